@@ -1,0 +1,15 @@
+"""The `heliu` command: every sub-command is a Django management command of one of the rooms."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heliu.config.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["heliu", *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,214 @@
+"""Set-based SQL generated once per (model, columns, engine) and run on the driver's cursor inside the transaction.
+
+The books are written through here, not through model objects: one ORM query costs about ten times its execution.
+Values are the stored ones (scaled integers, ISO dates as date objects). Driver errors come out as django.db errors.
+"""
+
+import datetime as dt
+import functools
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, models
+
+Row = Sequence[Any]
+
+_PG_TYPES = {
+    "BigIntegerField": "bigint",
+    "IntegerField": "integer",
+    "SmallIntegerField": "smallint",
+    "PositiveIntegerField": "integer",
+    "PositiveSmallIntegerField": "smallint",
+    "CharField": "text",
+    "TextField": "text",
+    "DateField": "date",
+    "DateTimeField": "timestamptz",
+    "BooleanField": "boolean",
+    "JSONField": "jsonb",
+    "BinaryField": "bytea",
+    "ForeignKey": "bigint",
+    "OneToOneField": "bigint",
+}
+
+
+def _pg_type(field: models.Field[Any, Any]) -> str:
+    internal = field.get_internal_type()
+    if internal in _PG_TYPES:
+        return _PG_TYPES[internal]
+    if isinstance(field, models.BigIntegerField):
+        return "bigint"
+    raise TypeError(f"{field}: no array type known")
+
+
+@contextmanager
+def cursor() -> Iterator[Any]:
+    """The driver's own cursor on Django's connection and transaction."""
+    with connection.wrap_database_errors:
+        connection.ensure_connection()
+        raw = connection.connection.cursor()
+        try:
+            yield raw
+        finally:
+            raw.close()
+
+
+def is_postgresql() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def adapt(value: Any) -> Any:
+    """Python value → what sqlite3 stores the way Django reads it back."""
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(sep=" ")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    return value
+
+
+def placeholder_sql(sql: str) -> str:
+    """SQL written with %s placeholders for the engine in use. The text may hold no literal %s or ?."""
+    return sql if is_postgresql() else sql.replace("%s", "?")
+
+
+def fetch(cur: Any, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    if is_postgresql():
+        cur.execute(sql, params)
+    else:
+        cur.execute(sql.replace("%s", "?"), [adapt(p) for p in params])
+    return cur.fetchall()
+
+
+def execute(cur: Any, sql: str, params: Sequence[Any] = ()) -> int:
+    """Runs one statement; returns the number of rows touched."""
+    if is_postgresql():
+        cur.execute(sql, params)
+    else:
+        cur.execute(sql.replace("%s", "?"), [adapt(p) for p in params])
+    return int(cur.rowcount)
+
+
+def in_list(column: str) -> str:
+    """`column IN (…)` for one list parameter of any length; pass it through list_param()."""
+    if is_postgresql():
+        return f"{column} = ANY(%s)"
+    return f"{column} IN (SELECT value FROM json_each(%s))"
+
+
+def list_param(values: Iterable[int]) -> Any:
+    return list(values) if is_postgresql() else json.dumps(list(values))
+
+
+@functools.lru_cache(maxsize=512)
+def _insert_sql(model: type[models.Model], columns: tuple[str, ...], vendor: str) -> str:
+    by_name = {f.attname: f for f in model._meta.concrete_fields}
+    fields = [by_name[c] for c in columns]
+    names = ", ".join(f'"{f.column}"' for f in fields)
+    table = model._meta.db_table
+    if vendor == "postgresql":
+        arrays = ", ".join(f"%s::{_pg_type(f)}[]" for f in fields)
+        return f'INSERT INTO "{table}" ({names}) SELECT * FROM unnest({arrays})'  # noqa: S608
+    marks = ", ".join("?" * len(fields))
+    return f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608
+
+
+@functools.lru_cache(maxsize=512)
+def _copy_sql(model: type[models.Model], columns: tuple[str, ...]) -> str:
+    by_name = {f.attname: f for f in model._meta.concrete_fields}
+    names = ", ".join(f'"{by_name[c].column}"' for c in columns)
+    return f'COPY "{model._meta.db_table}" ({names}) FROM STDIN'
+
+
+_COPY_FROM_ROWS = 2000
+
+
+def insert(cur: Any, model: type[models.Model], columns: tuple[str, ...], rows: list[Row]) -> None:
+    """Insert all rows with one statement (unnest), COPY for large batches, executemany on SQLite."""
+    if not rows:
+        return
+    if not is_postgresql():
+        cur.executemany(_insert_sql(model, columns, "sqlite"), _sqlite_rows(rows))
+        return
+    if len(rows) >= _COPY_FROM_ROWS:
+        with cur.copy(_copy_sql(model, columns)) as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    cur.execute(_insert_sql(model, columns, "postgresql"), [list(c) for c in zip(*rows, strict=True)])
+
+
+def _sqlite_rows(rows: list[Row]) -> Iterable[Row]:
+    needs = [i for i, value in enumerate(rows[0]) if isinstance(value, dt.date | dict | list)]
+    if not needs and not any(isinstance(v, dt.date | dict | list) for v in rows[-1]):
+        return rows
+    return ([adapt(v) for v in row] for row in rows)
+
+
+@functools.lru_cache(maxsize=512)
+def _update_sql(model: type[models.Model], keys: tuple[str, ...], sets: tuple[str, ...], vendor: str) -> str:
+    by_name = {f.attname: f for f in model._meta.concrete_fields}
+    table = model._meta.db_table
+    if vendor == "postgresql":
+        assign = ", ".join(f'"{by_name[c].column}" = v."{c}"' for c in sets)
+        match = " AND ".join(f't."{by_name[c].column}" = v."{c}"' for c in keys)
+        names = ", ".join(f'"{c}"' for c in (*sets, *keys))
+        arrays = ", ".join(f"%s::{_pg_type(by_name[c])}[]" for c in (*sets, *keys))
+        return f'UPDATE "{table}" AS t SET {assign} FROM unnest({arrays}) AS v({names}) WHERE {match}'  # noqa: S608
+    assign = ", ".join(f'"{by_name[c].column}" = ?' for c in sets)
+    match = " AND ".join(f'"{by_name[c].column}" = ?' for c in keys)
+    return f'UPDATE "{table}" SET {assign} WHERE {match}'  # noqa: S608
+
+
+def update(
+    cur: Any, model: type[models.Model], *, keys: tuple[str, ...], sets: tuple[str, ...], rows: list[Row]
+) -> None:
+    """Set `sets` where `keys` match; each row holds the set values first, then the key values."""
+    if not rows:
+        return
+    if is_postgresql():
+        sql = _update_sql(model, keys, sets, "postgresql")
+        cur.execute(sql, [list(c) for c in zip(*rows, strict=True)])
+    else:
+        cur.executemany(_update_sql(model, keys, sets, "sqlite"), _sqlite_rows(rows))
+
+
+@functools.lru_cache(maxsize=512)
+def _add_sql(
+    model: type[models.Model], keys: tuple[str, ...], adds: tuple[str, ...], extra: tuple[str, ...], vendor: str
+) -> str:
+    by_name = {f.attname: f for f in model._meta.concrete_fields}
+    table = model._meta.db_table
+    columns = (*keys, *adds, *extra)
+    names = ", ".join(f'"{by_name[c].column}"' for c in columns)
+    conflict = ", ".join(f'"{by_name[c].column}"' for c in keys)
+    assign = ", ".join(f'"{by_name[c].column}" = "{table}"."{by_name[c].column}" + excluded."{by_name[c].column}"' for c in adds)
+    tail = f"ON CONFLICT ({conflict}) DO UPDATE SET {assign}"
+    if vendor == "postgresql":
+        arrays = ", ".join(f"%s::{_pg_type(by_name[c])}[]" for c in columns)
+        return f'INSERT INTO "{table}" ({names}) SELECT * FROM unnest({arrays}) {tail}'  # noqa: S608
+    marks = ", ".join("?" * len(columns))
+    return f'INSERT INTO "{table}" ({names}) VALUES ({marks}) {tail}'  # noqa: S608
+
+
+def add(
+    cur: Any,
+    model: type[models.Model],
+    *,
+    keys: tuple[str, ...],
+    adds: tuple[str, ...],
+    extra: tuple[str, ...] = (),
+    rows: list[Row],
+) -> None:
+    """Upsert that adds: rows hold keys, then addends, then columns used only when the row is new (ids).
+
+    `rows` must not repeat a key; sort them by key so that concurrent writers meet in one order.
+    """
+    if not rows:
+        return
+    if is_postgresql():
+        cur.execute(_add_sql(model, keys, adds, extra, "postgresql"), [list(c) for c in zip(*rows, strict=True)])
+    else:
+        cur.executemany(_add_sql(model, keys, adds, extra, "sqlite"), _sqlite_rows(rows))

@@ -1,0 +1,147 @@
+"""The only bridge between HTTP and the rooms: routes that name their permission, errors as problem+json, keyed POSTs."""
+
+import functools
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from ninja import Router as NinjaRouter
+
+from heliu.core import clock
+from heliu.core.errors import Category, ErpError, Forbidden, IdempotencyConflict, InvalidFields, InvalidInput
+from heliu.core.models import IdempotencyKey
+from heliu.core.scope import Scope
+from heliu.core.transactions import writing
+
+PUBLIC = "public"
+LOGGED_IN = "logged_in"
+
+STATUS = {
+    Category.INVALID: 400,
+    Category.UNAUTHENTICATED: 401,
+    Category.FORBIDDEN: 403,
+    Category.NOT_FOUND: 404,
+    Category.CONFLICT: 409,
+    Category.PRECONDITION: 412,
+    Category.UNAVAILABLE: 503,
+}
+
+
+class Router(NinjaRouter):
+    """Router whose every operation must say `permission=`; a route without one is a TypeError at import.
+
+    `idempotent=True` (default for POST) makes `Idempotency-Key` repeatable: the first answer is stored in the same
+    transaction as the effect.
+    """
+
+    def api_operation(self, methods: list[str], path: str, **kwargs: Any) -> Callable[..., Any]:
+        permission = kwargs.pop("permission", None)
+        if permission is None:
+            raise TypeError(f"{methods} {path}: name the permission")
+        idempotent = kwargs.pop("idempotent", "POST" in methods and permission not in (PUBLIC, LOGGED_IN))
+        if permission == PUBLIC:
+            kwargs["auth"] = None
+        extra = dict(kwargs.pop("openapi_extra", None) or {})
+        extra["x-permission"] = permission
+        if idempotent:
+            extra["parameters"] = [*extra.get("parameters", []), _IDEMPOTENCY_PARAMETER]
+        register = super().api_operation(methods, path, openapi_extra=extra, **kwargs)
+
+        def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+            secured = _secured(view, permission=permission, idempotent=idempotent)
+            secured.permission = permission  # type: ignore[attr-defined]
+            return register(secured)
+
+        return decorate
+
+
+_IDEMPOTENCY_PARAMETER = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": True,
+    "schema": {"type": "string", "minLength": 8, "maxLength": 128},
+}
+
+
+def _secured(view: Callable[..., Any], *, permission: str, idempotent: bool) -> Callable[..., Any]:
+    @functools.wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if permission not in (PUBLIC, LOGGED_IN):
+            scope: Scope | None = getattr(request, "scope", None)
+            if scope is None:
+                raise Forbidden(permission=permission)
+            scope.require(permission)
+        if idempotent:
+            return _once(request, view, *args, **kwargs)
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
+def _once(request: HttpRequest, view: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    key = request.headers.get("Idempotency-Key", "")
+    if not 8 <= len(key) <= 128:
+        raise InvalidInput(field="Idempotency-Key", reason="send a header of 8 to 128 characters, new for each intent.")
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    digest = hashlib.sha256(f"{request.method} {request.path}\n".encode() + request.body).hexdigest()
+    try:
+        with writing():
+            stored = _stored(scope, key, digest)
+            if stored is not None:
+                return stored
+            answer = view(request, *args, **kwargs)
+            status, body = answer if isinstance(answer, tuple) else (200, answer)
+            if isinstance(body, HttpResponse):
+                return body
+            text = orjson.dumps(body, default=_jsonable).decode()
+            with transaction.atomic():
+                IdempotencyKey.objects.create(
+                    company_id=scope.company_id, user_id=scope.user_id, key=key, request_hash=digest,
+                    status=status, response=text, created_at=clock.now(),
+                )
+            return HttpResponse(text, status=status, content_type="application/json")
+    except IntegrityError:
+        stored = _stored(scope, key, digest)
+        if stored is None:
+            raise
+        return stored
+
+
+def _stored(scope: Scope, key: str, digest: str) -> HttpResponse | None:
+    row = IdempotencyKey.objects.filter(company_id=scope.company_id, key=key).first()
+    if row is None:
+        return None
+    if row.request_hash != digest or row.user_id != scope.user_id:
+        raise IdempotencyConflict(key=key)
+    response = HttpResponse(row.response, status=row.status, content_type="application/json")
+    response["Idempotency-Replayed"] = "true"
+    return response
+
+
+def _jsonable(value: Any) -> Any:
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json")
+    return str(value)
+
+
+def problem(error: ErpError, *, instance: str = "") -> HttpResponse:
+    """RFC 9457 document: code and facts are stable, detail is English prose."""
+    faults = error.faults if isinstance(error, InvalidFields) else ([error] if error.loc else [])
+    body = {
+        "type": f"https://heliu.org/problems/{error.code}",
+        "title": error.code.replace("_", " "),
+        "status": STATUS[error.category],
+        "code": error.code,
+        "detail": str(error),
+        "instance": instance,
+        "facts": error.facts,
+        "errors": [
+            {"loc": list(f.loc), "code": f.code, "message": str(f), "facts": f.facts} for f in faults
+        ],
+    }
+    return HttpResponse(
+        orjson.dumps(body, default=str), status=body["status"], content_type="application/problem+json"
+    )

@@ -1,0 +1,61 @@
+"""A document's life as data: one table of (from, to) → verb per document type; an illegal step raises."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from heliu.core.errors import IllegalTransition
+
+
+class DocumentState(StrEnum):
+    """Standard states 草稿 待审 已审核 执行中 已完成 已关闭, side exits 驳回 作废 红冲."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    CLOSED = "closed"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+    POSTED = "posted"
+    REVERSED = "reversed"
+
+
+class Progress(StrEnum):
+    """Derived per line and header: delivery, invoicing and settlement are three separate states."""
+
+    NONE = "none"
+    PARTIAL = "partial"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """`steps` maps (from, to) to the verb that takes the step; the same verb may leave several states."""
+
+    document: str
+    steps: Mapping[tuple[DocumentState, DocumentState], str]
+
+    def after(self, state: str, verb: str, *, number: str = "") -> DocumentState:
+        """State after `verb`. Raises IllegalTransition, naming what is possible instead."""
+        for (source, target), name in self.steps.items():
+            if source == state and name == verb:
+                return target
+        raise IllegalTransition(
+            document=self.document,
+            number=number or "(draft)",
+            state=str(state),
+            verb=verb,
+            allowed=", ".join(self.verbs(state)) or "nothing",
+        )
+
+    def verbs(self, state: str) -> tuple[str, ...]:
+        """Verbs possible from `state`, in table order, without repeats."""
+        return tuple(dict.fromkeys(name for (source, _), name in self.steps.items() if source == state))
+
+
+def progress_of(done: int, whole: int) -> Progress:
+    if done <= 0:
+        return Progress.NONE
+    return Progress.FULL if done >= whole else Progress.PARTIAL

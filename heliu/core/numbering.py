@@ -1,0 +1,36 @@
+"""Numbers of documents and vouchers, taken inside the transaction, from a counter row locked last.
+
+Vouchers are gapless (a rolled-back transaction gives its number back with the row). Business documents use the same
+mechanism; a void document keeps its number, so every gap has an explanation.
+"""
+
+import datetime as dt
+from typing import Any
+
+from heliu.core import gateway
+from heliu.core.ids import next_id
+
+
+def take(cur: Any, *, company_id: int, sequence: str, period: str, count: int = 1) -> int:
+    """First of `count` consecutive numbers of (company, sequence, period); the row stays locked until commit."""
+    rows = gateway.fetch(
+        cur,
+        "INSERT INTO core_counter (id, company_id, sequence, period, value) VALUES (%s, %s, %s, %s, %s) "
+        "ON CONFLICT (company_id, sequence, period) DO UPDATE SET value = core_counter.value + excluded.value "
+        "RETURNING value",
+        (next_id(), company_id, sequence, period, count),
+    )
+    return int(rows[0][0]) - count + 1
+
+
+def document_number(*, company_id: int, prefix: str, date: dt.date, width: int = 4) -> str:
+    """Next number `{prefix}{yyyyMMdd}{sequence}`, e.g. CGDD202611220001; one sequence per prefix and day."""
+    return document_numbers(company_id=company_id, prefix=prefix, date=date, count=1, width=width)[0]
+
+
+def document_numbers(*, company_id: int, prefix: str, date: dt.date, count: int, width: int = 4) -> list[str]:
+    """`count` consecutive numbers of one day; must run inside a business transaction."""
+    day = date.strftime("%Y%m%d")
+    with gateway.cursor() as cur:
+        first = take(cur, company_id=company_id, sequence=f"doc:{prefix}", period=day, count=count)
+    return [f"{prefix}{day}{first + i:0{width}d}" for i in range(count)]

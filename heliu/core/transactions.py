@@ -1,0 +1,69 @@
+"""One way to write: `business_transaction` owns the atomic block of a use case.
+
+SQLite: a process-wide re-entrant lock makes the queue of writers fair (IMMEDIATE alone starves threads); PostgreSQL:
+READ COMMITTED, services lock rows in the fixed order (document header, balances and cost states, counters).
+Deadlock victims and busy databases are retried a bounded number of times, only at the outermost level, and only when
+the caller says that the function is pure up to its writes (`retries`).
+"""
+
+import functools
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import OperationalError, connection, transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_write_lock = threading.RLock()
+_RETRIES_DEFAULT = 3
+_RETRYABLE_SQLSTATES = frozenset({"40001", "40P01", "55P03"})
+
+
+def _is_retryable(error: OperationalError) -> bool:
+    cause = error.__cause__
+    sqlstate = getattr(cause, "sqlstate", None)
+    return sqlstate in _RETRYABLE_SQLSTATES or "database is locked" in str(error)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """The transaction itself, without retry; nested use joins the outer transaction (no savepoint)."""
+    if connection.in_atomic_block:
+        yield
+        return
+    if connection.vendor == "sqlite":
+        with _write_lock, transaction.atomic():
+            yield
+    else:
+        with transaction.atomic():
+            yield
+
+
+def business_transaction(function: Callable[P, R]) -> Callable[P, R]:
+    """All or nothing. Joins an outer business transaction; otherwise opens one and retries lock conflicts."""
+
+    @functools.wraps(function)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        if connection.in_atomic_block:
+            return function(*args, **kwargs)
+        for attempt in range(_RETRIES_DEFAULT):
+            try:
+                with writing():
+                    return function(*args, **kwargs)
+            except OperationalError as error:
+                if attempt + 1 == _RETRIES_DEFAULT or not _is_retryable(error):
+                    raise
+                time.sleep(random.uniform(0.01, 0.05) * (attempt + 1))
+        raise AssertionError("unreachable")
+
+    return wrapper
+
+
+def after_commit(function: Callable[[], Any]) -> None:
+    """Run once the business transaction is durable; never when it rolls back."""
+    transaction.on_commit(function)

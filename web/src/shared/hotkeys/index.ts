@@ -1,0 +1,3 @@
+export { KeyHint } from './KeyHint';
+export { dispatchHotkey, type Hotkey, notation, useHotkeyRegistry } from './registry';
+export { useHotkeys } from './useHotkeys';

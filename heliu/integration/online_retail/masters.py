@@ -1,0 +1,157 @@
+"""Items and customers that a sales history implies.
+
+An item is named by its most frequent description on priced lines (notes of the stock keeper such as "damages" stand on
+lines without price), priced by its last sale, and put into a category by the first matching word of the table below.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from heliu.integration.online_retail.classes import CodeRole, LineClass
+
+SERVICE_NAMES: dict[str, str] = {
+    "POST": "POSTAGE",
+    "DOT": "DOTCOM POSTAGE",
+    "C2": "CARRIAGE",
+    "C3": "CARRIAGE",
+    "M": "MANUAL",
+    "D": "DISCOUNT",
+    "S": "SAMPLES",
+    "B": "ADJUST BAD DEBT",
+    "BANK CHARGES": "BANK CHARGES",
+    "AMAZONFEE": "AMAZON FEE",
+    "CRUK": "CRUK COMMISSION",
+}
+
+# (code, 中文, English, words); the first row with a word in the name wins.
+CATEGORIES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("SEASON", "节庆用品", "Seasonal", ("CHRISTMAS", "XMAS", "ADVENT", "EASTER", "SANTA", "REINDEER", "HALLOWEEN")),
+    ("BAGS", "箱包袋", "Bags", ("BAG", "PURSE", "SUITCASE", "RUCKSACK", "BACKPACK", "LUGGAGE", "SHOPPER")),
+    ("LIGHT", "蜡烛灯饰", "Candles and lights", ("CANDLE", "LIGHT", "LAMP", "LANTERN", "INCENSE", "BURNER")),
+    (
+        "PAPER",
+        "文具纸品",
+        "Stationery and paper",
+        ("CARD", "PAPER", "NOTEBOOK", "PENCIL", "WRAP", "STICKER", "TAPE", "TAG"),
+    ),
+    (
+        "KITCHEN",
+        "厨房用品",
+        "Kitchen",
+        ("CAKE", "BAKING", "KITCHEN", "JAR", "TIN", "BOTTLE", "SPOON", "CUTLERY", "LUNCH BOX"),
+    ),
+    ("TABLE", "餐具", "Tableware", ("MUG", "CUP", "TEA", "PLATE", "BOWL", "GLASS", "NAPKIN", "COASTER", "TRAY", "JUG")),
+    (
+        "GARDEN",
+        "园艺户外",
+        "Garden and outdoor",
+        ("GARDEN", "PLANT", "FLOWER", "WATERING", "PICNIC", "UMBRELLA", "DOORMAT"),
+    ),
+    (
+        "TOYS",
+        "玩具游戏",
+        "Toys and games",
+        ("TOY", "GAME", "DOLL", "PUZZLE", "SKITTLES", "JIGSAW", "CHILD", "KIDS", "BOX OF"),
+    ),
+    ("JEWEL", "饰品", "Jewellery", ("NECKLACE", "BRACELET", "EARRING", "RING ", "BROOCH", "HAIR", "KEYRING", "BEAD")),
+    ("TEXTILE", "家纺", "Textiles", ("CUSHION", "APRON", "TOWEL", "BLANKET", "QUILT", "RUG", "FLANNEL", "CURTAIN")),
+    (
+        "DECOR",
+        "家居装饰",
+        "Home decoration",
+        ("HEART", "SIGN", "FRAME", "CLOCK", "MIRROR", "HOOK", "DRAWER", "DECORATION", "BUNTING", "VASE"),
+    ),
+)
+NOTE_CLASSES = (LineClass.STOCK_WRITE_OFF.value, LineClass.STOCK_FOUND.value)
+OTHER_CATEGORY = ("OTHER", "其他商品", "Other goods")
+SERVICE_CATEGORY = ("SERVICE", "服务与费用", "Services and fees")
+
+
+@dataclass(frozen=True, slots=True)
+class HistoricItem:
+    """`price` last and `price_median` middle sale price (1e-6, 0 when never sold at a price); service: not stocked."""
+
+    code: str
+    name: str
+    role: CodeRole
+    category: str
+    price: int
+    price_median: int
+    first_sold_on: date | None
+
+    @property
+    def is_stocked(self) -> bool:
+        return self.role == CodeRole.ARTICLE
+
+
+@dataclass(frozen=True, slots=True)
+class HistoricCustomer:
+    """`country` of the customer's latest invoice."""
+
+    number: str
+    country: str
+    first_on: date
+
+
+def item_masters(frame: pl.DataFrame) -> list[HistoricItem]:
+    """One item per code of the posted lines, sorted by code."""
+    posted = frame.filter(pl.col("line_class") != LineClass.REPORTED.value)
+    priced = posted.filter((pl.col("price") > 0) & (pl.col("quantity") > 0))
+    names = _most_frequent_names(priced) | SERVICE_NAMES
+    other_names = _most_frequent_names(posted.filter(~pl.col("line_class").cast(pl.String).is_in(NOTE_CLASSES)))
+    prices = {
+        code: (last, sorted_prices[len(sorted_prices) // 2], first_on)
+        for code, last, sorted_prices, first_on in priced.sort("at", "line")
+        .group_by("code")
+        .agg(
+            pl.col("price").last(),
+            pl.col("price").sort().alias("prices"),
+            pl.col("at").min().dt.date().alias("first_on"),
+        )
+        .iter_rows()
+    }
+    items = []
+    for code, role in posted.select("code", "role").unique().sort("code").iter_rows():
+        name = names.get(code) or other_names.get(code) or code
+        last, median, first_on = prices.get(code, (0, 0, None))
+        category = category_of(name) if role == CodeRole.ARTICLE else SERVICE_CATEGORY[0]
+        items.append(HistoricItem(code, name, CodeRole(role), category, last, median, first_on))
+    return items
+
+
+def customer_masters(frame: pl.DataFrame) -> list[HistoricCustomer]:
+    """One customer per number, sorted by number; walk-ins are not among them."""
+    rows = (
+        frame.filter(pl.col("customer").is_not_null())
+        .sort("at", "line")
+        .group_by("customer")
+        .agg(pl.col("country").last(), pl.col("at").min().dt.date())
+        .sort("customer")
+    )
+    return [HistoricCustomer(*row) for row in rows.iter_rows()]
+
+
+def category_of(name: str) -> str:
+    """Category code by the first row of CATEGORIES with a word that begins a word of the name.
+
+    >>> category_of("JUMBO BAG RED RETROSPOT"), category_of("ASSORTED COLOUR BIRD ORNAMENT")
+    ('BAGS', 'OTHER')
+    """
+    padded = f" {name.upper()} "
+    for code, _, _, words in CATEGORIES:
+        if any(f" {word}" in padded for word in words):
+            return code
+    return OTHER_CATEGORY[0]
+
+
+def _most_frequent_names(frame: pl.DataFrame) -> dict[str, str]:
+    counted = (
+        frame.filter(pl.col("description").is_not_null())
+        .group_by("code", "description")
+        .len()
+        .sort(["code", "len", "description"], descending=[False, True, False])
+        .unique("code", keep="first", maintain_order=True)
+    )
+    return dict(counted.select("code", "description").iter_rows())

@@ -13,7 +13,9 @@ afterEach(() => useHotkeyRegistry.setState({ hotkeys: [] }));
 describe('key bindings', () => {
   it('saves by Ctrl+S while typing in a field', () => {
     const run = vi.fn();
-    useHotkeyRegistry.getState().register([{ id: 's', keys: 'mod+s', label: 's', group: 'document', inInputs: true, run }]);
+    useHotkeyRegistry
+      .getState()
+      .register([{ id: 's', keys: 'mod+s', label: 's', group: 'document', inInputs: true, run }]);
     const event = press(document.createElement('input'), { key: 's', ctrlKey: true });
     expect(run).toHaveBeenCalledTimes(1);
     expect(event.defaultPrevented).toBe(true);
@@ -21,7 +23,9 @@ describe('key bindings', () => {
 
   it('types a slash in a field instead of jumping to the search', () => {
     const run = vi.fn();
-    useHotkeyRegistry.getState().register([{ id: 'q', keys: '/', label: 'q', group: 'general', inInputs: true, run }]);
+    useHotkeyRegistry
+      .getState()
+      .register([{ id: 'q', keys: '/', label: 'q', group: 'general', inInputs: true, run }]);
     press(document.createElement('input'), { key: '/' });
     expect(run).not.toHaveBeenCalled();
     press(document.createElement('div'), { key: '/' });
@@ -30,7 +34,9 @@ describe('key bindings', () => {
 
   it('leaves the keys of a pinyin composition alone', () => {
     const run = vi.fn();
-    useHotkeyRegistry.getState().register([{ id: 'e', keys: 'mod+enter', label: 'e', group: 'document', inInputs: true, run }]);
+    useHotkeyRegistry
+      .getState()
+      .register([{ id: 'e', keys: 'mod+enter', label: 'e', group: 'document', inInputs: true, run }]);
     press(document.createElement('input'), { key: 'Enter', ctrlKey: true, isComposing: true });
     expect(run).not.toHaveBeenCalled();
   });
@@ -39,7 +45,9 @@ describe('key bindings', () => {
     const [first, second] = [vi.fn(), vi.fn()];
     const { register } = useHotkeyRegistry.getState();
     register([{ id: 'a', keys: 'f9', label: 'a', group: 'general', inInputs: true, run: first }]);
-    const close = register([{ id: 'b', keys: 'f9', label: 'b', group: 'general', inInputs: true, run: second }]);
+    const close = register([
+      { id: 'b', keys: 'f9', label: 'b', group: 'general', inInputs: true, run: second },
+    ]);
     press(document.createElement('div'), { key: 'F9' });
     close();
     press(document.createElement('div'), { key: 'F9' });

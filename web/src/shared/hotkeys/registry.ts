@@ -57,7 +57,8 @@ export function dispatchHotkey(event: KeyboardEvent): void {
   const inInput = isEditable(event.target);
   const { hotkeys } = useHotkeyRegistry.getState();
   const match = hotkeys.findLast(
-    (hotkey) => hotkey.run && hotkey.keys === pressed && (!inInput || (hotkey.inInputs && pressed.length > 1)),
+    (hotkey) =>
+      hotkey.run && hotkey.keys === pressed && (!inInput || (hotkey.inInputs && pressed.length > 1)),
   );
   if (!match) return;
   event.preventDefault();

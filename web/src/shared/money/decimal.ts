@@ -46,7 +46,11 @@ export function sum(values: Iterable<string | null | undefined>): Big {
  * currency signs, a typographic minus, and accountants' brackets for negatives. Null when it is no number.
  */
 export function parseDecimal(input: string): Decimal | null {
-  let text = input.normalize('NFKC').trim().replace(/[−–]/g, '-').replace(/[¥$€£,\s']/g, '');
+  let text = input
+    .normalize('NFKC')
+    .trim()
+    .replace(/[−–]/g, '-')
+    .replace(/[¥$€£,\s']/g, '');
   if (/^\(.+\)$/.test(text)) text = `-${text.slice(1, -1)}`;
   if (!isDecimal(text)) return null;
   return trimZeros(big(text).toFixed());

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { big, formatAmount, formatMoney, formatPercent, formatPrice, formatQuantity, parseDecimal, roundHalfUp } from '.';
+import {
+  big,
+  formatAmount,
+  formatMoney,
+  formatPercent,
+  formatPrice,
+  formatQuantity,
+  parseDecimal,
+  roundHalfUp,
+} from '.';
 
 describe('amounts on screen', () => {
   it('groups thousands and keeps the decimals of the currency', () => {

@@ -1,0 +1,3 @@
+export { ErrorPanel } from './ErrorPanel';
+export { errorText, fieldProblemText } from './errorText';
+export { EmptyState, PageSkeleton, SplashScreen } from './states';

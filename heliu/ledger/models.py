@@ -248,7 +248,8 @@ class SubledgerBalance(Row):
 class OpenItem(Row):
     """Derived: what a document left open on a control account; debit-positive in ledger and transaction currency.
 
-    One row per (ledger, kind, origin document, origin line); goods-like kinds (GRIR, SHIP) also carry a quantity.
+    origin_key says what it came from: the document line for goods-like kinds (GRIR, SHIP, with a quantity) and opening
+    items, else the document itself. One row per (ledger, kind, origin_key).
     """
 
     company = models.ForeignKey("access.Company", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -262,7 +263,7 @@ class OpenItem(Row):
     due_date = models.DateField()
     origin_kind = models.CharField(max_length=24)
     origin_id = models.BigIntegerField()
-    origin_line_id = models.BigIntegerField(default=0)
+    origin_key = models.BigIntegerField()
     origin_number = models.CharField(max_length=40, default="", blank=True)
     quantity = QuantityField(default=0)
     open_quantity = QuantityField(default=0)
@@ -275,7 +276,7 @@ class OpenItem(Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["company", "ledger", "kind", "origin_id", "origin_line_id"], name="ledger_open_item_key"
+                fields=["company", "ledger", "kind", "origin_key"], name="ledger_open_item_key"
             )
         ]
         indexes = [

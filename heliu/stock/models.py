@@ -96,7 +96,10 @@ class ValuationBook(Row):
 
 
 class StockMove(Row):
-    """Immutable: `quantity` base units of an item went from one place to another. The id is the posted sequence."""
+    """Immutable: `quantity` base units of an item went from one place to another. The id is the posted sequence.
+
+    reverses_id: the move that this one takes back, wholly (红冲) or in part (a return of a known original).
+    """
 
     company = models.ForeignKey("access.Company", on_delete=models.PROTECT, related_name="+", db_index=False)
     item = models.ForeignKey("catalog.Item", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -115,7 +118,10 @@ class StockMove(Row):
     class Meta:
         indexes = [
             models.Index(fields=["company", "item", "business_date", "id"], name="stock_move_item"),
-            models.Index(fields=["company", "origin_id"], name="stock_move_origin"),
+            models.Index(fields=["company", "origin_line_id"], name="stock_move_origin_line"),
+            models.Index(
+                fields=["reverses_id"], name="stock_move_reverses", condition=Q(reverses_id__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="stock_move_positive"),

@@ -1,0 +1,2 @@
+export { ProgressTag, StatusTag } from './StatusTag';
+export { type Tone, toneOf } from './statuses';

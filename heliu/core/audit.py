@@ -1,8 +1,12 @@
 """Append-only audit trail: one row per change of master data, permission or document state."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from heliu.core import clock
+import orjson
+
+from heliu.core import clock, gateway
+from heliu.core.ids import next_ids
 from heliu.core.models import AuditRecord
 from heliu.core.scope import Scope
 
@@ -37,3 +41,21 @@ def record(
         after=after,
         reason=reason,
     )
+
+
+def record_many(scope: Scope, action: str, *, noun: str, objects: Iterable[tuple[int, str]]) -> None:
+    """One row per (object_id, label) of a batch, written at once; what they hold is in the records themselves."""
+    kept = list(objects)
+    at = clock.now()
+    after = orjson.dumps({"batch": len(kept)}).decode()
+    columns = (
+        "id", "company_id", "at", "user_id", "user_name", "source", "action", "noun", "object_id", "label", "after",
+        "reason",
+    )  # fmt: skip
+    fixed = (scope.company_id, at, scope.user_id, scope.user_name, scope.source, action, noun)
+    rows = [
+        (row_id, *fixed, object_id, label[:200], after, "")
+        for row_id, (object_id, label) in zip(next_ids(len(kept)), kept, strict=True)
+    ]
+    with gateway.cursor() as cur:
+        gateway.insert(cur, AuditRecord, columns, rows)

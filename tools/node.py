@@ -26,10 +26,11 @@ def folder(python: Path) -> Path:
 
 
 def environment(python: Path) -> dict[str, str]:
-    """The process environment with the wheel's node first on PATH."""
+    """The process environment with the wheel's node first on PATH, trusting the certificates that the system trusts."""
     wheel = folder(python)
     binaries = wheel if os.name == "nt" else wheel / "bin"
-    return {**os.environ, "PATH": os.pathsep.join([str(binaries), os.environ.get("PATH", os.defpath)])}
+    path = os.pathsep.join([str(binaries), os.environ.get("PATH", os.defpath)])
+    return {"NODE_USE_SYSTEM_CA": "1", **os.environ, "PATH": path}
 
 
 def npm(arguments: Sequence[str], *, python: Path | None = None, cwd: Path = WEB) -> None:

@@ -56,7 +56,7 @@ def schema_digest() -> str:
     package = ROOT / "heliu"
     kinds = ("*.sql", "*.json", "*.csv", "*.toml", "permissions.py", "settings*.py")
     files = {path for kind in kinds for path in package.rglob(kind) if "static_spa" not in path.parts}
-    files |= {path for path in package.rglob("migrations/*.py")}
+    files |= set(package.rglob("migrations/*.py"))
     files |= {ROOT / "requirements-dev.lock"}
     return stamps.digest_of(files, base=ROOT, salt=sys.version)[:16]
 

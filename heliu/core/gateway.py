@@ -33,7 +33,7 @@ _PG_TYPES = {
 }
 
 
-def _pg_type(field: models.Field[Any, Any]) -> str:
+def _pg_type(field: "models.Field[Any, Any]") -> str:
     internal = field.get_internal_type()
     if internal in _PG_TYPES:
         return _PG_TYPES[internal]

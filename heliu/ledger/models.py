@@ -39,6 +39,7 @@ class EntryKind(models.TextChoices):
     OPENING = "opening", "期初"
     REVERSAL = "reversal", "红冲"
     CLOSING = "closing", "结转"
+    BACKDATING = "backdate", "追溯调整"
 
 
 class OpenItemKind(models.TextChoices):
@@ -46,6 +47,7 @@ class OpenItemKind(models.TextChoices):
     PAYABLE = "AP", "应付"
     PROVISIONAL = "GRIR", "暂估"
     SHIPPED = "SHIP", "发出商品"
+    IN_TRANSIT = "GIT", "在途商品"
     PREPAYMENT_RECEIVED = "ADVR", "预收"
     PREPAYMENT_PAID = "ADVP", "预付"
 
@@ -55,6 +57,8 @@ class Chart(Row):
     code = models.CharField(max_length=32)
     name = models.CharField(max_length=80)
     framework = models.CharField(max_length=12, choices=Framework.choices)
+    version = models.CharField(max_length=16, default="", blank=True)
+    """Version of the chart data it was installed from."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["company", "code"], name="ledger_chart_code")]

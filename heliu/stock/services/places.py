@@ -1,0 +1,72 @@
+"""Warehouses, their default bins, the counterparts outside, and the ways to value what lies there."""
+
+from heliu.core import audit, currency as currencies
+from heliu.core.errors import DuplicateCode, InvalidInput
+from heliu.core.scope import Scope
+from heliu.core.transactions import business_transaction
+from heliu.stock.models import CostFormula, Location, LocationKind, ValuationBook, Warehouse
+
+COUNTERPARTS = (
+    ("@TRANSIT", "在途", LocationKind.TRANSIT),
+    ("@SUPPLIER", "供应商", LocationKind.SUPPLIER),
+    ("@CUSTOMER", "客户", LocationKind.CUSTOMER),
+    ("@PRODUCTION", "生产", LocationKind.PRODUCTION),
+    ("@LOSS", "损溢", LocationKind.LOSS),
+)
+
+
+@business_transaction
+def create_warehouse(
+    scope: Scope, *, code: str, name: str, address: str = "", allow_negative: bool = False
+) -> Warehouse:
+    """Warehouse with its default storage location (same code). Raises DuplicateCode, InvalidInput."""
+    scope.require("stock.warehouse.create")
+    code, name = code.strip(), name.strip()
+    if not code or code.startswith("@"):
+        raise InvalidInput(field="code", reason="enter a code that does not start with @.")
+    if not name:
+        raise InvalidInput(field="name", reason="enter a name.")
+    taken = Warehouse.objects.filter(company_id=scope.company_id, code=code).exists()
+    if taken or Location.objects.filter(company_id=scope.company_id, code=code).exists():
+        raise DuplicateCode(noun="Warehouse", value=code)
+    warehouse = Warehouse.objects.create(
+        company_id=scope.company_id, code=code, name=name, address=address, allow_negative=allow_negative
+    )
+    Location.objects.create(
+        company_id=scope.company_id,
+        warehouse_id=warehouse.id,
+        code=code,
+        name=name,
+        kind=LocationKind.STORAGE,
+        is_default=True,
+    )
+    audit.record(scope, "create", noun="warehouse", object_id=warehouse.id, label=code, after={"name": name})
+    return warehouse
+
+
+@business_transaction
+def install_places(scope: Scope, *, warehouse_code: str, warehouse_name: str) -> int:
+    """First warehouse and the counterpart locations of a new company; returns the warehouse's id."""
+    warehouse = create_warehouse(scope, code=warehouse_code, name=warehouse_name)
+    Location.objects.bulk_create(
+        Location(company_id=scope.company_id, code=code, name=name, kind=kind) for code, name, kind in COUNTERPARTS
+    )
+    return int(warehouse.id)
+
+
+@business_transaction
+def install_valuation_book(scope: Scope, *, code: str, name: str, cost_formula: str, currency: str) -> int:
+    """A further way to value the company's goods; returns its id. Raises DuplicateCode, InvalidInput."""
+    scope.require("stock.valuation_book.create")
+    if cost_formula not in CostFormula.values:
+        raise InvalidInput(field="cost_formula", reason=f"{cost_formula} is not known.")
+    currencies.exponent(currency)
+    if ValuationBook.objects.filter(company_id=scope.company_id, code=code).exists():
+        raise DuplicateCode(noun="Valuation book", value=code)
+    book = ValuationBook.objects.create(
+        company_id=scope.company_id, code=code, name=name, cost_formula=cost_formula, currency=currency
+    )
+    audit.record(
+        scope, "install", noun="valuation_book", object_id=book.id, label=code, after={"cost_formula": cost_formula}
+    )
+    return int(book.id)

@@ -3,4 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-TABLE: Mapping[type[Any], Sequence[Callable[[Any], None]]] = {}
+from heliu.access.events import CompanyCreated
+from heliu.flows.companies import install_company
+
+TABLE: Mapping[type[Any], Sequence[Callable[[Any], None]]] = {
+    CompanyCreated: (install_company,),
+}

@@ -39,3 +39,9 @@ class YearNotAdjacent(ErpError):
     code = "year_not_adjacent"
     category = Category.CONFLICT
     template = "Year {year} does not follow the years of ledger {ledger} ({first}-{last})."
+
+
+class LedgerInUse(ErpError):
+    code = "ledger_in_use"
+    category = Category.CONFLICT
+    template = "Ledger {ledger} has vouchers: its first year stands."

@@ -98,9 +98,7 @@ class Ledger(Row):
     framework = models.CharField(max_length=12, choices=Framework.choices)
     chart = models.ForeignKey(Chart, on_delete=models.PROTECT, related_name="+")
     currency = models.CharField(max_length=3)
-    reversal_style = models.CharField(
-        max_length=4, choices=ReversalStyle.choices, default=ReversalStyle.RED_NEGATIVE
-    )
+    reversal_style = models.CharField(max_length=4, choices=ReversalStyle.choices, default=ReversalStyle.RED_NEGATIVE)
     is_primary = models.BooleanField(default=False)
     config_version = models.IntegerField(default=1)
     """Raised by every change of chart or determination, so that cached configuration is dropped."""
@@ -108,9 +106,7 @@ class Ledger(Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["company", "code"], name="ledger_ledger_code"),
-            models.UniqueConstraint(
-                fields=["company"], condition=Q(is_primary=True), name="ledger_ledger_one_primary"
-            ),
+            models.UniqueConstraint(fields=["company"], condition=Q(is_primary=True), name="ledger_ledger_one_primary"),
         ]
 
 
@@ -182,9 +178,7 @@ class EntryLine(Row):
     )
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(debit=0) | Q(credit=0), name="ledger_entry_line_one_side")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(debit=0) | Q(credit=0), name="ledger_entry_line_one_side")]
         indexes = [
             models.Index(fields=["entry", "line_no"], name="ledger_entry_line_entry"),
             models.Index(fields=["ledger", "account", "business_date", "id"], name="ledger_entry_line_account"),
@@ -279,9 +273,7 @@ class OpenItem(Row):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["company", "ledger", "kind", "origin_key"], name="ledger_open_item_key"
-            )
+            models.UniqueConstraint(fields=["company", "ledger", "kind", "origin_key"], name="ledger_open_item_key")
         ]
         indexes = [
             models.Index(

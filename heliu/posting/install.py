@@ -6,8 +6,8 @@ from heliu.core.errors import InvalidInput
 from heliu.core.ids import next_id
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
+from heliu.ledger import services as ledger_services
 from heliu.ledger.models import Account, Ledger
-from heliu.ledger.services import install_ledger
 from heliu.posting.determination_data import default_accounts
 from heliu.posting.models import AccountRule, LedgerValuation, PostedFact
 from heliu.stock.models import CostFormula
@@ -39,7 +39,7 @@ def install_books(
 ) -> InstalledBooks:
     """Primary ledger, its valuation book, account determination, first warehouse. Raises DuplicateCode, InvalidInput."""
     warehouse_id = install_places(scope, warehouse_code=_FIRST_WAREHOUSE, warehouse_name=warehouse_name)
-    ledger_id = install_ledger(
+    ledger_id = ledger_services.install_ledger(
         scope,
         code=_PRIMARY,
         name="主账簿",
@@ -75,7 +75,7 @@ def add_parallel_ledger(
     """
     if PostedFact.objects.filter(company_id=scope.company_id).exists():
         raise InvalidInput(field="code", reason="a parallel ledger is added before the first posting.")
-    ledger_id = install_ledger(
+    ledger_id = ledger_services.install_ledger(
         scope,
         code=code,
         name=name,
@@ -93,12 +93,15 @@ def add_parallel_ledger(
 def _connect(scope: Scope, *, ledger_id: int, book_id: int, framework: str) -> None:
     LedgerValuation.objects.create(company_id=scope.company_id, ledger_id=ledger_id, book_id=book_id)
     chart_id = Ledger.objects.values_list("chart_id", flat=True).get(id=ledger_id)
-    accounts = dict(
-        Account.objects.filter(company_id=scope.company_id, chart_id=chart_id).values_list("code", "id")
-    )
+    accounts = dict(Account.objects.filter(company_id=scope.company_id, chart_id=chart_id).values_list("code", "id"))
     AccountRule.objects.bulk_create(
-        AccountRule(
-            id=next_id(), company_id=scope.company_id, ledger_id=ledger_id, key=key, account_id=accounts[code]
-        )
+        AccountRule(id=next_id(), company_id=scope.company_id, ledger_id=ledger_id, key=key, account_id=accounts[code])
         for key, code in default_accounts(framework).items()
     )
+
+
+@business_transaction
+def choose_first_year(scope: Scope, *, first_year: int, years: int = 1) -> None:
+    """All ledgers of the company begin in `first_year`; only before the first posting. Raises LedgerInUse."""
+    for ledger_id in Ledger.objects.filter(company_id=scope.company_id).values_list("id", flat=True):
+        ledger_services.choose_first_year(scope, ledger_id, first_year=first_year, years=years)

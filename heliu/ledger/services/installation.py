@@ -11,8 +11,8 @@ from heliu.core.ids import next_ids
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 from heliu.ledger.charts import ChartTemplate, chart_for
-from heliu.ledger.errors import YearNotAdjacent
-from heliu.ledger.models import Account, Chart, Framework, Ledger, Period, PeriodState, ReversalStyle
+from heliu.ledger.errors import LedgerInUse, YearNotAdjacent
+from heliu.ledger.models import Account, Chart, Entry, Framework, Ledger, Period, PeriodState, ReversalStyle
 
 _RED_STYLE = frozenset({Framework.CAS, Framework.CAS_SMALL, Framework.MANAGEMENT})
 
@@ -58,9 +58,7 @@ def open_year(scope: Scope, ledger_id: int, year: int) -> int:
     A year that exists is left alone. Before the first year only while nothing is closed. Raises YearNotAdjacent.
     """
     scope.require("ledger.period.open")
-    ledger = Ledger.objects.filter(company_id=scope.company_id, id=ledger_id).first()
-    if ledger is None:
-        raise NotFound(noun="Ledger", id=str(ledger_id))
+    ledger = _ledger(scope, ledger_id)
     periods = Period.objects.filter(company_id=scope.company_id, ledger_id=ledger_id)
     span = periods.aggregate(first=Min("code"), last=Max("code"))
     first, last = span["first"] // 100, span["last"] // 100
@@ -74,6 +72,31 @@ def open_year(scope: Scope, ledger_id: int, year: int) -> int:
     ledger.save(update_fields=["config_version"])
     audit.record(scope, "open_year", noun="ledger", object_id=ledger_id, label=ledger.code, after={"year": year})
     return 12
+
+
+@business_transaction
+def choose_first_year(scope: Scope, ledger_id: int, *, first_year: int, years: int = 1) -> None:
+    """Replace the periods of a ledger in which nothing was posted yet: its books begin in another year.
+
+    Raises NotFound, LedgerInUse.
+    """
+    scope.require("ledger.ledger.manage")
+    ledger = _ledger(scope, ledger_id)
+    if Entry.objects.filter(company_id=scope.company_id, ledger_id=ledger_id).exists():
+        raise LedgerInUse(ledger=ledger.code)
+    Period.objects.filter(company_id=scope.company_id, ledger_id=ledger_id).delete()
+    for year in range(first_year, first_year + years):
+        _create_periods(scope, ledger_id, year)
+    audit.record(
+        scope, "choose_first_year", noun="ledger", object_id=ledger_id, label=ledger.code, after={"year": first_year}
+    )
+
+
+def _ledger(scope: Scope, ledger_id: int) -> Ledger:
+    ledger = Ledger.objects.filter(company_id=scope.company_id, id=ledger_id).first()
+    if ledger is None:
+        raise NotFound(noun="Ledger", id=str(ledger_id))
+    return ledger
 
 
 def _create_periods(scope: Scope, ledger_id: int, year: int) -> None:

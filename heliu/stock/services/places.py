@@ -1,6 +1,7 @@
 """Warehouses, their default bins, the counterparts outside, and the ways to value what lies there."""
 
-from heliu.core import audit, currency as currencies
+from heliu.core import audit
+from heliu.core import currency as currencies
 from heliu.core.errors import DuplicateCode, InvalidInput
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction

@@ -1,0 +1,57 @@
+"""Refusals of the warehouse."""
+
+from heliu.core.errors import Category, ErpError
+
+
+class WarehouseUnusable(ErpError):
+    code = "warehouse_unusable"
+    template = "Warehouse {id} does not exist, is archived or has no default place: choose another."
+
+
+class PartyUnusable(ErpError):
+    code = "party_unusable"
+    template = "Party {id} is no active {role} of this company: choose another."
+
+
+class ReturnTooMuch(ErpError):
+    """facts: line, item_id, asked, left as decimal strings."""
+
+    code = "return_exceeds_original"
+    category = Category.CONFLICT
+    template = "Line {line}: {asked} cannot be returned, only {left} of the original is left."
+
+
+class OriginalUnsuitable(ErpError):
+    code = "original_unsuitable"
+    category = Category.CONFLICT
+    template = "Line {line}: the original line is not a posted {kind} of this party and item."
+
+
+class NothingToPost(ErpError):
+    code = "nothing_to_post"
+    category = Category.CONFLICT
+    template = "{document} {number} has no line that would move anything."
+
+
+class StillUsed(ErpError):
+    code = "still_used"
+    category = Category.CONFLICT
+    template = "{document} {number} cannot be reversed: {reason}."
+
+
+class ReceiveTooMuch(ErpError):
+    code = "receive_exceeds_transit"
+    category = Category.CONFLICT
+    template = "Line {line}: {asked} cannot be received, only {left} is in transit."
+
+
+class NotCounted(ErpError):
+    code = "not_counted"
+    category = Category.CONFLICT
+    template = "{count} lines of stocktake {number} are not counted yet."
+
+
+class SelfApproval(ErpError):
+    code = "self_approval"
+    category = Category.FORBIDDEN
+    template = "{document} {number} was made by you: another person must approve it."

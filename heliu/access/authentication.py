@@ -1,17 +1,132 @@
-"""Who is asking: the ninja authentication of every route that is not public."""
+"""Who is asking: the ninja authentication of every route that is not public.
 
+A browser comes with a session cookie (and, to change anything, a CSRF token); a program with a personal token. Rights are
+read afresh for every request, so taking them away works at once.
+"""
+
+import datetime as dt
 from typing import Any
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from ninja.security.base import AuthBase
+from ninja.utils import check_csrf
+
+from heliu.access.errors import MustChangePassword, NoCompany
+from heliu.access.models import User, UserSession
+from heliu.access.queries import companies_of, scope_for
+from heliu.access.services import sessions, tokens
+from heliu.core import clock
+from heliu.core.errors import Category, ErpError
+
+USER_KEY = "user_id"
+PASSWORD_KEY = "password_hash"
+COMPANY_KEY = "company_id"
+_SEEN_NOTED_EVERY = dt.timedelta(minutes=10)
+_OPEN_WHILE_PASSWORD_IS_TEMPORARY = ("/api/v1/access/session", "/api/v1/access/password")
+
+
+class CsrfRefused(ErpError):
+    code = "csrf_refused"
+    category = Category.FORBIDDEN
+    template = "The CSRF token is missing or wrong; reload the page."
 
 
 class SessionOrToken(AuthBase):
-    """Session cookie (with CSRF check) or `Authorization: Bearer`; sets request.scope."""
+    """Session cookie or `Authorization: Bearer`; sets request.user_row, request.scope (None without a company)."""
 
     openapi_type = "apiKey"
     openapi_in = "cookie"
     openapi_name = "heliu_session"
 
     def __call__(self, request: HttpRequest) -> Any | None:
+        header = request.headers.get("Authorization", "")
+        if header:
+            return _by_token(request, header)
+        user = session_user(request)
+        if user is None:
+            return None
+        require_csrf(request)
+        if user.must_change_password and request.path not in _OPEN_WHILE_PASSWORD_IS_TEMPORARY:
+            raise MustChangePassword
+        _enter_company(request, user)
+        return user
+
+
+def require_csrf(request: HttpRequest) -> None:
+    """Raises CsrfRefused for a changing request without the token of the session endpoint."""
+    if check_csrf(request) is not None:
+        raise CsrfRefused
+
+
+def session_user(request: HttpRequest) -> User | None:
+    """Signed-in user of the session cookie; a session of an older password or a closed account counts as none."""
+    user_id = request.session.get(USER_KEY)
+    if user_id is None:
         return None
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None or not sessions.same_password(user, request.session.get(PASSWORD_KEY, "")):
+        request.session.flush()
+        return None
+    return user
+
+
+def _enter_company(request: HttpRequest, user: User) -> None:
+    request.user_row = user  # type: ignore[attr-defined]
+    request.scope = None  # type: ignore[attr-defined]
+    company_id = request.session.get(COMPANY_KEY)
+    try:
+        if company_id is None:
+            raise NoCompany
+        request.scope = scope_for(user, company_id, source=address_of(request))  # type: ignore[attr-defined]
+    except NoCompany:
+        first = next(iter(companies_of(user)), None)
+        if first is not None:
+            request.session[COMPANY_KEY] = int(first["id"])
+            request.scope = scope_for(user, int(first["id"]), source=address_of(request))  # type: ignore[attr-defined]
+    _note_seen(request)
+
+
+def _note_seen(request: HttpRequest) -> None:
+    now = clock.now()
+    stale = UserSession.objects.filter(
+        session_key=request.session.session_key, last_seen_at__lt=now - _SEEN_NOTED_EVERY
+    )
+    if stale.exists():
+        stale.update(last_seen_at=now)
+
+
+def _by_token(request: HttpRequest, header: str) -> User | None:
+    scheme, _, token = header.partition(" ")
+    row = tokens.usable_token(token.strip()) if scheme.lower() == "bearer" else None
+    if row is None or not row.user.is_active or row.user.must_change_password:
+        return None
+    request.user_row = row.user  # type: ignore[attr-defined]
+    request.scope = scope_for(  # type: ignore[attr-defined]
+        row.user, row.company_id, source=f"token:{row.name} {address_of(request)}", within=frozenset(row.patterns)
+    )
+    return row.user
+
+
+def open_browser_session(request: HttpRequest, user: User) -> None:
+    """A fresh session key for the user (no fixation), with the password it was opened with."""
+    request.session.flush()
+    session: SessionStore = request.session  # type: ignore[assignment]
+    session[USER_KEY] = user.pk
+    session[PASSWORD_KEY] = user.get_session_auth_hash()
+    session.save()
+    sessions.open_session(
+        user,
+        session_key=str(session.session_key),
+        address=address_of(request),
+        agent=request.headers.get("User-Agent", ""),
+    )
+
+
+def address_of(request: HttpRequest) -> str:
+    """Network address of the caller; behind a trusted proxy the last hop it reports."""
+    from django.conf import settings
+
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    address = forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")
+    return address[:45]

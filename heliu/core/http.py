@@ -37,6 +37,21 @@ class Router(NinjaRouter):
     transaction as the effect.
     """
 
+    def get(self, path: str, **kwargs: Any) -> Callable[..., Any]:
+        return self.api_operation(["GET"], path, **kwargs)
+
+    def post(self, path: str, **kwargs: Any) -> Callable[..., Any]:
+        return self.api_operation(["POST"], path, **kwargs)
+
+    def put(self, path: str, **kwargs: Any) -> Callable[..., Any]:
+        return self.api_operation(["PUT"], path, **kwargs)
+
+    def patch(self, path: str, **kwargs: Any) -> Callable[..., Any]:
+        return self.api_operation(["PATCH"], path, **kwargs)
+
+    def delete(self, path: str, **kwargs: Any) -> Callable[..., Any]:
+        return self.api_operation(["DELETE"], path, **kwargs)
+
     def api_operation(self, methods: list[str], path: str, **kwargs: Any) -> Callable[..., Any]:
         permission = kwargs.pop("permission", None)
         if permission is None:
@@ -96,7 +111,7 @@ def _once(request: HttpRequest, view: Callable[..., Any], *args: Any, **kwargs: 
             status, body = answer if isinstance(answer, tuple) else (200, answer)
             if isinstance(body, HttpResponse):
                 return body
-            text = orjson.dumps(body, default=_jsonable).decode()
+            text = "" if body is None else orjson.dumps(body, default=_jsonable).decode()
             with transaction.atomic():
                 IdempotencyKey.objects.create(
                     company_id=scope.company_id, user_id=scope.user_id, key=key, request_hash=digest,

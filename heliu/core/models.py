@@ -84,15 +84,45 @@ class IdempotencyKey(Row):
         constraints = [models.UniqueConstraint(fields=["company_id", "key"], name="core_idempotency_key")]
 
 
+class Job(Row):
+    """A piece of background work as its owner sees it: what, how far, how it ended. The queue itself is django-tasks."""
+
+    company_id = models.BigIntegerField()
+    user_id = models.BigIntegerField()
+    user_name = models.CharField(max_length=150, default="", blank=True)
+    kind = models.CharField(max_length=80)
+    title = models.CharField(max_length=200, default="", blank=True)
+    arguments = models.JSONField(default=dict)
+    state = models.CharField(max_length=12, default="queued")
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    message = models.CharField(max_length=300, default="", blank=True)
+    result = models.JSONField(null=True)
+    error = models.JSONField(null=True)
+    attempts = models.IntegerField(default=0)
+    cancel_requested = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    heartbeat_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["company_id", "-id"], name="core_job_company"),
+            models.Index(fields=["state"], name="core_job_unfinished", condition=models.Q(finished_at__isnull=True)),
+        ]
+
+
 class Schedule(Row):
     """A job due by cron expression; `ScheduleFiring` makes each due time fire once, however many schedulers run."""
 
     company_id = models.BigIntegerField(default=0)
     name = models.CharField(max_length=80, unique=True)
-    task_path = models.CharField(max_length=200)
+    kind = models.CharField(max_length=80)
     arguments = models.JSONField(default=dict)
     cron = models.CharField(max_length=80)
     active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
 
 
 class ScheduleFiring(Row):

@@ -1,0 +1,275 @@
+"""Signing in and out, the first start, one's own password, second factor and sessions."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest
+from django.middleware.csrf import get_token, rotate_token
+from ninja import Schema
+from pydantic import Field
+
+from heliu.access import queries, registry
+from heliu.access.api.schemas import Id, Input
+from heliu.access.authentication import (
+    COMPANY_KEY,
+    PASSWORD_KEY,
+    address_of,
+    open_browser_session,
+    require_csrf,
+    session_user,
+)
+from heliu.access.errors import NoCompany
+from heliu.access.models import Company, User
+from heliu.access.queries import companies_of, scope_for
+from heliu.access.services import passwords, second_factor, sessions
+from heliu.access.services import setup as first_start
+from heliu.access.services.companies import NewCompany
+from heliu.access.services.users import NewPerson
+from heliu.core.http import LOGGED_IN, PUBLIC, Router
+from heliu.core.scope import Scope, system_scope
+
+router = Router(tags=["session"])
+
+
+class UserOut(Schema):
+    id: str
+    username: str
+    display_name: str
+    language: str
+    must_change_password: bool
+    has_totp: bool
+
+
+class CompanyName(Schema):
+    id: str
+    code: str
+    name: str
+    currency: str
+
+
+class SessionOut(Schema):
+    authenticated: bool
+    user: UserOut | None
+    companies: list[CompanyName]
+    company_id: str | None
+    permissions: list[str]
+    sees_cost: bool
+    warehouse_ids: list[str] | None
+    csrf_token: str
+    setup_required: bool
+    setup_needs_company: bool
+
+
+class LoginIn(Input):
+    username: str = Field(min_length=1, max_length=150)
+    password: str = Field(min_length=1, max_length=128)
+    totp: str = Field("", max_length=10)
+
+
+class CompanyChoice(Input):
+    company_id: Id
+
+
+class CompanyIn(Input):
+    name: str = Field(min_length=1, max_length=200)
+    currency: str = Field("CNY", pattern=r"^[A-Z]{3}$")
+    framework: str = Field("CAS", pattern=r"^(CAS|CAS_SMALL)$")
+    country: str = Field("CN", pattern=r"^[A-Z]{2}$")
+    time_zone: str = Field("Asia/Shanghai", max_length=50)
+    uscc: str = Field("", max_length=18)
+
+
+class SetupIn(Input):
+    token: str = Field(min_length=20, max_length=100)
+    username: str = Field(min_length=1, max_length=150)
+    display_name: str = Field("", max_length=100)
+    password: str = Field(min_length=1, max_length=200)
+    language: str = Field("zh-hans", pattern=r"^(zh-hans|en)$")
+    company: CompanyIn | None = None
+
+
+class PasswordIn(Input):
+    old_password: str = Field(min_length=1, max_length=128)
+    new_password: str = Field(min_length=1, max_length=200)
+
+
+class ProfileIn(Input):
+    display_name: str = Field(max_length=100)
+    language: str = Field(pattern=r"^(zh-hans|en)$")
+
+
+class SessionRow(Schema):
+    id: str
+    created_at: dt.datetime
+    last_seen_at: dt.datetime
+    address: str
+    agent: str
+    is_current: bool
+
+
+class TotpOffer(Schema):
+    secret: str
+    address: str
+
+
+class TotpIn(Input):
+    secret: str = Field(min_length=16, max_length=64, pattern=r"^[A-Z2-7]+$")
+    code: str = Field(pattern=r"^[0-9]{6}$")
+
+
+class SwitchOff(Input):
+    password: str = Field(min_length=1, max_length=128)
+
+
+def _state(request: HttpRequest, user: User | None, scope: Scope | None) -> dict[str, Any]:
+    everything = scope is not None and scope.all_permissions
+    permissions = registry.codes() if everything else scope.permissions if scope else frozenset()
+    setup_required = user is None and queries.setup_required()
+    return {
+        "authenticated": user is not None,
+        "user": None if user is None else _user(user),
+        "companies": [] if user is None else companies_of(user),
+        "company_id": str(scope.company_id) if scope else None,
+        "permissions": sorted(permissions),
+        "sees_cost": bool(scope and scope.sees_cost),
+        "warehouse_ids": None if scope is None or scope.warehouses is None else [str(w) for w in sorted(scope.warehouses)],
+        "csrf_token": get_token(request),
+        "setup_required": setup_required,
+        "setup_needs_company": setup_required and not Company.objects.exists(),
+    }
+
+
+def _user(user: User) -> dict[str, Any]:
+    return {
+        "id": str(user.pk),
+        "username": user.username,
+        "display_name": user.shown_name,
+        "language": user.language,
+        "must_change_password": user.must_change_password,
+        "has_totp": bool(user.totp_secret),
+    }
+
+
+def _first_scope(request: HttpRequest, user: User) -> Scope | None:
+    chosen = request.session.get(COMPANY_KEY)
+    mine = [int(c["id"]) for c in companies_of(user)]
+    company_id = chosen if chosen in mine else next(iter(mine), None)
+    if company_id is None:
+        return None
+    if company_id != chosen:
+        request.session[COMPANY_KEY] = company_id
+    return scope_for(user, company_id, source=address_of(request))
+
+
+def own_scope(request: HttpRequest) -> Scope:
+    """Scope for acts on oneself, also when the user has no company."""
+    scope: Scope | None = request.scope  # type: ignore[attr-defined]
+    user: User = request.user_row  # type: ignore[attr-defined]
+    return scope or system_scope(0, user_id=user.pk, source=address_of(request))
+
+
+@router.get("/session", permission=PUBLIC, response=SessionOut)
+def read_session(request: HttpRequest) -> dict[str, Any]:
+    """Who is signed in, where, with which rights, and the CSRF token for every changing request."""
+    user = session_user(request)
+    return _state(request, user, _first_scope(request, user) if user else None)
+
+
+@router.post("/session", permission=PUBLIC, response=SessionOut)
+def sign_in(request: HttpRequest, payload: LoginIn) -> dict[str, Any]:
+    """Sign in with name, password and, where switched on, the six-digit code."""
+    require_csrf(request)
+    user = sessions.verify(
+        sessions.Credentials(payload.username, payload.password, payload.totp), address=address_of(request)
+    )
+    return _enter(request, user)
+
+
+def _enter(request: HttpRequest, user: User) -> dict[str, Any]:
+    open_browser_session(request, user)
+    rotate_token(request)
+    return _state(request, user, _first_scope(request, user))
+
+
+@router.delete("/session", permission=LOGGED_IN, response=SessionOut)
+def sign_out(request: HttpRequest) -> dict[str, Any]:
+    """End this session."""
+    key = request.session.session_key
+    if key:
+        sessions.close_session(request.user_row, session_key=key, address=address_of(request))  # type: ignore[attr-defined]
+    request.session.flush()
+    return _state(request, None, None)
+
+
+@router.post("/session/company", permission=LOGGED_IN, response=SessionOut)
+def choose_company(request: HttpRequest, payload: CompanyChoice) -> dict[str, Any]:
+    """Work in another of one's companies."""
+    user: User = request.user_row  # type: ignore[attr-defined]
+    if payload.company_id not in {c["id"] for c in companies_of(user)}:
+        raise NoCompany
+    request.session[COMPANY_KEY] = int(payload.company_id)
+    return _state(request, user, _first_scope(request, user))
+
+
+@router.post("/setup", permission=PUBLIC, response=SessionOut)
+def set_up(request: HttpRequest, payload: SetupIn) -> dict[str, Any]:
+    """First start: administrator and first company, with the one-time token of the setup link; signs in."""
+    require_csrf(request)
+    person = NewPerson(
+        username=payload.username, password=payload.password, display_name=payload.display_name, language=payload.language
+    )
+    company = None if payload.company is None else NewCompany(**payload.company.dict())
+    user, _ = first_start.complete_setup(first_start.FirstStart(token=payload.token, person=person, company=company))
+    return _enter(request, user)
+
+
+@router.put("/password", permission=LOGGED_IN, response=SessionOut)
+def change_password(request: HttpRequest, payload: PasswordIn) -> dict[str, Any]:
+    """A new password for oneself; every other session ends."""
+    user: User = request.user_row  # type: ignore[attr-defined]
+    passwords.change_own_password(own_scope(request), user, old=payload.old_password, new=payload.new_password)
+    sessions.end_all_sessions(user.pk, except_key=request.session.session_key or "")
+    request.session[PASSWORD_KEY] = user.get_session_auth_hash()
+    return _state(request, user, _first_scope(request, user))
+
+
+@router.put("/profile", permission=LOGGED_IN, response=SessionOut)
+def change_profile(request: HttpRequest, payload: ProfileIn) -> dict[str, Any]:
+    """One's own name and language."""
+    user = passwords.change_own_profile(
+        own_scope(request), request.user_row, display_name=payload.display_name, language=payload.language  # type: ignore[attr-defined]
+    )
+    return _state(request, user, _first_scope(request, user))
+
+
+@router.get("/sessions", permission=LOGGED_IN, response=list[SessionRow])
+def list_sessions(request: HttpRequest) -> list[dict[str, Any]]:
+    """One's own signed-in browsers."""
+    return queries.sessions(request.user_row.pk, current_key=request.session.session_key or "")  # type: ignore[attr-defined]
+
+
+@router.delete("/sessions/{session_id}", permission=LOGGED_IN, response={204: None})
+def end_session(request: HttpRequest, session_id: Id) -> tuple[int, None]:
+    """Sign one browser out."""
+    sessions.end_session(request.user_row, int(session_id), address=address_of(request))  # type: ignore[attr-defined]
+    return 204, None
+
+
+@router.post("/totp/offer", permission=LOGGED_IN, response=TotpOffer)
+def offer_totp(request: HttpRequest) -> dict[str, str]:
+    """A fresh secret for an authenticator app; nothing is switched on yet."""
+    return second_factor.offer(request.user_row)  # type: ignore[attr-defined]
+
+
+@router.put("/totp", permission=LOGGED_IN, response=SessionOut)
+def switch_on_totp(request: HttpRequest, payload: TotpIn) -> dict[str, Any]:
+    """Switch the second factor on: the code proves that the app holds the secret."""
+    user = second_factor.switch_on(own_scope(request), request.user_row, secret=payload.secret, code=payload.code)  # type: ignore[attr-defined]
+    return _state(request, user, _first_scope(request, user))
+
+
+@router.post("/totp/switch-off", permission=LOGGED_IN, response=SessionOut)
+def switch_off_totp(request: HttpRequest, payload: SwitchOff) -> dict[str, Any]:
+    """Switch the second factor off; needs the password."""
+    user = second_factor.switch_off(own_scope(request), request.user_row, password=payload.password)  # type: ignore[attr-defined]
+    return _state(request, user, _first_scope(request, user))

@@ -1,0 +1,1 @@
+"""Pure decisions of access: permission patterns, role presets, conflicting duties, sign-in delays, one-time codes."""

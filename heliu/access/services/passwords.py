@@ -1,0 +1,49 @@
+"""Passwords: the policy, and changing one ends every other session of its owner."""
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from heliu.access.errors import WeakPassword, WrongPassword
+from heliu.access.models import User
+from heliu.core import audit
+from heliu.core.scope import Scope
+from heliu.core.transactions import business_transaction
+
+_LONGEST = 128
+
+
+def check_password_policy(password: str, user: User) -> None:
+    """At least ten characters, not common, not like the name, at most 128. Raises WeakPassword."""
+    if len(password) > _LONGEST:
+        raise WeakPassword(reason=f"at most {_LONGEST} characters", rules=["password_too_long"], loc=("password",))
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        rules = [str(e.code) for e in error.error_list]
+        raise WeakPassword(reason=" ".join(error.messages), rules=rules, loc=("password",)) from error
+
+
+def change_own_password(scope: Scope, user: User, *, old: str, new: str) -> None:
+    """Raises WrongPassword for a wrong old password, WeakPassword for a bad new one."""
+    if not user.check_password(old):
+        raise WrongPassword(loc=("old_password",))
+    check_password_policy(new, user)
+    user.set_password(new)
+    _store_password(scope, user)
+
+
+@business_transaction
+def _store_password(scope: Scope, user: User) -> None:
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
+    audit.record(scope, "change_password", noun="user", object_id=user.pk, label=user.username)
+
+
+@business_transaction
+def change_own_profile(scope: Scope, user: User, *, display_name: str, language: str) -> User:
+    before = {"display_name": user.display_name, "language": user.language}
+    user.display_name, user.language = display_name, language
+    user.save(update_fields=["display_name", "language"])
+    after = {"display_name": display_name, "language": language}
+    audit.record(scope, "update", noun="user", object_id=user.pk, label=user.username, before=before, after=after)
+    return user

@@ -1,0 +1,158 @@
+"""Signing in and out: delays after failures, one row per session so that its owner can see and end it."""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.sessions.models import Session
+from django.utils.crypto import constant_time_compare
+
+from heliu.access.errors import InvalidCredentials, TooManyAttempts, TotpRequired, TotpWrong
+from heliu.access.models import LoginFailure, Membership, User, UserSession
+from heliu.access.rules import lockout, totp
+from heliu.core import audit, clock
+from heliu.core.errors import NotFound
+from heliu.core.scope import Scope, system_scope
+from heliu.core.transactions import business_transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    username: str
+    password: str
+    totp: str = ""
+
+
+def verify(credentials: Credentials, *, address: str) -> User:
+    """The user these credentials belong to.
+
+    Every attempt counts before the password is looked at, so parallel guesses cannot slip under the limit.
+    Raises TooManyAttempts, InvalidCredentials, TotpRequired or TotpWrong.
+    """
+    name_key, address_key = _subjects(credentials.username, address)
+    _begin_attempt(name_key, address_key)
+    user = User.objects.filter(username__iexact=credentials.username).first()
+    if not _password_fits(user, credentials.password) or user is None or not user.is_active:
+        _note_failure(user, address)
+        raise InvalidCredentials
+    if user.totp_secret:
+        _check_totp(user, credentials.totp, address)
+    _forget_failures(name_key, address_key)
+    return user
+
+
+def _subjects(username: str, address: str) -> tuple[str, str]:
+    name = hashlib.sha256(f"name\0{username.casefold()}\0{address}".encode()).hexdigest()
+    return name, hashlib.sha256(f"address\0{address}".encode()).hexdigest()
+
+
+@business_transaction
+def _begin_attempt(name_key: str, address_key: str) -> None:
+    now = clock.now()
+    for subject, free in (
+        (name_key, lockout.FREE_ATTEMPTS_PER_NAME),
+        (address_key, lockout.FREE_ATTEMPTS_PER_ADDRESS),
+    ):
+        LoginFailure.objects.get_or_create(subject=subject, defaults={"last_at": now})
+        row = LoginFailure.objects.select_for_update().get(subject=subject)
+        if row.locked_until and row.locked_until > now:
+            raise TooManyAttempts(seconds=int((row.locked_until - now).total_seconds()) + 1)
+        if now - row.last_at > lockout.FORGOTTEN_AFTER:
+            row.failures = 0
+        row.failures += 1
+        row.last_at = now
+        wait = lockout.wait_after(row.failures, free=free)
+        row.locked_until = now + wait if wait else None
+        row.save(update_fields=["failures", "last_at", "locked_until"])
+
+
+@business_transaction
+def _forget_failures(name_key: str, address_key: str) -> None:
+    LoginFailure.objects.filter(subject=name_key).update(failures=0, locked_until=None)
+    row = LoginFailure.objects.select_for_update().filter(subject=address_key).first()
+    if row is not None:
+        LoginFailure.objects.filter(pk=row.pk).update(failures=max(row.failures - 1, 0), locked_until=None)
+
+
+def _password_fits(user: User | None, password: str) -> bool:
+    """Spends the same time whether the user exists or not."""
+    if user is None or not user.has_usable_password():
+        make_password(password)
+        return False
+    return check_password(password, user.password)
+
+
+def _note_failure(user: User | None, address: str) -> None:
+    if user is not None:
+        scope = system_scope(_home_company(user), user_id=user.pk, source=address)
+        _record(scope, "sign_in_failed", user)
+
+
+@business_transaction
+def _record(scope: Scope, action: str, user: User) -> None:
+    audit.record(scope, action, noun="session", object_id=user.pk, label=user.username)
+
+
+def _home_company(user: User) -> int:
+    """Company under whose trail a sign-in is kept; 0 when the user belongs to none."""
+    rows = Membership.objects.filter(user=user, is_active=True).order_by("company__code")
+    return rows.values_list("company_id", flat=True).first() or 0
+
+
+@business_transaction
+def _check_totp(user: User, code: str, address: str) -> None:
+    if not code:
+        raise TotpRequired
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    secret = base64.b32decode(locked.totp_secret)
+    step = totp.accepted_step(
+        secret, code.strip(), epoch_seconds=int(clock.now().timestamp()), last_step=locked.totp_last_step
+    )
+    if step is None:
+        raise TotpWrong
+    locked.totp_last_step = step
+    locked.save(update_fields=["totp_last_step"])
+
+
+@business_transaction
+def open_session(user: User, *, session_key: str, address: str, agent: str) -> None:
+    """Keep that this browser is signed in."""
+    now = clock.now()
+    UserSession.objects.create(
+        user=user, session_key=session_key, created_at=now, last_seen_at=now, address=address, agent=agent[:200]
+    )
+    User.objects.filter(pk=user.pk).update(last_login=now)
+    _record(system_scope(_home_company(user), user_id=user.pk, source=address), "sign_in", user)
+
+
+@business_transaction
+def close_session(user: User, *, session_key: str, address: str) -> None:
+    UserSession.objects.filter(session_key=session_key).delete()
+    _record(system_scope(_home_company(user), user_id=user.pk, source=address), "sign_out", user)
+
+
+@business_transaction
+def end_session(user: User, session_id: int, *, address: str) -> None:
+    """End one of the user's own sessions, at once. Raises NotFound."""
+    row = UserSession.objects.filter(user=user, pk=session_id).first()
+    if row is None:
+        raise NotFound(noun="Session", id=str(session_id))
+    Session.objects.filter(session_key=row.session_key).delete()
+    row.delete()
+    _record(system_scope(_home_company(user), user_id=user.pk, source=address), "end_session", user)
+
+
+@business_transaction
+def end_all_sessions(user_id: int, *, except_key: str = "") -> int:
+    """End every session of the user but `except_key`; returns how many."""
+    rows = UserSession.objects.filter(user_id=user_id).exclude(session_key=except_key)
+    keys = list(rows.values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    rows.delete()
+    return len(keys)
+
+
+def same_password(user: User, stored_hash: str) -> bool:
+    """A session lives as long as the password it was opened with."""
+    return constant_time_compare(stored_hash, user.get_session_auth_hash())

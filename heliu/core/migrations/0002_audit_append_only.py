@@ -1,0 +1,10 @@
+from pathlib import Path
+
+from django.db import migrations
+
+from heliu.core.triggers import run_sql
+
+
+class Migration(migrations.Migration):
+    dependencies = [("core", "0001_initial")]
+    operations = [migrations.RunPython(run_sql(Path(__file__).parent.parent / "sql", "audit"))]

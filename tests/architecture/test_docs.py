@@ -1,0 +1,53 @@
+"""Documents lead somewhere: links and headings exist, every decision names the check that enforces it."""
+
+import re
+
+import pytest
+
+from tools import docs
+from tools.paths import ROOT
+
+DECISIONS = ROOT / "docs" / "adr"
+
+
+def test_no_link_leads_nowhere() -> None:
+    assert docs.broken_links(docs.pages()) == []
+
+
+def test_the_site_has_every_page() -> None:
+    assert {"README.md", "README.en.md", "CONTEXT.md", "docs/status.md"} <= set(docs.pages())
+
+
+@pytest.mark.parametrize("link", ["[x](docs/nowhere.md)", "[x](README.md#no-such-heading)", "![x](docs/images/no.png)"])
+def test_a_dead_link_is_caught(link: str, monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    monkeypatch.setattr(docs, "ROOT", tmp_path)
+    (docs.ROOT / "README.md").write_text(f"# Seeded\n\n{link}\n", encoding="utf-8")
+    assert len(docs.broken_links({"README.md": docs.Page("README.md")})) == 1
+
+
+def decisions_without_check() -> list[str]:
+    return [
+        path.name
+        for path in sorted(DECISIONS.glob("[0-9]*.md"))
+        if not re.search(r"^\*\*Enforced by\*\*: \S", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+
+
+def test_every_decision_names_the_check_that_enforces_it() -> None:
+    assert len(list(DECISIONS.glob("[0-9]*.md"))) >= 10
+    assert decisions_without_check() == []
+
+
+def test_every_check_that_a_decision_names_exists() -> None:
+    named = {
+        match
+        for path in DECISIONS.glob("[0-9]*.md")
+        for match in re.findall(r"`((?:tests|bench|tools|heliu)/[\w/.]+)`", path.read_text(encoding="utf-8"))
+    }
+    assert named
+    assert sorted(path for path in named if not (ROOT / path).exists()) == []
+
+
+def test_numbers_of_decisions_follow_each_other() -> None:
+    numbers = sorted(int(path.name[:4]) for path in DECISIONS.glob("[0-9]*.md"))
+    assert numbers == list(range(1, len(numbers) + 1))

@@ -1,0 +1,11 @@
+"""Triggers: posted rows are immutable."""
+
+from django.db import migrations
+
+from heliu.core.sql_scripts import run_script
+
+
+class Migration(migrations.Migration):
+    dependencies = [("posting", "0001_initial")]
+
+    operations = [run_script("heliu.posting", "immutable")]

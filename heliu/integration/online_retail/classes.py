@@ -58,6 +58,7 @@ class ReportReason(StrEnum):
     NEGATIVE_PRICE = "negative_price_outside_bad_debt"
     CREDIT_WITH_POSITIVE_QUANTITY = "credit_note_with_positive_quantity"
     TEST_LINE = "test_line"
+    NOT_SHIPPED = "order_never_shipped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ CODE_ROLES: dict[str, CodeRole] = {
     "C2": CodeRole.SERVICE,
     "C3": CodeRole.SERVICE,
     "M": CodeRole.SERVICE,
+    "FREIGHT": CodeRole.SERVICE,
     "ADJUST": CodeRole.SERVICE,
     "ADJUST2": CodeRole.SERVICE,
     "D": CodeRole.DISCOUNT,

@@ -23,50 +23,118 @@ SERVICE_NAMES: dict[str, str] = {
     "BANK CHARGES": "BANK CHARGES",
     "AMAZONFEE": "AMAZON FEE",
     "CRUK": "CRUK COMMISSION",
+    "FREIGHT": "FREIGHT",
 }
 
-# (code, 中文, English, words); the first row with a word in the name wins.
-CATEGORIES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
-    ("SEASON", "节庆用品", "Seasonal", ("CHRISTMAS", "XMAS", "ADVENT", "EASTER", "SANTA", "REINDEER", "HALLOWEEN")),
-    ("BAGS", "箱包袋", "Bags", ("BAG", "PURSE", "SUITCASE", "RUCKSACK", "BACKPACK", "LUGGAGE", "SHOPPER")),
-    ("LIGHT", "蜡烛灯饰", "Candles and lights", ("CANDLE", "LIGHT", "LAMP", "LANTERN", "INCENSE", "BURNER")),
-    (
+
+@dataclass(frozen=True, slots=True)
+class HistoricCategory:
+    """`words`: an item whose name has a word that begins with one of them belongs here; the first category wins."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    words: tuple[str, ...] = ()
+
+
+CATEGORIES: tuple[HistoricCategory, ...] = (
+    HistoricCategory(
+        "SEASON",
+        "节庆用品",
+        "Seasonal",
+        ("CHRISTMAS", "XMAS", "ADVENT", "EASTER", "SANTA", "REINDEER", "HALLOWEEN"),
+    ),
+    HistoricCategory(
+        "BAGS",
+        "箱包袋",
+        "Bags",
+        ("BAG", "PURSE", "SUITCASE", "RUCKSACK", "BACKPACK", "LUGGAGE", "SHOPPER"),
+    ),
+    HistoricCategory(
+        "LIGHT",
+        "蜡烛灯饰",
+        "Candles and lights",
+        ("CANDLE", "LIGHT", "LAMP", "LANTERN", "INCENSE", "T-LIGHT", "CHANDELIER"),
+    ),
+    HistoricCategory(
         "PAPER",
         "文具纸品",
         "Stationery and paper",
-        ("CARD", "PAPER", "NOTEBOOK", "PENCIL", "WRAP", "STICKER", "TAPE", "TAG"),
+        ("CARD", "PAPER", "NOTEBOOK", "PENCIL", "PEN", "WRAP", "STICKER", "TAPE", "TAG", "GIFT", "RIBBON"),
     ),
-    (
+    HistoricCategory(
         "KITCHEN",
         "厨房用品",
         "Kitchen",
-        ("CAKE", "BAKING", "KITCHEN", "JAR", "TIN", "BOTTLE", "SPOON", "CUTLERY", "LUNCH BOX"),
+        ("CAKE", "BAKING", "KITCHEN", "JAR", "TIN", "BOTTLE", "SPOON", "CUTLERY", "LUNCH", "BREAD", "RECIPE", "PANTRY"),
     ),
-    ("TABLE", "餐具", "Tableware", ("MUG", "CUP", "TEA", "PLATE", "BOWL", "GLASS", "NAPKIN", "COASTER", "TRAY", "JUG")),
-    (
+    HistoricCategory(
+        "TABLE",
+        "餐具",
+        "Tableware",
+        ("MUG", "CUP", "TEA", "PLATE", "BOWL", "GLASS", "NAPKIN", "COASTER", "TRAY", "JUG", "SAUCER", "PLACEMAT"),
+    ),
+    HistoricCategory(
         "GARDEN",
         "园艺户外",
         "Garden and outdoor",
-        ("GARDEN", "PLANT", "FLOWER", "WATERING", "PICNIC", "UMBRELLA", "DOORMAT"),
+        ("GARDEN", "PLANT", "FLOWER", "WATERING", "PICNIC", "UMBRELLA", "DOORMAT", "PARASOL", "BIRD"),
     ),
-    (
+    HistoricCategory(
         "TOYS",
         "玩具游戏",
         "Toys and games",
-        ("TOY", "GAME", "DOLL", "PUZZLE", "SKITTLES", "JIGSAW", "CHILD", "KIDS", "BOX OF"),
+        (
+            "TOY",
+            "GAME",
+            "DOLL",
+            "PUZZLE",
+            "SKITTLES",
+            "JIGSAW",
+            "CHILD",
+            "KIDS",
+            "PLAYING",
+            "SOFT",
+            "CIRCUS",
+            "BALLOON",
+        ),
     ),
-    ("JEWEL", "饰品", "Jewellery", ("NECKLACE", "BRACELET", "EARRING", "RING ", "BROOCH", "HAIR", "KEYRING", "BEAD")),
-    ("TEXTILE", "家纺", "Textiles", ("CUSHION", "APRON", "TOWEL", "BLANKET", "QUILT", "RUG", "FLANNEL", "CURTAIN")),
-    (
+    HistoricCategory(
+        "JEWEL",
+        "饰品",
+        "Jewellery",
+        ("NECKLACE", "BRACELET", "EARRING", "RING", "BROOCH", "HAIR", "KEYRING", "BEAD", "BANGLE", "PENDANT"),
+    ),
+    HistoricCategory(
+        "TEXTILE",
+        "家纺",
+        "Textiles",
+        ("CUSHION", "APRON", "TOWEL", "BLANKET", "QUILT", "RUG", "FLANNEL", "CURTAIN", "SCARF", "SLEEPING"),
+    ),
+    HistoricCategory(
         "DECOR",
         "家居装饰",
         "Home decoration",
-        ("HEART", "SIGN", "FRAME", "CLOCK", "MIRROR", "HOOK", "DRAWER", "DECORATION", "BUNTING", "VASE"),
+        (
+            "HEART",
+            "SIGN",
+            "FRAME",
+            "CLOCK",
+            "MIRROR",
+            "HOOK",
+            "DRAWER",
+            "DECORATION",
+            "BUNTING",
+            "VASE",
+            "WALL",
+            "WREATH",
+            "GARLAND",
+        ),
     ),
 )
 NOTE_CLASSES = (LineClass.STOCK_WRITE_OFF.value, LineClass.STOCK_FOUND.value)
-OTHER_CATEGORY = ("OTHER", "其他商品", "Other goods")
-SERVICE_CATEGORY = ("SERVICE", "服务与费用", "Services and fees")
+OTHER_CATEGORY = HistoricCategory("OTHER", "其他商品", "Other goods")
+SERVICE_CATEGORY = HistoricCategory("SERVICE", "服务与费用", "Services and fees")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +156,10 @@ class HistoricItem:
 
 @dataclass(frozen=True, slots=True)
 class HistoricCustomer:
-    """`country` of the customer's latest invoice."""
+    """`country` of the customer's latest invoice; the source of the online retailer gives no names."""
 
     number: str
+    name: str
     country: str
     first_on: date
 
@@ -116,7 +185,7 @@ def item_masters(frame: pl.DataFrame) -> list[HistoricItem]:
     for code, role in posted.select("code", "role").unique().sort("code").iter_rows():
         name = names.get(code) or other_names.get(code) or code
         last, median, first_on = prices.get(code, (0, 0, None))
-        category = category_of(name) if role == CodeRole.ARTICLE else SERVICE_CATEGORY[0]
+        category = category_of(name) if role == CodeRole.ARTICLE else SERVICE_CATEGORY.code
         items.append(HistoricItem(code, name, CodeRole(role), category, last, median, first_on))
     return items
 
@@ -130,7 +199,10 @@ def customer_masters(frame: pl.DataFrame) -> list[HistoricCustomer]:
         .agg(pl.col("country").last(), pl.col("at").min().dt.date())
         .sort("customer")
     )
-    return [HistoricCustomer(*row) for row in rows.iter_rows()]
+    return [
+        HistoricCustomer(number, f"Customer {number}", country, first_on)
+        for number, country, first_on in rows.iter_rows()
+    ]
 
 
 def category_of(name: str) -> str:
@@ -140,10 +212,10 @@ def category_of(name: str) -> str:
     ('BAGS', 'OTHER')
     """
     padded = f" {name.upper()} "
-    for code, _, _, words in CATEGORIES:
-        if any(f" {word}" in padded for word in words):
-            return code
-    return OTHER_CATEGORY[0]
+    for category in CATEGORIES:
+        if any(f" {word}" in padded for word in category.words):
+            return category.code
+    return OTHER_CATEGORY.code
 
 
 def _most_frequent_names(frame: pl.DataFrame) -> dict[str, str]:

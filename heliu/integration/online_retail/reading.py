@@ -42,13 +42,17 @@ DATE_FORMATS = (
 
 @dataclass(frozen=True, slots=True)
 class SalesHistory:
-    """`frame`: line, invoice, code, description, quantity, at, price, exact, amount, customer, country."""
+    """`frame`: line, invoice, code, description, quantity, at, price, exact, amount, customer, country.
+
+    `not_shipped`: lines of orders that never became a sale; they are reported, not posted.
+    """
 
     file: str
     sha256: str
     encoding: str
     date_format: str
     frame: pl.DataFrame
+    not_shipped: frozenset[int] = frozenset()
 
     @property
     def lines_read(self) -> int:
@@ -73,7 +77,7 @@ def read_sales_history(path: Path) -> SalesHistory:
         sha256=source.sha256,
         encoding=source.encoding,
         date_format=date_format,
-        frame=_with_amounts(_tidied(typed)),
+        frame=with_amounts(_tidied(typed)),
     )
 
 
@@ -144,8 +148,8 @@ def _tidied(typed: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_amounts(frame: pl.DataFrame) -> pl.DataFrame:
-    """Only the few lines that are no whole pennies need rounding; they go through the one rounding module."""
+def with_amounts(frame: pl.DataFrame) -> pl.DataFrame:
+    """Adds exact and amount. Only the few lines that are no whole pennies go through the one rounding module."""
     frame = frame.with_columns(exact=pl.col("quantity") * pl.col("price"))
     uneven = frame.filter(pl.col("exact") % PENNY != 0)
     rounded = pl.DataFrame(

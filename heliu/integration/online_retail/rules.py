@@ -90,7 +90,7 @@ class ClassifiedHistory:
 
 def classify(history: SalesHistory) -> ClassifiedHistory:
     """Exactly one class for every line; the sum over the classes is the file."""
-    frame = history.frame.with_columns(role=_role()).with_columns(reason=_report_reason())
+    frame = history.frame.with_columns(role=_role()).with_columns(reason=_report_reason(history.not_shipped))
     frame = frame.with_columns(line_class=_class_before_linking().cast(CLASS_TYPE))
     links = link_returns(frame)
     linked = pl.Series("line", sorted({link.return_line for link in links}), dtype=pl.Int32)
@@ -111,7 +111,7 @@ def _role() -> pl.Expr:
     return pl.when(is_voucher).then(pl.lit(CodeRole.VOUCHER.value)).otherwise(by_code)
 
 
-def _report_reason() -> pl.Expr:
+def _report_reason(not_shipped: frozenset[int]) -> pl.Expr:
     is_article = pl.col("role") == CodeRole.ARTICLE.value
     is_bad_debt = pl.col("role") == CodeRole.BAD_DEBT.value
     on_credit_note = pl.col("invoice").str.starts_with(CREDIT_PREFIX)
@@ -126,6 +126,8 @@ def _report_reason() -> pl.Expr:
         .then(pl.lit(ReportReason.CREDIT_WITH_POSITIVE_QUANTITY.value))
         .when(pl.col("code").str.starts_with(TEST_PREFIX))
         .then(pl.lit(ReportReason.TEST_LINE.value))
+        .when(pl.col("line").is_in(sorted(not_shipped)))
+        .then(pl.lit(ReportReason.NOT_SHIPPED.value))
     )
 
 

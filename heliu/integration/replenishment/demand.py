@@ -1,6 +1,6 @@
 """From classified lines to the daily history of every stocked item."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ import polars as pl
 from heliu.integration.online_retail.classes import EFFECTS
 from heliu.integration.online_retail.masters import NOTE_CLASSES, HistoricItem
 from heliu.integration.replenishment.policy import ItemHistory
-from heliu.integration.replenishment.suppliers import pack_of, simulated_cost, supplier_of
+from heliu.integration.replenishment.suppliers import SimulatedSupplier, pack_of, simulated_cost, supplier_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,17 @@ class Demand:
 
     first_day: date
     last_day: date
+    suppliers: tuple[SimulatedSupplier, ...]
     items: tuple[ItemHistory, ...]
     costs: dict[str, int]
 
 
-def demand_of(frame: pl.DataFrame, items: Sequence[HistoricItem]) -> Demand:
+def demand_of(
+    frame: pl.DataFrame,
+    items: Sequence[HistoricItem],
+    *,
+    supplier_for: Callable[[str], SimulatedSupplier] = supplier_of,
+) -> Demand:
     """Every piece that a line moves is in one day of one item. `frame` needs code, at, quantity, line_class."""
     goods = {line_class.value: effect.goods for line_class, effect in EFFECTS.items()}
     moved = (
@@ -44,10 +50,12 @@ def demand_of(frame: pl.DataFrame, items: Sequence[HistoricItem]) -> Demand:
         flow = flows.setdefault(code, _Flow(days))
         flow.add((day - first_day).days, quantity=quantity, is_outgoing=direction < 0, is_note=is_note)
     stocked = [item for item in items if item.is_stocked and item.code in flows]
+    suppliers = {item.code: supplier_for(item.code) for item in stocked}
     return Demand(
         first_day=first_day,
         last_day=last_day,
-        items=tuple(_history(item, first_day, flows[item.code]) for item in stocked),
+        suppliers=tuple(sorted(set(suppliers.values()), key=lambda supplier: supplier.code)),
+        items=tuple(_history(item, first_day, flows[item.code], suppliers[item.code]) for item in stocked),
         costs=_costs(stocked),
     )
 
@@ -68,8 +76,7 @@ class _Flow:
         return [max(sold - returned, 0) for sold, returned in zip(self.sold, self.returned, strict=True)]
 
 
-def _history(item: HistoricItem, first_day: date, flow: _Flow) -> ItemHistory:
-    supplier = supplier_of(item.code)
+def _history(item: HistoricItem, first_day: date, flow: _Flow, supplier: SimulatedSupplier) -> ItemHistory:
     return ItemHistory(
         code=item.code,
         supplier_code=supplier.code,

@@ -16,7 +16,7 @@ from heliu.core.rounding import line_amount
 from heliu.core.scales import QUANTITY_SCALE
 from heliu.integration.replenishment.demand import Demand
 from heliu.integration.replenishment.policy import ItemPlan, OrderKind, plan_item
-from heliu.integration.replenishment.suppliers import SUPPLIERS, SimulatedSupplier, stable_number
+from heliu.integration.replenishment.suppliers import SimulatedSupplier, stable_number
 
 INVOICE_DELAY_DAYS_BELOW = 4
 PAYMENT_WEEKDAY = 4
@@ -87,7 +87,7 @@ class Allocation:
 
 @dataclass(frozen=True, slots=True)
 class PlannedPayment:
-    """`amount` is the sum of the allocations and positive."""
+    """`amount` is the sum of the allocations; zero (a settlement without money) when credits cover the invoices."""
 
     number: str
     supplier_code: str
@@ -117,9 +117,8 @@ def plan_purchases(demand: Demand) -> PurchasePlan:
     orders, receipts = _orders_and_receipts(demand, plans)
     returns = _returns(demand, plans, receipts)
     invoices = _invoices(demand, receipts, returns)
-    used = {plan.supplier_code for plan in demand.items}
     return PurchasePlan(
-        suppliers=tuple(supplier for supplier in SUPPLIERS if supplier.code in used),
+        suppliers=demand.suppliers,
         opening_day=demand.first_day - timedelta(days=1),
         opening=tuple(_line(demand, plan.code, plan.opening) for plan in plans if plan.opening),
         orders=orders,
@@ -199,7 +198,7 @@ def _returns(
 def _invoices(
     demand: Demand, receipts: Iterable[PlannedReceipt], returns: Iterable[PlannedReturn]
 ) -> tuple[PlannedInvoice, ...]:
-    terms = {supplier.code: supplier.terms_days for supplier in SUPPLIERS}
+    terms = {supplier.code: supplier.terms_days for supplier in demand.suppliers}
     drafts: list[tuple[date, str, str, int]] = []
     for receipt in receipts:
         delay = timedelta(days=stable_number(f"invoice {receipt.number}", INVOICE_DELAY_DAYS_BELOW))
@@ -222,7 +221,7 @@ def _invoices(
 
 
 def plan_payments(invoices: Sequence[PlannedInvoice], *, last_day: date) -> tuple[PlannedPayment, ...]:
-    """Weekly runs on Friday: per supplier all invoices due, less its credits as far as the payment stays positive."""
+    """Weekly runs on Friday: per supplier all invoices due, less its credits as far as they cover them."""
     by_supplier: dict[str, list[PlannedInvoice]] = defaultdict(list)
     for invoice in invoices:
         by_supplier[invoice.supplier_code].append(invoice)
@@ -253,7 +252,7 @@ def _allocate(open_invoices: Sequence[PlannedInvoice], run: date) -> tuple[Alloc
     total = sum(invoice.amount for invoice in due)
     chosen = [Allocation(invoice.number, invoice.amount) for invoice in due]
     for credit in open_invoices:
-        if credit.amount < 0 and credit.invoiced_on <= run and total + credit.amount > 0:
+        if credit.amount < 0 and credit.invoiced_on <= run and total + credit.amount >= 0:
             total += credit.amount
             chosen.append(Allocation(credit.number, credit.amount))
     return tuple(chosen)

@@ -1,11 +1,10 @@
-"""Triggers: posted rows are immutable."""
+from pathlib import Path
 
 from django.db import migrations
 
-from heliu.core.sql_scripts import run_script
+from heliu.core.triggers import run_sql
 
 
 class Migration(migrations.Migration):
     dependencies = [("stock", "0001_initial")]
-
-    operations = [run_script("heliu.stock", "immutable")]
+    operations = [migrations.RunPython(run_sql(Path(__file__).parent.parent / "sql", "immutable"))]

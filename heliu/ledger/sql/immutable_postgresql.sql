@@ -5,32 +5,32 @@ BEGIN
     RAISE EXCEPTION '% of % refused: posted rows are immutable, post a reversal instead', TG_OP, TG_TABLE_NAME
         USING ERRCODE = 'restrict_violation';
 END
-$body$
---;
+$body$;
+
 CREATE TRIGGER ledger_entry_immutable BEFORE UPDATE OR DELETE ON ledger_entry
-FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change()
---;
+FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change();
+
 CREATE TRIGGER ledger_entry_kept BEFORE TRUNCATE ON ledger_entry
-FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change()
---;
+FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change();
+
 CREATE TRIGGER ledger_entryline_immutable BEFORE UPDATE OR DELETE ON ledger_entryline
-FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change()
---;
+FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change();
+
 CREATE TRIGGER ledger_entryline_kept BEFORE TRUNCATE ON ledger_entryline
-FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change()
---;
+FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change();
+
 CREATE TRIGGER ledger_entryseal_immutable BEFORE UPDATE OR DELETE ON ledger_entryseal
-FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change()
---;
+FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change();
+
 CREATE TRIGGER ledger_entryseal_kept BEFORE TRUNCATE ON ledger_entryseal
-FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change()
---;
+FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change();
+
 CREATE TRIGGER ledger_settlement_immutable BEFORE UPDATE OR DELETE ON ledger_settlement
-FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change()
---;
+FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change();
+
 CREATE TRIGGER ledger_settlement_kept BEFORE TRUNCATE ON ledger_settlement
-FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change()
---;
+FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change();
+
 -- An INSERT brings whole entries: the lines of each entry in one statement balance. One check per statement.
 CREATE OR REPLACE FUNCTION ledger_entryline_balanced() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
@@ -42,11 +42,11 @@ BEGIN
     END IF;
     RETURN NULL;
 END
-$body$
---;
+$body$;
+
 CREATE TRIGGER ledger_entryline_balances AFTER INSERT ON ledger_entryline
-REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION ledger_entryline_balanced()
---;
+REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION ledger_entryline_balanced();
+
 -- An entry lies inside its own period, and the period is not closed.
 CREATE OR REPLACE FUNCTION ledger_entry_in_open_period() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
@@ -62,7 +62,7 @@ BEGIN
     END IF;
     RETURN NULL;
 END
-$body$
---;
+$body$;
+
 CREATE TRIGGER ledger_entry_period AFTER INSERT ON ledger_entry
-REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION ledger_entry_in_open_period()
+REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION ledger_entry_in_open_period();

@@ -2,19 +2,19 @@
 CREATE TRIGGER stock_stockmove_no_update BEFORE UPDATE ON stock_stockmove
 BEGIN
     SELECT RAISE(ABORT, 'UPDATE of stock_stockmove refused: posted rows are immutable, post a reversal instead');
-END
---;
+END;
+
 CREATE TRIGGER stock_stockmove_no_delete BEFORE DELETE ON stock_stockmove
 BEGIN
     SELECT RAISE(ABORT, 'DELETE of stock_stockmove refused: posted rows are immutable, post a reversal instead');
-END
---;
+END;
+
 CREATE TRIGGER stock_stockvalue_no_update BEFORE UPDATE ON stock_stockvalue
 BEGIN
     SELECT RAISE(ABORT, 'UPDATE of stock_stockvalue refused: posted rows are immutable, post a reversal instead');
-END
---;
+END;
+
 CREATE TRIGGER stock_stockvalue_no_delete BEFORE DELETE ON stock_stockvalue
 BEGIN
     SELECT RAISE(ABORT, 'DELETE of stock_stockvalue refused: posted rows are immutable, post a reversal instead');
-END
+END;

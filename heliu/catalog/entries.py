@@ -101,9 +101,7 @@ def _refuse(index: int, field: str, reason: str) -> LineRefused:
     return LineRefused(loc=("lines", index, field), line=index + 1, reason=reason)
 
 
-def _item_of(
-    entry: Entry, items: dict[int, _Item], *, goods_only: bool, archived_too: bool, index: int
-) -> _Item:
+def _item_of(entry: Entry, items: dict[int, _Item], *, goods_only: bool, archived_too: bool, index: int) -> _Item:
     item = items.get(entry.item_id)
     if item is None:
         raise _refuse(index, "item_id", "this item does not exist; choose one from the catalog.")

@@ -100,7 +100,9 @@ def load(company_id: int, item_ids: Iterable[int]) -> TradeTerms:
         items=items,
         factors={
             (item, unit): UnitFactor(numerator, denominator)
-            for item, unit, numerator, denominator in packs.values_list("item_id", "unit_id", "numerator", "denominator")
+            for item, unit, numerator, denominator in packs.values_list(
+                "item_id", "unit_id", "numerator", "denominator"
+            )
         },
         decimals=dict(Unit.objects.filter(company_id=company_id).values_list("id", "decimals")),
         tax_rates={tax_id: to_scaled(rate, RATE_SCALE) for tax_id, rate in taxes},

@@ -1,4 +1,4 @@
-"""Exact unit conversion: a pack is a fraction of base units, and what does not come out even is refused, not rounded."""
+"""Exact unit conversion: a pack is a fraction of base units; what does not come out even is refused, not rounded."""
 
 from dataclasses import dataclass
 from fractions import Fraction

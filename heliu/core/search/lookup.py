@@ -121,7 +121,7 @@ def _substring_source(search: _Search, pieces: list[str]) -> tuple[str, tuple[An
         return f'"{tables.text_table}" s', ()
     phrase = " AND ".join('"' + p.replace('"', '""') + '"' for p in long)
     return (
-        f'(SELECT rowid AS id FROM "{tables.fts_table}" WHERE "{tables.fts_table}" MATCH %s) c '
+        f'(SELECT rowid AS id FROM "{tables.fts_table}" WHERE "{tables.fts_table}" MATCH %s) c '  # noqa: S608
         f'CROSS JOIN "{tables.text_table}" s ON s.id = c.id',
         (phrase,),
     )

@@ -9,7 +9,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 @dataclass(frozen=True, slots=True)
 class SearchTables:
-    """master: the noun's table; term: whole words with the column `owner`; text: one line per record, id = master id."""
+    """master: the noun's table; term: whole words with column `owner`; text: one line per record, id = master id."""
 
     master: type[models.Model]
     term: type[models.Model]
@@ -40,10 +40,9 @@ def create_substring_index(editor: BaseDatabaseSchemaEditor, table: str) -> None
             editor.execute(statement.format(table=table), params=None)
         return
     try:
-        with transaction.atomic(using=editor.connection.alias):
-            with editor.connection.cursor() as cursor:
-                cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-                cursor.execute(f'CREATE INDEX "{table}_trgm" ON "{table}" USING gin ("text" gin_trgm_ops)')
+        with transaction.atomic(using=editor.connection.alias), editor.connection.cursor() as cursor:
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+            cursor.execute(f'CREATE INDEX "{table}_trgm" ON "{table}" USING gin ("text" gin_trgm_ops)')
     except Error:
         return  # no pg_trgm here: the narrow table is scanned instead, which the search budget was measured with
 

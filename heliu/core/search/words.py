@@ -30,7 +30,7 @@ def normalise(text: str) -> str:
 
 
 def has_han(text: str) -> bool:
-    return not text.isascii() and any("\u3400" <= c <= "\u9fff" or "\U00020000" <= c for c in text)
+    return not text.isascii() and any("\u3400" <= c <= "\u9fff" or c >= "\U00020000" for c in text)
 
 
 @functools.lru_cache(maxsize=30_000)
@@ -78,7 +78,7 @@ def helper_codes(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if not has_han(name):
         return (), ()
     primary = _in_context(name)
-    characters = [c for c in name]
+    characters = list(name)
     choices = (
         [tuple(dict.fromkeys((p, *_readings(c)))) for p, c in zip(primary, characters, strict=True)]
         if len(primary) == len(characters)

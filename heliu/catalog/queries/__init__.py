@@ -1,0 +1,37 @@
+"""Reads of the catalog."""
+
+from heliu.catalog.queries.drafts import drafts_of
+from heliu.catalog.queries.items import (
+    ItemFilter,
+    item_detail,
+    item_picture,
+    list_items,
+    lookup_item,
+    search_item_ids,
+    suggest_items,
+)
+from heliu.catalog.queries.masters import (
+    category_tree,
+    list_attributes,
+    list_price_levels,
+    list_tax_codes,
+    list_units,
+)
+from heliu.catalog.queries.prices import level_prices
+
+__all__ = [
+    "ItemFilter",
+    "category_tree",
+    "drafts_of",
+    "item_detail",
+    "item_picture",
+    "level_prices",
+    "list_attributes",
+    "list_items",
+    "list_price_levels",
+    "list_tax_codes",
+    "list_units",
+    "lookup_item",
+    "search_item_ids",
+    "suggest_items",
+]

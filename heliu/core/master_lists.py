@@ -1,0 +1,96 @@
+"""Lists of master records over HTTP: keyset pages in any of a few orders, ranked pages when the user searches.
+
+Ids are the tie-break, so a page is stable while records are added. A search shows its best MAX_MATCHES matches.
+"""
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from django.db.models import Q, QuerySet
+
+from heliu.core.errors import InvalidInput
+from heliu.core.scales import INT64_MAX
+
+LIMIT_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """sort: `code`, `-updated_at` …; empty = by relevance when q is given, else the list's first order."""
+
+    q: str = ""
+    sort: str = ""
+    cursor: str = ""
+    limit: int = 50
+
+    @property
+    def size(self) -> int:
+        return max(1, min(self.limit, LIMIT_MAX))
+
+
+def _pack(value: Any) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps(value, default=str)).decode().rstrip("=")
+
+
+def _unpack(cursor: str, length: int) -> list[Any]:
+    try:
+        value = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not isinstance(value, list) or len(value) != length:
+            raise ValueError(cursor)
+        if not isinstance(value[-1], int) or not 0 <= value[-1] <= INT64_MAX:
+            raise ValueError(cursor)
+    except (ValueError, binascii.Error) as error:
+        raise _bad_cursor() from error
+    return value
+
+
+def _bad_cursor() -> InvalidInput:
+    return InvalidInput(loc=("cursor",), field="cursor", reason="pass next_cursor of the previous page unchanged.")
+
+
+def sort_column(sort: str, allowed: Mapping[str, str]) -> tuple[str, bool]:
+    """(column, descending) of `sort`; the first of `allowed` when empty. Raises InvalidInput."""
+    name = sort.removeprefix("-") or next(iter(allowed))
+    if name not in allowed:
+        raise InvalidInput(loc=("sort",), field="sort", reason=f"one of {', '.join(allowed)}, with - for descending.")
+    return allowed[name], sort.startswith("-")
+
+
+def keyset(
+    rows: QuerySet[Any], page: PageRequest, *, columns: Sequence[str], orders: Mapping[str, str]
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Rows of one page and the cursor of the next. `orders`: public name → column (never null, same on all rows)."""
+    column, descending = sort_column(page.sort, orders)
+    if page.cursor:
+        value, last_id = _unpack(page.cursor, 2)
+        if not isinstance(value, str | int):
+            raise _bad_cursor()
+        side = "lt" if descending else "gt"
+        try:
+            rows = rows.filter(**{f"{column}__{side}e": value}).filter(
+                Q(**{f"{column}__{side}": value}) | Q(**{f"id__{side}": last_id})
+            )
+        except (ValueError, TypeError) as error:
+            raise _bad_cursor() from error
+    sign = "-" if descending else ""
+    wanted = (*columns, column) if column not in columns else tuple(columns)
+    found = list(rows.order_by(f"{sign}{column}", f"{sign}id").values(*wanted)[: page.size + 1])
+    if len(found) <= page.size:
+        return found, None
+    last = found[page.size - 1]
+    return found[: page.size], _pack([last[column], last["id"]])
+
+
+def ranked(
+    ids: Sequence[int], page: PageRequest, read: Callable[[Sequence[int]], Mapping[int, dict[str, Any]]]
+) -> tuple[list[dict[str, Any]], str | None]:
+    """One page of search results in the order of `ids`; the cursor is the place in that order."""
+    start = _unpack(page.cursor, 1)[0] if page.cursor else 0
+    part = ids[start : start + page.size]
+    rows = read(part)
+    end = start + page.size
+    return [rows[i] for i in part if i in rows], _pack([end]) if end < len(ids) else None

@@ -1,6 +1,6 @@
 """The sales histories that can be imported, read as a whole: what the posting of an import or a demo starts from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -48,13 +48,14 @@ class TradeHistory:
     customers: tuple[masters.HistoricCustomer, ...]
     demand: Demand
 
-    def purchases(self) -> PurchasePlan:
-        return plan_purchases(self.demand)
+    def purchases(self, *, stock_on_hand: Mapping[str, int] | None = None) -> PurchasePlan:
+        """`stock_on_hand` by item code when the history continues one that is already in the books."""
+        return plan_purchases(self.demand, stock_on_hand=stock_on_hand)
 
     def money_receipts(self) -> tuple[PlannedMoneyReceipt, ...]:
         owed = self.documents.headers.select("kind", "number", "customer", "day", "amount").iter_rows()
         receivables = (Receivable(*row) for kind, *row in owed if kind in OWED_KINDS)
-        return plan_money_receipts(receivables, last_day=self.demand.last_day)
+        return plan_money_receipts(receivables, first_day=self.demand.first_day, last_day=self.demand.last_day)
 
 
 def shipped_history(dataset: Dataset) -> TradeHistory:

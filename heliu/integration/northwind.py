@@ -40,7 +40,7 @@ CATEGORY_NAMES_ZH = {
     "7": "农产品",
     "8": "海鲜",
 }
-SCHEMA = {
+SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "line": pl.Int32,
     "invoice": pl.String,
     "code": pl.String,

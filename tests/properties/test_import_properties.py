@@ -172,7 +172,7 @@ def test_no_customer_document_is_settled_beyond_its_amount(owed: list[tuple[str 
         for number, (customer, day, amount) in enumerate(owed)
     ]
     last_day = first + timedelta(days=120)
-    receipts = plan_money_receipts(receivables, last_day=last_day)
+    receipts = plan_money_receipts(receivables, first_day=first, last_day=last_day)
     by_number = {receivable.number: receivable for receivable in receivables}
     settled: Counter[str] = Counter()
     for receipt in receipts:

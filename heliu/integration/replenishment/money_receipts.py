@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from heliu.integration.replenishment.purchases import Allocation
+from heliu.integration.replenishment.purchases import Allocation, document_number
 from heliu.integration.replenishment.suppliers import stable_number
 
 HABIT_DAYS_MIN = 7
@@ -48,7 +48,9 @@ class _OpenCredit:
     left: int
 
 
-def plan_money_receipts(receivables: Iterable[Receivable], *, last_day: date) -> tuple[PlannedMoneyReceipt, ...]:
+def plan_money_receipts(
+    receivables: Iterable[Receivable], *, first_day: date, last_day: date
+) -> tuple[PlannedMoneyReceipt, ...]:
     """All money receipts in order of their date; no document is ever settled beyond its amount."""
     drafts: list[tuple[date, str, str | None, tuple[Allocation, ...]]] = []
     events: list[tuple[date, int, Receivable]] = []
@@ -72,7 +74,9 @@ def plan_money_receipts(receivables: Iterable[Receivable], *, last_day: date) ->
             open_credits.append(_OpenCredit(receivable.number, -receivable.amount))
     drafts.sort(key=lambda draft: draft[:2])
     return tuple(
-        PlannedMoneyReceipt(f"SIM-MR-{index:05}", customer, on, sum(part.amount for part in allocations), allocations)
+        PlannedMoneyReceipt(
+            document_number("MR", first_day, index), customer, on, sum(part.amount for part in allocations), allocations
+        )
         for index, (on, _, customer, allocations) in enumerate(drafts, start=1)
     )
 

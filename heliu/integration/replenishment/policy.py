@@ -39,7 +39,8 @@ class ItemHistory:
     """Pieces per day out of and back into the warehouse; day 0 is the first day of the history.
 
     `demand` is what the buyer expects again: sold less returned on the same day, without write-offs. `first_weekday` is
-    the weekday of day 0 (Monday = 0). The three sequences have one number per calendar day.
+    the weekday of day 0 (Monday = 0). The three sequences have one number per calendar day. `on_hand` is the stock that
+    is already there; None lets the policy choose an opening stock.
     """
 
     code: str
@@ -51,6 +52,7 @@ class ItemHistory:
     outgoing: Sequence[int]
     incoming: Sequence[int]
     demand: Sequence[int]
+    on_hand: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class SupplierReturn:
 
 @dataclass(frozen=True, slots=True)
 class ItemPlan:
-    """All buying of one item; `closing` is the stock after the last day."""
+    """All buying of one item; `opening` is brought in before day 0, `closing` is the stock after the last day."""
 
     code: str
     opening: int
@@ -104,14 +106,17 @@ class _Replay:
     def __init__(self, history: ItemHistory) -> None:
         self.history = history
         self.demand_until = [0, *accumulate(history.demand)]
-        first_days = min(history.lead_days + OPENING_EXTRA_DAYS, len(history.outgoing))
-        self.opening = whole_packs(self.demand_until[first_days], history.pack)
-        self.stock = self.opening
+        self.opening = self._first_stock() if history.on_hand is None else 0
+        self.stock = self.opening + (history.on_hand or 0)
         self.on_order = 0
         self.arriving: dict[int, int] = defaultdict(int)
         self.going_back: SupplierReturn | None = None
         self.purchases: list[ItemPurchase] = []
         self.returns: list[SupplierReturn] = []
+
+    def _first_stock(self) -> int:
+        first_days = min(self.history.lead_days + OPENING_EXTRA_DAYS, len(self.history.outgoing))
+        return whole_packs(self.demand_until[first_days], self.history.pack)
 
     def trade(self, day: int) -> None:
         arrived = self.arriving.pop(day, 0)

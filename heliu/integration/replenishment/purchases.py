@@ -8,8 +8,8 @@ invoices unpaid, as in any running business. Amounts are rounded once, at the li
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from heliu.core.rounding import line_amount
@@ -111,9 +111,16 @@ class PurchasePlan:
     closing: dict[str, int]
 
 
-def plan_purchases(demand: Demand) -> PurchasePlan:
-    """The whole simulated buying for a history; the same history gives the same plan."""
-    plans = [plan_item(item) for item in demand.items]
+def plan_purchases(demand: Demand, *, stock_on_hand: Mapping[str, int] | None = None) -> PurchasePlan:
+    """The whole simulated buying for a history; the same history and stock give the same plan.
+
+    `stock_on_hand` (pieces by code before the first day, other codes none) is for a history that continues another one:
+    nothing is opened then. Without it the policy opens with the stock of the first weeks.
+    """
+    histories = demand.items
+    if stock_on_hand is not None:
+        histories = tuple(replace(item, on_hand=stock_on_hand.get(item.code, 0)) for item in histories)
+    plans = [plan_item(item) for item in histories]
     orders, receipts = _orders_and_receipts(demand, plans)
     returns = _returns(demand, plans, receipts)
     invoices = _invoices(demand, receipts, returns)
@@ -125,9 +132,14 @@ def plan_purchases(demand: Demand) -> PurchasePlan:
         receipts=receipts,
         returns=returns,
         invoices=invoices,
-        payments=plan_payments(invoices, last_day=demand.last_day),
+        payments=plan_payments(invoices, first_day=demand.first_day, last_day=demand.last_day),
         closing={plan.code: plan.closing for plan in plans},
     )
+
+
+def document_number(kind: str, first_day: date, index: int) -> str:
+    """Unique per history: the month in which it begins is part of the number, SIM-PO-1012-00001."""
+    return f"SIM-{kind}-{first_day:%y%m}-{index:05}"
 
 
 def _line(demand: Demand, code: str, quantity: int) -> PlannedLine:
@@ -153,13 +165,19 @@ def _orders_and_receipts(
     orders, arrivals = [], []
     for index, key in enumerate(sorted(bought), start=1):
         ordered_day, expected_day, supplier_code, kind = key
-        number = f"SIM-PO-{index:05}"
+        number = document_number("PO", demand.first_day, index)
         ordered_on, expected_on = _date(demand, ordered_day), _date(demand, expected_day)
         orders.append(PlannedOrder(number, supplier_code, kind, ordered_on, expected_on, tuple(bought[key])))
         arrivals += [(day, number, supplier_code, lines) for day, lines in arriving[key].items() if day <= last_day]
     arrivals.sort(key=lambda arrival: arrival[:2])
     receipts = [
-        PlannedReceipt(f"SIM-GR-{index:05}", order_number, supplier_code, _date(demand, day), tuple(lines))
+        PlannedReceipt(
+            document_number("GR", demand.first_day, index),
+            order_number,
+            supplier_code,
+            _date(demand, day),
+            tuple(lines),
+        )
         for index, (day, order_number, supplier_code, lines) in enumerate(arrivals, start=1)
     ]
     return tuple(orders), tuple(receipts)
@@ -185,7 +203,7 @@ def _returns(
     }
     return tuple(
         PlannedReturn(
-            number=f"SIM-PR-{index:05}",
+            number=document_number("PR", demand.first_day, index),
             receipt_number=receipt_numbers[back],
             supplier_code=back.supplier_code,
             returned_on=_date(demand, back.day),
@@ -209,7 +227,7 @@ def _invoices(
     within = sorted(draft for draft in drafts if draft[0] <= demand.last_day)
     return tuple(
         PlannedInvoice(
-            number=f"SIM-PI-{index:05}",
+            number=document_number("PI", demand.first_day, index),
             source_number=source_number,
             supplier_code=supplier_code,
             invoiced_on=invoiced_on,
@@ -220,7 +238,7 @@ def _invoices(
     )
 
 
-def plan_payments(invoices: Sequence[PlannedInvoice], *, last_day: date) -> tuple[PlannedPayment, ...]:
+def plan_payments(invoices: Sequence[PlannedInvoice], *, first_day: date, last_day: date) -> tuple[PlannedPayment, ...]:
     """Weekly runs on Friday: per supplier all invoices due, less its credits as far as they cover them."""
     by_supplier: dict[str, list[PlannedInvoice]] = defaultdict(list)
     for invoice in invoices:
@@ -238,7 +256,13 @@ def plan_payments(invoices: Sequence[PlannedInvoice], *, last_day: date) -> tupl
             run += timedelta(days=7)
     drafts.sort(key=lambda draft: draft[:2])
     return tuple(
-        PlannedPayment(f"SIM-PAY-{index:05}", supplier_code, run, sum(part.amount for part in allocations), allocations)
+        PlannedPayment(
+            document_number("PAY", first_day, index),
+            supplier_code,
+            run,
+            sum(part.amount for part in allocations),
+            allocations,
+        )
         for index, (run, supplier_code, allocations) in enumerate(drafts, start=1)
     )
 

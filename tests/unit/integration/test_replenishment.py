@@ -50,6 +50,17 @@ def test_a_cancelled_large_sale_goes_back_to_the_supplier_and_is_no_demand() -> 
     assert (len(plan.purchases), plan.closing) == (1, 0)
 
 
+def test_a_history_that_continues_another_begins_with_the_stock_that_is_there() -> None:
+    demand = demand_for(history(outgoing={3: 100}))
+    assert [line.quantity for line in plan_purchases(demand).opening] == [100]
+    continued = plan_purchases(demand, stock_on_hand={"85123A": 130})
+    assert continued.opening == ()
+    assert [(order.kind, order.lines[0].quantity) for order in continued.orders] == [(OrderKind.ROUTINE, 103)]
+    assert continued.closing == {"85123A": 130 - 100 + 103}
+    short = plan_purchases(demand, stock_on_hand={})
+    assert (short.orders[0].kind, short.orders[0].lines[0].quantity) == (OrderKind.RUSH, 125)
+
+
 def test_receipt_invoice_return_and_credit_follow_each_other_in_the_plan() -> None:
     plan = plan_purchases(demand_for(history(outgoing={48: 2_000}, incoming={48: 2_000})))
     (order,), (receipt,), (back,) = plan.orders, plan.receipts, plan.returns
@@ -79,7 +90,7 @@ def test_a_payment_run_pays_what_is_due_and_sets_off_credits_while_something_is_
         invoice("D", -30, date(2011, 1, 3)),
         invoice("E", 90, date(2011, 6, 1)),
     ]
-    payments = plan_payments(invoices, last_day=date(2011, 1, 31))
+    payments = plan_payments(invoices, first_day=date(2011, 1, 1), last_day=date(2011, 1, 31))
     assert [(payment.paid_on, payment.amount) for payment in payments] == [
         (date(2011, 1, 14), 70),
         (date(2011, 1, 21), 50),
@@ -99,7 +110,9 @@ def test_the_supplier_cost_and_pack_of_an_item_follow_from_its_code_and_price() 
 def test_a_walk_in_pays_at_once_and_is_refunded_at_once() -> None:
     day = date(2011, 3, 1)
     receipts = plan_money_receipts(
-        [Receivable("1", None, day, 500), Receivable("C2", None, day, -200)], last_day=date(2011, 6, 30)
+        [Receivable("1", None, day, 500), Receivable("C2", None, day, -200)],
+        first_day=date(2011, 3, 1),
+        last_day=date(2011, 6, 30),
     )
     assert [(receipt.received_on, receipt.amount) for receipt in receipts] == [(day, 500), (day, -200)]
 
@@ -107,7 +120,7 @@ def test_a_walk_in_pays_at_once_and_is_refunded_at_once() -> None:
 def test_a_customer_pays_after_a_delay_less_the_credits_that_came_before() -> None:
     sale = Receivable("536365", "17850", date(2011, 3, 1), 500)
     owed = [sale, Receivable("C536400", "17850", date(2011, 3, 3), -120)]
-    (receipt,) = plan_money_receipts(owed, last_day=date(2011, 6, 30))
+    (receipt,) = plan_money_receipts(owed, first_day=date(2011, 3, 1), last_day=date(2011, 6, 30))
     assert 7 <= (receipt.received_on - sale.on).days <= 45
     assert receipt.received_on == payment_day(sale)
     assert receipt.amount == 380
@@ -115,4 +128,9 @@ def test_a_customer_pays_after_a_delay_less_the_credits_that_came_before() -> No
 
 
 def test_nothing_is_paid_after_the_last_day() -> None:
-    assert plan_money_receipts([Receivable("1", "17850", date(2011, 3, 1), 500)], last_day=date(2011, 3, 2)) == ()
+    assert (
+        plan_money_receipts(
+            [Receivable("1", "17850", date(2011, 3, 1), 500)], first_day=date(2011, 3, 1), last_day=date(2011, 3, 2)
+        )
+        == ()
+    )

@@ -108,7 +108,7 @@ def test_the_simulated_buying_of_the_half_year_is_complete_and_moderate(retail: 
     assert (len(plan.orders), len(plan.receipts), len(plan.returns)) == (1_687, 1_698, 3)
     assert sum(len(order.lines) for order in plan.orders) == 15_807
     assert sum(len(receipt.lines) for receipt in plan.receipts) == 16_419
-    assert (len(plan.invoices), len(plan.payments)) == (1_687, 255)
+    assert (len(plan.invoices), len(plan.payments)) == (1_692, 256)
     assert all("模拟" in supplier.name_zh and "simulated" in supplier.name_en for supplier in plan.suppliers)
     assert [line.quantity for line in plan.returns[0].lines] == [74_215]
     receipts = retail.money_receipts()

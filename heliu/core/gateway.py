@@ -102,6 +102,15 @@ def list_param(values: Iterable[int]) -> Any:
     return list(values) if is_postgresql() else json.dumps(list(values))
 
 
+def in_texts(column: str) -> str:
+    """`column IN (…)` for one list of texts; pass it through text_param()."""
+    return in_list(column)
+
+
+def text_param(values: Iterable[str]) -> Any:
+    return list(values) if is_postgresql() else json.dumps(list(values))
+
+
 @functools.lru_cache(maxsize=512)
 def _insert_sql(model: type[models.Model], columns: tuple[str, ...], vendor: str) -> str:
     by_name = {f.attname: f for f in model._meta.concrete_fields}

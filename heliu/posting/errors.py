@@ -73,3 +73,21 @@ class FactKeyReused(ErpError):
     code = "fact_key_reused"
     category = Category.CONFLICT
     template = "Key {key} was already posted for another fact."
+
+
+class UnknownReference(ErpError):
+    code = "unknown_reference"
+    category = Category.CONFLICT
+    template = "The {noun} {id} does not exist in this company."
+
+
+class AllocationExceedsMoney(ErpError):
+    code = "allocation_exceeds_money"
+    category = Category.CONFLICT
+    template = "{number}: {allocated} is allocated, but only {amount} is there."
+
+
+class CurrencyDiffers(ErpError):
+    code = "currency_differs"
+    category = Category.CONFLICT
+    template = "{number} is in {actual}, the document in {expected}: settle in the same currency."

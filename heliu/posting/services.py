@@ -1,6 +1,143 @@
-"""The door to both books."""
+"""The door to both books: facts in, moves and entries out, once."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
 
+import orjson
+
+from heliu.core import clock, gateway
 from heliu.core.scope import Scope
-from heliu.posting.facts import Fact, PostedResult
+from heliu.core.transactions import business_transaction
+from heliu.posting.config import load_config, load_periods
+from heliu.posting.errors import FactKeyReused
+from heliu.posting.facts import (
+    Fact,
+    FactReversed,
+    GoodsReceived,
+    GoodsShipped,
+    GoodsTransferred,
+    ManualEntryPosted,
+    MoneyPaid,
+    MoneyReceived,
+    OpeningItemsPosted,
+    OpenItemsSettled,
+    PlannedEntry,
+    PlannedLine,
+    PostedResult,
+    PurchaseInvoicePosted,
+    PurchaseReturned,
+    SalesInvoicePosted,
+    SalesReturned,
+    StockAdjusted,
+)
+from heliu.posting.loading import load_state
+from heliu.posting.needs import needs_of
+from heliu.posting.planning import goods, invoices, money
+from heliu.posting.planning.run import FactRun, Plan
+from heliu.posting.state import EntryRow
+from heliu.posting.writer import write
+
+_HANDLERS: dict[type[Any], Callable[[FactRun, Any], None]] = {
+    GoodsReceived: goods.plan_received,
+    GoodsShipped: goods.plan_shipped,
+    SalesReturned: goods.plan_sales_returned,
+    PurchaseReturned: goods.plan_purchase_returned,
+    GoodsTransferred: goods.plan_transferred,
+    StockAdjusted: goods.plan_adjusted,
+    PurchaseInvoicePosted: invoices.plan_purchase_invoice,
+    SalesInvoicePosted: invoices.plan_sales_invoice,
+    MoneyReceived: money.plan_received_money,
+    MoneyPaid: money.plan_paid_money,
+    OpenItemsSettled: money.plan_settled,
+    ManualEntryPosted: money.plan_manual,
+    OpeningItemsPosted: money.plan_opening_items,
+}
+
+
+@business_transaction
+def post(scope: Scope, facts: Sequence[Fact], *, dry_run: bool = False) -> list[PostedResult]:
+    """Write facts to both books, all or none, in the order given; one result per fact.
+
+    Guarantees: every entry balances, goods and value move together, a repeated key returns its first result without
+    writing. Document headers must be locked by the caller before. dry_run computes exactly what would be written and
+    writes nothing. Raises posting.errors (InsufficientStock, PeriodClosed, OpenItemExceeded …).
+    """
+    if not facts:
+        return []
+    with gateway.cursor() as cur:
+        replayed = _already_posted(cur, scope.company_id, facts)
+        fresh = [fact for fact in facts if fact.head.key not in replayed]
+        planned = _post_fresh(cur, scope, fresh, dry_run=dry_run) if fresh else {}
+    return [planned.get(fact.head.key) or replayed[fact.head.key] for fact in facts]
+
+
+def _post_fresh(cur: Any, scope: Scope, facts: Sequence[Fact], *, dry_run: bool) -> dict[str, PostedResult]:
+    config = load_config(cur, scope.company_id)
+    needs = needs_of(facts)
+    state = load_state(cur, config, needs, lock=not dry_run)
+    plan = Plan(
+        config=config, state=state, periods=load_periods(cur, scope.company_id), now=clock.now(),
+        originals=needs.originals,
+    )
+    runs = [_plan_fact(plan, fact) for fact in facts]
+    if not dry_run:
+        write(cur, plan, actor_id=scope.user_id)
+    return {fact.head.key: _result(run, rows) for fact, (run, rows) in zip(facts, runs, strict=True)}
+
+
+def _plan_fact(plan: Plan, fact: Fact) -> tuple[FactRun, list[EntryRow]]:
+    fact_id = plan.next_id()
+    run = FactRun(plan, fact.head, fact_id)
+    _HANDLERS[type(fact)](run, fact)
+    head = fact.head
+    plan.changes.facts.append(
+        (
+            fact_id, head.company_id, head.key, fact.kind, head.origin_kind, head.origin_id, head.business_date,
+            plan.now, head.actor_id, None, orjson.dumps(fact).decode(),
+        )
+    )
+    return run, run.entry_rows()
+
+
+def _result(run: FactRun, rows: list[EntryRow]) -> PostedResult:
+    entries = tuple(
+        PlannedEntry(
+            entry_id=row.id,
+            ledger_id=row.ledger_id,
+            number=row.number,
+            memo=row.memo,
+            lines=tuple(
+                PlannedLine(
+                    row.ledger_id, x.account_id, x.debit, x.credit, x.currency, x.amount_txn, x.party_id, x.item_id,
+                    x.quantity,
+                )
+                for x in row.lines
+            ),
+        )
+        for row in rows
+    )
+    return PostedResult(
+        fact_id=run.fact_id, key=run.head.key, moves=tuple(run.moves), entries=entries, line_values=run.line_values
+    )
+
+
+def _already_posted(cur: Any, company_id: int, facts: Sequence[Fact]) -> dict[str, PostedResult]:
+    """Results of facts whose key is in the books already. Raises FactKeyReused when the key told another fact."""
+    keys = [fact.head.key for fact in facts]
+    if len(set(keys)) != len(keys):
+        raise FactKeyReused(key=next(k for k in keys if keys.count(k) > 1))
+    rows = gateway.fetch(
+        cur,
+        f"SELECT id, key, kind, origin_id FROM posting_postedfact WHERE company_id = %s AND {gateway.in_texts('key')}",
+        (company_id, gateway.text_param(keys)),
+    )
+    if not rows:
+        return {}
+    by_key = {fact.head.key: fact for fact in facts}
+    found: dict[str, PostedResult] = {}
+    for fact_id, key, kind, origin_id in rows:
+        if by_key[key].kind != kind or by_key[key].head.origin_id != origin_id:
+            raise FactKeyReused(key=key)
+        found[key] = PostedResult(fact_id=fact_id, key=key, replayed=True)
+    return found

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from heliu.core.fields import AmountField, QuantityField
+from heliu.core.fields import AmountField, PriceField, QuantityField
 from heliu.core.models import Row
 
 
@@ -187,6 +187,7 @@ class CostState(Row):
     item = models.ForeignKey("catalog.Item", on_delete=models.PROTECT, related_name="+", db_index=False)
     quantity = QuantityField(default=0)
     amount = AmountField(default=0)
+    last_unit_cost = PriceField(default=0)
     last_date = models.DateField(null=True)
     last_move_id = models.BigIntegerField(default=0)
 

@@ -1,0 +1,306 @@
+"""Reading what a batch needs, in few set-based statements, in the one lock order of the house.
+
+Order: balances (item, location, lot), cost states (book, item), open items (id). Missing balances and cost states are
+created at zero first, so that the lock exists before the decision.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from heliu.core import gateway
+from heliu.core.ids import next_id, observe
+from heliu.posting.config import PostingConfig
+from heliu.posting.errors import UnknownReference
+from heliu.posting.state import Balance, BookState, ItemFacts, Open, Original, Place, Reserved
+from heliu.stock.costing import Bucket, Layer
+from heliu.stock.models import CostState, StockBalance
+
+PARTY_KINDS = ("AR", "AP", "ADVR", "ADVP")
+
+
+@dataclass(slots=True)
+class Needs:
+    """What the facts of a batch will touch; filled by posting.needs."""
+
+    balances: set[tuple[int, int, int]] = field(default_factory=set)
+    items: set[int] = field(default_factory=set)
+    costed_items: set[int] = field(default_factory=set)
+    locations: set[int] = field(default_factory=set)
+    parties: set[int] = field(default_factory=set)
+    open_lines: set[int] = field(default_factory=set)
+    """document lines: GRIR, SHIP and GIT items"""
+    open_documents: set[int] = field(default_factory=set)
+    """documents: AR, AP, ADVR, ADVP items"""
+    originals: set[int] = field(default_factory=set)
+    reservations: set[int] = field(default_factory=set)
+
+
+def load_state(cur: Any, config: PostingConfig, needs: Needs, *, lock: bool) -> BookState:
+    """State for the batch; `lock` False for a dry run (reads only)."""
+    state = BookState()
+    company = config.company_id
+    _load_places(cur, company, needs.locations, state)
+    _load_items(cur, company, needs.items, state)
+    _load_parties(cur, company, needs.parties, state)
+    _load_balances(cur, company, needs, state, lock=lock)
+    _load_buckets(cur, config, needs.costed_items, state, lock=lock)
+    _load_open_items(cur, config, needs, state, lock=lock)
+    _load_originals(cur, config, needs.originals, state)
+    _load_reservations(cur, company, needs.reservations, state, lock=lock)
+    return state
+
+
+def _for_update(lock: bool) -> str:
+    return " FOR NO KEY UPDATE" if lock and gateway.is_postgresql() else ""
+
+
+def _load_places(cur: Any, company: int, ids: set[int], state: BookState) -> None:
+    if not ids:
+        return
+    rows = gateway.fetch(
+        cur,
+        "SELECT l.id, l.kind, l.warehouse_id, w.allow_negative FROM stock_location l "
+        "LEFT JOIN stock_warehouse w ON w.id = l.warehouse_id "
+        f"WHERE l.company_id = %s AND {gateway.in_list('l.id')}",
+        (company, gateway.list_param(ids)),
+    )
+    for id_, kind, warehouse, negative in rows:
+        state.places[id_] = Place(kind, warehouse or 0, bool(negative))
+    _require_all("location", ids, state.places)
+
+
+def _load_items(cur: Any, company: int, ids: set[int], state: BookState) -> None:
+    if not ids:
+        return
+    rows = gateway.fetch(
+        cur,
+        "SELECT id, code, name, category_id, costing_method FROM catalog_item "
+        f"WHERE company_id = %s AND {gateway.in_list('id')}",
+        (company, gateway.list_param(ids)),
+    )
+    for id_, code, name, category, method in rows:
+        state.items[id_] = ItemFacts(code, name, category or 0, method)
+    _require_all("item", ids, state.items)
+
+
+def _load_parties(cur: Any, company: int, ids: set[int], state: BookState) -> None:
+    if not ids:
+        return
+    rows = gateway.fetch(
+        cur,
+        f"SELECT id, group_id FROM parties_party WHERE company_id = %s AND {gateway.in_list('id')}",
+        (company, gateway.list_param(ids)),
+    )
+    state.party_groups = {id_: group or 0 for id_, group in rows}
+    _require_all("party", ids, state.party_groups)
+
+
+def _require_all(noun: str, wanted: set[int], found: dict[int, Any]) -> None:
+    missing = wanted - found.keys()
+    if missing:
+        raise UnknownReference(noun=noun, id=str(min(missing)))
+
+
+_BALANCES = (
+    "SELECT id, item_id, location_id, lot_key, on_hand, reserved, negative_allowed FROM stock_stockbalance "
+    "WHERE company_id = %s AND {items} AND {locations} AND status = 'A' ORDER BY item_id, location_id, lot_key"
+)
+
+
+def _load_balances(cur: Any, company: int, needs: Needs, state: BookState, *, lock: bool) -> None:
+    if not needs.balances:
+        return
+    items = {k[0] for k in needs.balances}
+    locations = {k[1] for k in needs.balances}
+    sql = _BALANCES.format(items=gateway.in_list("item_id"), locations=gateway.in_list("location_id"))
+    params = (company, gateway.list_param(items), gateway.list_param(locations))
+    rows = gateway.fetch(cur, sql + _for_update(lock), params)
+    missing = sorted(needs.balances - {(r[1], r[2], r[3]) for r in rows})
+    if missing and lock:
+        _create_balances(cur, company, missing, state)
+        rows = gateway.fetch(cur, sql + _for_update(lock), params)
+        missing = []
+    for id_, item, location, lot, on_hand, reserved, _ in rows:
+        allowed = state.places[location].negative_allowed
+        state.balances[(item, location, lot)] = Balance(id_, on_hand, reserved, allowed)
+    for key in missing:
+        state.balances[key] = Balance(0, 0, 0, state.places[key[1]].negative_allowed)
+
+
+def _create_balances(cur: Any, company: int, keys: Iterable[tuple[int, int, int]], state: BookState) -> None:
+    gateway.add(
+        cur,
+        StockBalance,
+        keys=("company_id", "item_id", "location_id", "lot_key", "status"),
+        adds=("on_hand", "reserved"),
+        extra=("id", "negative_allowed"),
+        rows=[
+            (company, item, location, lot, "A", 0, 0, next_id(), state.places[location].negative_allowed)
+            for item, location, lot in keys
+        ],
+    )
+
+
+_BUCKETS = (
+    "SELECT id, book_id, item_id, quantity, amount, last_unit_cost, last_date, last_move_id FROM stock_coststate "
+    "WHERE company_id = %s AND {items} ORDER BY book_id, item_id"
+)
+
+
+def _load_buckets(cur: Any, config: PostingConfig, items: set[int], state: BookState, *, lock: bool) -> None:
+    if not items:
+        return
+    books = {ledger.book_id: ledger for ledger in config.ledgers}
+    sql = _BUCKETS.format(items=gateway.in_list("item_id")) + _for_update(lock)
+    params = (config.company_id, gateway.list_param(items))
+    rows = gateway.fetch(cur, sql, params)
+    known = {(r[1], r[2]) for r in rows}
+    missing = sorted((book, item) for book in books for item in items if (book, item) not in known)
+    if missing and lock:
+        gateway.add(
+            cur,
+            CostState,
+            keys=("company_id", "book_id", "item_id"),
+            adds=("quantity", "amount"),
+            extra=("id", "last_unit_cost", "last_move_id"),
+            rows=[(config.company_id, book, item, 0, 0, next_id(), 0, 0) for book, item in missing],
+        )
+        rows = gateway.fetch(cur, sql, params)
+        missing = []
+    latest = 0
+    for id_, book, item, quantity, amount, cost, last_date, last_move in rows:
+        if book in books:
+            bucket = _empty_bucket(config, state, book, item)
+            bucket.row_id, bucket.quantity, bucket.amount = id_, quantity, amount
+            bucket.last_unit_cost, bucket.last_move_id = cost, last_move
+            bucket.last_date = _date(last_date)
+            latest = max(latest, last_move)
+            state.buckets[(book, item)] = bucket
+    for book, item in missing:
+        state.buckets[(book, item)] = _empty_bucket(config, state, book, item)
+    observe(latest)
+    _load_layers(cur, config, state)
+
+
+def _empty_bucket(config: PostingConfig, state: BookState, book: int, item: int) -> Bucket:
+    ledger = next(x for x in config.ledgers if x.book_id == book)
+    method = state.items[item].costing_method if item in state.items else ""
+    fifo = ledger.fifo if method not in ("fifo", "moving_average") else method == "fifo"
+    return Bucket(fifo=fifo, exponent=ledger.exponent)
+
+
+def _load_layers(cur: Any, config: PostingConfig, state: BookState) -> None:
+    items = {item for (_, item), bucket in state.buckets.items() if bucket.fifo}
+    if not items:
+        return
+    rows = gateway.fetch(
+        cur,
+        "SELECT book_id, item_id, move_id, business_date, quantity, amount FROM stock_costlayer "
+        f"WHERE company_id = %s AND {gateway.in_list('item_id')} AND quantity > 0 "
+        "ORDER BY book_id, item_id, business_date, move_id",
+        (config.company_id, gateway.list_param(items)),
+    )
+    for book, item, move, date, quantity, amount in rows:
+        bucket = state.buckets.get((book, item))
+        if bucket is not None and bucket.fifo:
+            day = _date(date)
+            assert day is not None
+            bucket.layers.append(Layer(move, day, quantity, amount))
+
+
+_OPEN = (
+    "SELECT id, ledger_id, kind, account_id, party_id, item_id, currency, business_date, due_date, origin_kind, "
+    "origin_id, origin_key, origin_number, quantity, open_quantity, amount, open_amount, amount_txn, open_txn, fact_id "
+    "FROM ledger_openitem WHERE company_id = %s AND {ledgers} AND {kinds} AND {keys} ORDER BY id"
+)
+
+
+def _load_open_items(cur: Any, config: PostingConfig, needs: Needs, state: BookState, *, lock: bool) -> None:
+    ledgers = [ledger.id for ledger in config.ledgers]
+    for kinds, keys in ((("GRIR", "SHIP", "GIT"), needs.open_lines), (PARTY_KINDS, needs.open_documents)):
+        if not keys:
+            continue
+        marks = ", ".join(f"'{kind}'" for kind in kinds)
+        sql = _OPEN.format(
+            ledgers=gateway.in_list("ledger_id"), kinds=f"kind IN ({marks})", keys=gateway.in_list("origin_key")
+        )
+        params = (config.company_id, gateway.list_param(ledgers), gateway.list_param(keys))
+        for row in gateway.fetch(cur, sql + _for_update(lock), params):
+            item = open_from_row(row)
+            state.open_items[(item.ledger_id, item.kind, item.origin_key)] = item
+
+
+def open_from_row(row: Sequence[Any]) -> Open:
+    business, due = _date(row[7]), _date(row[8])
+    assert business is not None
+    assert due is not None
+    return Open(
+        row[0], row[1], row[2], row[3], row[4] or 0, row[5] or 0, row[6], business, due, row[9], row[10], row[11],
+        row[12], row[13], row[14], row[15], row[16], row[17], row[18], row[19],
+    )
+
+
+_ORIGINALS = (
+    "SELECT m.id, m.origin_line_id, m.item_id, m.quantity, v.book_id, SUM(v.amount) FROM stock_stockmove m "
+    "LEFT JOIN stock_stockvalue v ON v.move_id = m.id "
+    "WHERE m.company_id = %s AND {lines} AND m.reverses_id IS NULL "
+    "GROUP BY m.id, m.origin_line_id, m.item_id, m.quantity, v.book_id"
+)
+_TAKEN_BACK = (
+    "SELECT m.reverses_id, m.id, m.quantity, v.book_id, SUM(v.amount) FROM stock_stockmove m "
+    "LEFT JOIN stock_stockvalue v ON v.move_id = m.id WHERE {originals} "
+    "GROUP BY m.reverses_id, m.id, m.quantity, v.book_id"
+)
+
+
+def _load_originals(cur: Any, config: PostingConfig, lines: set[int], state: BookState) -> None:
+    if not lines:
+        return
+    rows = gateway.fetch(
+        cur,
+        _ORIGINALS.format(lines=gateway.in_list("m.origin_line_id")),
+        (config.company_id, gateway.list_param(lines)),
+    )
+    by_move: dict[int, Original] = {}
+    for move, line, item, quantity, book, amount in rows:
+        original = by_move.get(move)
+        if original is None:
+            original = by_move[move] = Original(move, item, quantity, quantity)
+            state.originals[line] = original
+        if book is not None:
+            original.amount_left[book] = abs(int(amount))
+    if not by_move:
+        return
+    taken = gateway.fetch(
+        cur, _TAKEN_BACK.format(originals=gateway.in_list("m.reverses_id")), (gateway.list_param(by_move),)
+    )
+    seen: set[int] = set()
+    for original_id, move, quantity, book, amount in taken:
+        original = by_move[original_id]
+        if move not in seen:
+            seen.add(move)
+            original.quantity_left -= quantity
+        if book is not None:
+            original.amount_left[book] -= abs(int(amount))
+
+
+def _load_reservations(cur: Any, company: int, lines: set[int], state: BookState, *, lock: bool) -> None:
+    if not lines:
+        return
+    rows = gateway.fetch(
+        cur,
+        "SELECT id, item_id, location_id, lot_key, quantity, origin_line_id FROM stock_reservation "
+        f"WHERE company_id = %s AND {gateway.in_list('origin_line_id')} AND quantity > 0 ORDER BY id"
+        + _for_update(lock),
+        (company, gateway.list_param(lines)),
+    )
+    for id_, item, location, lot, quantity, line in rows:
+        state.reservations.setdefault(line, []).append(Reserved(id_, item, location, lot, quantity))
+
+
+def _date(value: Any) -> dt.date | None:
+    if value is None or isinstance(value, dt.date):
+        return value
+    return dt.date.fromisoformat(value)

@@ -1,0 +1,136 @@
+"""Facts of invoices: purchase invoice against provisional receipts, sales invoice with the cost of what was shipped."""
+
+from heliu.core.rounding import divide_half_up
+from heliu.core.scales import AMOUNT_SCALE
+from heliu.posting.config import LedgerConfig
+from heliu.posting.entries import CREDIT, DEBIT
+from heliu.posting.errors import OpenItemMissing
+from heliu.posting.facts import (
+    AccountKey,
+    PurchaseInvoiceLine,
+    PurchaseInvoicePosted,
+    SalesInvoiceLine,
+    SalesInvoicePosted,
+)
+from heliu.posting.planning.run import FactRun
+
+
+def plan_purchase_invoice(run: FactRun, fact: PurchaseInvoicePosted) -> None:
+    head = run.head
+    for ledger in run.plan.config.ledgers:
+        builder = run.builders[ledger.id]
+        payable = payable_txn = 0
+        for line in fact.lines:
+            net = run.functional(ledger, line.net)
+            tax = run.functional(ledger, line.tax)
+            if line.receipt_line_id:
+                _clear_receipt(run, ledger, line, net)
+            else:
+                builder.add(_expense_account(run, ledger, line), DEBIT, net, item_id=0)
+            if tax:
+                account = run.account(ledger, AccountKey.INPUT_VAT, tax=line.tax_code_id)
+                builder.add(account, DEBIT, tax, tax_code_id=line.tax_code_id)
+            payable += net + tax
+            payable_txn += line.net + line.tax
+        account = run.account(ledger, AccountKey.AP)
+        builder.add(
+            account, CREDIT, payable, currency=head.currency, amount_txn=payable_txn, rate=head.rate,
+            party_id=head.party_id,
+        )
+        run.open(
+            ledger, "AP", account_id=account, origin_key=head.origin_id, amount=-payable, amount_txn=-payable_txn,
+            currency=head.currency, due_date=fact.due_date,
+        )
+
+
+def _expense_account(run: FactRun, ledger: LedgerConfig, line: PurchaseInvoiceLine) -> int:
+    if line.account_id:
+        return ledger.counterpart(run.plan.config.primary, line.account_id)
+    return run.account(ledger, line.account_key, item_id=line.item_id)
+
+
+def _clear_receipt(run: FactRun, ledger: LedgerConfig, line: PurchaseInvoiceLine, net: int) -> None:
+    """GR/IR leaves at the value it came with; what the invoice differs goes to stock still on hand and to cost."""
+    item = run.find_open(ledger, "GRIR", line.receipt_line_id)
+    if item is None:
+        raise OpenItemMissing(kind="GRIR", origin=str(line.receipt_line_id))
+    amount, amount_txn = run.settle_quantity(item, line.quantity)
+    cleared = -amount
+    builder = run.builders[ledger.id]
+    builder.add(
+        item.account_id, DEBIT, cleared, currency=item.currency, amount_txn=-amount_txn, party_id=item.party_id
+    )
+    difference = net - cleared
+    if difference:
+        _price_difference(run, ledger, line, item.item_id, difference)
+
+
+def _price_difference(
+    run: FactRun, ledger: LedgerConfig, line: PurchaseInvoiceLine, item_id: int, difference: int
+) -> None:
+    """Stock coverage rule: the share of the received quantity still on hand takes its share, the rest is cost."""
+    builder = run.builders[ledger.id]
+    bucket = run.bucket(ledger, item_id)
+    original = run.plan.state.originals.get(line.receipt_line_id)
+    receipt_move = original.move_id if original else 0
+    quantity = abs(line.quantity)
+    covered = bucket.coverage(quantity, receipt_move_id=receipt_move) if receipt_move and line.quantity > 0 else 0
+    step = AMOUNT_SCALE // 10**ledger.exponent
+    kept = divide_half_up(difference * covered, quantity * step) * step
+    if kept:
+        if _first_ledger_of_book(run, ledger):
+            bucket.add_value(kept, layer_move_id=receipt_move)
+            run.value(
+                ledger=ledger, item_id=item_id, move_id=receipt_move, quantity=0, amount=kept,
+                contra_key=AccountKey.AP, kind="price",
+            )
+        builder.signed(run.account(ledger, AccountKey.INVENTORY, item_id=item_id), kept, item_id=item_id)
+    if difference - kept:
+        builder.signed(run.account(ledger, AccountKey.COGS, item_id=item_id), difference - kept)
+
+
+def _first_ledger_of_book(run: FactRun, ledger: LedgerConfig) -> bool:
+    return any(book is ledger or book.id == ledger.id for book in run.plan.books)
+
+
+def plan_sales_invoice(run: FactRun, fact: SalesInvoicePosted) -> None:
+    head = run.head
+    for ledger in run.plan.config.ledgers:
+        builder = run.builders[ledger.id]
+        receivable = receivable_txn = 0
+        for line in fact.lines:
+            net = run.functional(ledger, line.net)
+            tax = run.functional(ledger, line.tax)
+            builder.add(_revenue_account(run, ledger, line), CREDIT, net, tax_code_id=line.tax_code_id)
+            if tax:
+                account = run.account(ledger, AccountKey.OUTPUT_VAT, tax=line.tax_code_id)
+                builder.add(account, CREDIT, tax, tax_code_id=line.tax_code_id)
+            if line.shipment_line_id:
+                _release_cost(run, ledger, line)
+            receivable += net + tax
+            receivable_txn += line.net + line.tax
+        account = run.account(ledger, AccountKey.AR)
+        builder.add(
+            account, DEBIT, receivable, currency=head.currency, amount_txn=receivable_txn, rate=head.rate,
+            party_id=head.party_id,
+        )
+        run.open(
+            ledger, "AR", account_id=account, origin_key=head.origin_id, amount=receivable,
+            amount_txn=receivable_txn, currency=head.currency, due_date=fact.due_date,
+        )
+
+
+def _revenue_account(run: FactRun, ledger: LedgerConfig, line: SalesInvoiceLine) -> int:
+    if line.account_id:
+        return ledger.counterpart(run.plan.config.primary, line.account_id)
+    return run.account(ledger, line.revenue_key, item_id=line.item_id, tax=line.tax_code_id)
+
+
+def _release_cost(run: FactRun, ledger: LedgerConfig, line: SalesInvoiceLine) -> None:
+    item = run.find_open(ledger, "SHIP", line.shipment_line_id)
+    if item is None:
+        raise OpenItemMissing(kind="SHIP", origin=str(line.shipment_line_id))
+    value, _ = run.settle_quantity(item, line.quantity)
+    builder = run.builders[ledger.id]
+    builder.add(run.account(ledger, AccountKey.COGS, item_id=item.item_id), DEBIT, value)
+    builder.add(item.account_id, CREDIT, value, party_id=item.party_id)

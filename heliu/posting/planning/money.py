@@ -1,0 +1,218 @@
+"""Facts of money: received, paid, settled against each other, manual and opening entries."""
+
+from collections.abc import Sequence
+
+from heliu.core.rounding import from_scaled
+from heliu.core.scales import AMOUNT_SCALE
+from heliu.posting.config import LedgerConfig
+from heliu.posting.entries import CREDIT, DEBIT
+from heliu.posting.errors import (
+    AllocationExceedsMoney,
+    ControlAccountRefused,
+    CurrencyDiffers,
+    EntryNotBalanced,
+    OpenItemExceeded,
+    OpenItemMissing,
+)
+from heliu.posting.facts import (
+    AccountKey,
+    Allocation,
+    ManualEntryPosted,
+    MoneyPaid,
+    MoneyReceived,
+    OpeningItemsPosted,
+    OpenItemsSettled,
+)
+from heliu.posting.loading import PARTY_KINDS
+from heliu.posting.planning.run import FactRun, _share
+from heliu.posting.state import Open
+
+_OPENING_KEYS = {
+    "AR": AccountKey.AR, "AP": AccountKey.AP, "ADVR": AccountKey.ADVANCE, "ADVP": AccountKey.PREPAID
+}
+
+
+def plan_received_money(run: FactRun, fact: MoneyReceived) -> None:
+    for ledger in run.plan.config.ledgers:
+        _money(
+            run, ledger, amount=fact.amount, allocations=fact.allocations, cash_account_id=fact.cash_account_id,
+            bank_fee=fact.bank_fee, inflow=True,
+        )
+
+
+def plan_paid_money(run: FactRun, fact: MoneyPaid) -> None:
+    for ledger in run.plan.config.ledgers:
+        _money(
+            run, ledger, amount=fact.amount, allocations=fact.allocations, cash_account_id=fact.cash_account_id,
+            bank_fee=fact.bank_fee, inflow=False,
+        )
+
+
+def _money(
+    run: FactRun,
+    ledger: LedgerConfig,
+    *,
+    amount: int,
+    allocations: Sequence[Allocation],
+    cash_account_id: int,
+    bank_fee: int,
+    inflow: bool,
+) -> None:
+    """Cash on one side, open items on the other; discount and exchange difference between, the rest is a prepayment.
+
+    `sign` turns everything into the view of the flow: +1 when money comes in (receivables shrink), -1 when it goes out.
+    """
+    head, builder = run.head, run.builders[ledger.id]
+    sign = 1 if inflow else -1
+    kind, advance_kind, advance_key = ("AR", "ADVR", AccountKey.ADVANCE) if inflow else (
+        "AP", "ADVP", AccountKey.PREPAID
+    )
+    cash_account = _cash_account(run, ledger, cash_account_id)
+    cash = run.functional(ledger, amount)
+    fee = run.functional(ledger, bank_fee)
+    side, contra = (DEBIT, CREDIT) if inflow else (CREDIT, DEBIT)
+    net_cash, net_cash_txn = cash - sign * fee, amount - sign * bank_fee
+    builder.add(
+        cash_account, side, net_cash, currency=head.currency, amount_txn=net_cash_txn, rate=head.rate
+    )
+    if fee:
+        builder.add(run.account(ledger, AccountKey.BANK_FEE), DEBIT, fee)
+    settled = settled_txn = discount = discount_txn = 0
+    for allocation in allocations:
+        item = _party_item(run, ledger, (kind,), allocation)
+        part, part_txn = _settle_part(run, item, allocation.amount_txn)
+        builder.add(
+            item.account_id, contra, sign * part, currency=item.currency, amount_txn=sign * part_txn, rate=head.rate,
+            party_id=item.party_id,
+        )
+        settled += sign * part
+        settled_txn += sign * part_txn
+        discount_txn += allocation.discount_txn
+    discount = run.functional(ledger, discount_txn)
+    rest_txn = amount + discount_txn - settled_txn
+    if rest_txn < 0 < amount or (amount < 0 < rest_txn):
+        raise AllocationExceedsMoney(
+            number=head.number, allocated=_text(settled_txn - discount_txn), amount=_text(amount)
+        )
+    if discount:
+        builder.add(run.account(ledger, AccountKey.CASH_DISCOUNT), side, discount)
+    rest = run.functional(ledger, rest_txn)
+    if rest_txn:
+        account = run.account(ledger, advance_key)
+        builder.add(
+            account, contra, rest, currency=head.currency, amount_txn=rest_txn, rate=head.rate,
+            party_id=head.party_id,
+        )
+        run.open(
+            ledger, advance_kind, account_id=account, origin_key=head.origin_id, amount=-sign * rest,
+            amount_txn=-sign * rest_txn, currency=head.currency,
+        )
+    difference = cash + discount - settled - rest
+    if difference:
+        builder.signed(run.account(ledger, AccountKey.FX), -sign * difference)
+
+
+def _cash_account(run: FactRun, ledger: LedgerConfig, account_id: int) -> int:
+    if account_id:
+        return ledger.counterpart(run.plan.config.primary, account_id)
+    return run.account(ledger, AccountKey.CASH)
+
+
+def _party_item(run: FactRun, ledger: LedgerConfig, kinds: Sequence[str], allocation: Allocation) -> Open:
+    """Raises OpenItemMissing, CurrencyDiffers."""
+    key = allocation.origin_line_id or allocation.origin_id
+    for kind in kinds:
+        item = run.find_open(ledger, kind, key)
+        if item is not None:
+            if item.currency != run.head.currency:
+                raise CurrencyDiffers(
+                    number=item.origin_number, actual=item.currency, expected=run.head.currency
+                )
+            return item
+    raise OpenItemMissing(kind="/".join(kinds), origin=str(key))
+
+
+def _settle_part(run: FactRun, item: Open, amount_txn: int) -> tuple[int, int]:
+    """Settle `amount_txn` > 0 of the item whichever its sign; returns the item's own signed parts."""
+    if amount_txn <= 0 or amount_txn > abs(item.open_txn):
+        raise OpenItemExceeded(
+            kind=item.kind, number=item.origin_number, asked=_text(amount_txn), open=_text(abs(item.open_txn))
+        )
+    part_txn = amount_txn if item.open_txn > 0 else -amount_txn
+    part = _share(item.open_amount, part_txn, item.open_txn)
+    run.settle(item, amount=part, amount_txn=part_txn)
+    return part, part_txn
+
+
+def plan_settled(run: FactRun, fact: OpenItemsSettled) -> None:
+    """Debit items are credited, credit items debited; what the two differ in ledger currency is exchange difference."""
+    if sum(a.amount_txn for a in fact.debits) != sum(a.amount_txn for a in fact.credits):
+        raise EntryNotBalanced(
+            debit=_text(sum(a.amount_txn for a in fact.debits)), credit=_text(sum(a.amount_txn for a in fact.credits))
+        )
+    for ledger in run.plan.config.ledgers:
+        builder = run.builders[ledger.id]
+        total = 0
+        for allocations, wanted_sign in ((fact.debits, 1), (fact.credits, -1)):
+            for allocation in allocations:
+                item = _party_item(run, ledger, PARTY_KINDS, allocation)
+                if item.open_txn * wanted_sign <= 0:
+                    raise OpenItemMissing(kind="debit" if wanted_sign > 0 else "credit", origin=item.origin_number)
+                part, part_txn = _settle_part(run, item, allocation.amount_txn)
+                side = CREDIT if part > 0 else DEBIT
+                builder.add(
+                    item.account_id, side, abs(part), currency=item.currency, amount_txn=abs(part_txn),
+                    party_id=item.party_id,
+                )
+                total += part
+        if total:
+            builder.signed(run.account(ledger, AccountKey.FX), total)
+
+
+def plan_manual(run: FactRun, fact: ManualEntryPosted) -> None:
+    """Raises ControlAccountRefused, EntryNotBalanced."""
+    head, primary = run.head, run.plan.config.primary
+    for ledger in run.plan.config.ledgers:
+        if fact.ledger_id and ledger.id != fact.ledger_id:
+            continue
+        builder = run.builders[ledger.id]
+        for line in fact.lines:
+            if line.account_key is not None:
+                account = run.account(ledger, line.account_key)
+            elif fact.ledger_id:
+                account = line.account_id
+            else:
+                account = ledger.counterpart(primary, line.account_id)
+            if account not in ledger.codes:
+                raise ControlAccountRefused(account=str(account))
+            if account in ledger.control:
+                raise ControlAccountRefused(account=ledger.codes[account])
+            builder.add(
+                account, DEBIT if line.amount > 0 else CREDIT, abs(run.functional(ledger, line.amount)),
+                currency=head.currency, amount_txn=abs(line.amount), rate=head.rate, party_id=line.party_id,
+            )
+
+
+def plan_opening_items(run: FactRun, fact: OpeningItemsPosted) -> None:
+    head = run.head
+    for ledger in run.plan.config.ledgers:
+        builder = run.builders[ledger.id]
+        total = 0
+        for line in fact.lines:
+            account = run.account(ledger, _OPENING_KEYS[line.kind])
+            amount = run.functional(ledger, line.amount_txn)
+            builder.add(
+                account, DEBIT if amount > 0 else CREDIT, abs(amount), currency=head.currency,
+                amount_txn=abs(line.amount_txn), rate=head.rate, party_id=line.party_id,
+            )
+            run.open(
+                ledger, line.kind, account_id=account, origin_key=line.line_id, amount=amount,
+                amount_txn=line.amount_txn, currency=head.currency, due_date=line.due_date,
+                party_id=line.party_id, number=line.number,
+            )
+            total += amount
+        builder.signed(run.account(ledger, AccountKey.OPENING), -total)
+
+
+def _text(amount: int) -> str:
+    return str(from_scaled(amount, AMOUNT_SCALE))

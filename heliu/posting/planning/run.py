@@ -1,0 +1,257 @@
+"""What the handlers of a fact work with: state, changes, and the fact's entry in every ledger."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from heliu.core.ids import next_ids
+from heliu.core.rounding import convert_amount, divide_half_even, from_scaled
+from heliu.core.scales import QUANTITY_SCALE, RATE_SCALE
+from heliu.posting.config import LedgerConfig, Periods, PostingConfig
+from heliu.posting.entries import EntryBuilder
+from heliu.posting.errors import InsufficientStock, OpenItemExceeded
+from heliu.posting.facts import FactHead, PlannedMove
+from heliu.posting.state import BookState, Changes, EntryRow, Open, Original
+from heliu.stock.costing import Bucket
+
+_ID_RUN = 512
+OWNED = frozenset({"storage", "transit"})
+
+
+class Plan:
+    """One batch being planned."""
+
+    def __init__(
+        self, *, config: PostingConfig, state: BookState, periods: Periods, now: dt.datetime, originals: set[int]
+    ) -> None:
+        self.config = config
+        self.state = state
+        self.periods = periods
+        self.now = now
+        self.changes = Changes()
+        self.wanted_originals = originals
+        self.books = tuple({ledger.book_id: ledger for ledger in config.ledgers}.values())
+        self._ids: Iterator[int] = iter(())
+
+    def next_id(self) -> int:
+        for value in self._ids:
+            return value
+        self._ids = iter(next_ids(_ID_RUN))
+        return next(self._ids)
+
+
+class FactRun:
+    """One fact being planned: its moves, values and one entry builder per ledger."""
+
+    def __init__(self, plan: Plan, head: FactHead, fact_id: int) -> None:
+        self.plan = plan
+        self.head = head
+        self.fact_id = fact_id
+        self.builders = {
+            ledger.id: EntryBuilder(currency=ledger.currency, red=ledger.red) for ledger in plan.config.ledgers
+        }
+        self.moves: list[PlannedMove] = []
+        self.line_values: dict[int, int] = {}
+        self.shortages: list[dict[str, str]] = []
+        self.party_group = plan.state.party_groups.get(head.party_id, 0)
+        self.memo = head.memo
+
+    # goods
+
+    def move(
+        self,
+        *,
+        item_id: int,
+        lot_id: int,
+        source: int,
+        target: int,
+        quantity: int,
+        line_id: int,
+        reverses_id: int | None = None,
+    ) -> int:
+        """Record a move and its effect on balances; returns the move id. Shortages are collected, see `refuse`."""
+        plan, head = self.plan, self.head
+        move_id = plan.next_id()
+        plan.changes.moves.append(
+            (
+                move_id, head.company_id, item_id, lot_id or None, source, target, quantity, head.business_date,
+                plan.now, head.origin_kind, head.origin_id, line_id, self.fact_id, reverses_id,
+            )
+        )
+        self.moves.append(PlannedMove(item_id, source, target, quantity, line_id))
+        places = plan.state.places
+        if source in places and places[source].kind in OWNED:
+            self._take(item_id, source, lot_id, quantity)
+        if target in places and places[target].kind in OWNED:
+            key = (item_id, target, lot_id)
+            plan.state.balances[key].on_hand += quantity
+            plan.changes.dirty_balances.add(key)
+        return move_id
+
+    def _take(self, item_id: int, location_id: int, lot_id: int, quantity: int) -> None:
+        key = (item_id, location_id, lot_id)
+        balance = self.plan.state.balances[key]
+        available = balance.on_hand - balance.reserved
+        balance.on_hand -= quantity
+        self.plan.changes.dirty_balances.add(key)
+        if quantity > available and not balance.negative_allowed:
+            item = self.plan.state.items[item_id]
+            self.shortages.append(
+                {
+                    "item_id": str(item_id),
+                    "code": item.code,
+                    "name": item.name,
+                    "needed": _text(quantity),
+                    "available": _text(max(available, 0)),
+                    "missing": _text(quantity - max(available, 0)),
+                }
+            )
+
+    def refuse_shortages(self) -> None:
+        """Raises InsufficientStock naming every item that lacks, once all lines were tried."""
+        if self.shortages:
+            summary = "; ".join(
+                f"{s['code']} {s['name']}: needed {s['needed']}, available {s['available']}, missing {s['missing']}"
+                for s in self.shortages
+            )
+            raise InsufficientStock(summary=summary, items=self.shortages, document=self.head.number)
+
+    def value(
+        self,
+        *,
+        ledger: LedgerConfig,
+        item_id: int,
+        move_id: int,
+        quantity: int,
+        amount: int,
+        contra_key: str,
+        kind: str = "move",
+        business_date: dt.date | None = None,
+    ) -> None:
+        """Record a value row in the ledger's book; the bucket itself was changed by the caller."""
+        plan = self.plan
+        plan.changes.values.append(
+            (
+                plan.next_id(), self.head.company_id, ledger.book_id, item_id, move_id, kind, quantity, amount,
+                contra_key, business_date or self.head.business_date, self.fact_id,
+            )
+        )
+        plan.changes.dirty_buckets.add((ledger.book_id, item_id))
+
+    def bucket(self, ledger: LedgerConfig, item_id: int) -> Bucket:
+        return self.plan.state.buckets[(ledger.book_id, item_id)]
+
+    def remember_original(self, line_id: int, move_id: int, item_id: int, quantity: int) -> Original | None:
+        """Keep a line of this batch findable for returns later in the same batch."""
+        if line_id not in self.plan.wanted_originals:
+            return None
+        original = self.plan.state.originals[line_id] = Original(move_id, item_id, quantity, quantity)
+        return original
+
+    # money
+
+    def account(self, ledger: LedgerConfig, key: str, *, item_id: int = 0, location_id: int = 0, tax: int = 0) -> int:
+        category = self.plan.state.items[item_id].category_id if item_id and ledger.uses_category else 0
+        warehouse = self.plan.state.places[location_id].warehouse_id if location_id and ledger.uses_warehouse else 0
+        return ledger.account(
+            key, category=category, warehouse=warehouse, party_group=self.party_group, tax_code=tax
+        )
+
+    def functional(self, ledger: LedgerConfig, amount_txn: int) -> int:
+        """Transaction amount in ledger currency at the fact's rate."""
+        if self.head.rate == RATE_SCALE:
+            return amount_txn
+        return convert_amount(amount_txn, self.head.rate, ledger.exponent)
+
+    def open(
+        self,
+        ledger: LedgerConfig,
+        kind: str,
+        *,
+        account_id: int,
+        origin_key: int,
+        amount: int,
+        amount_txn: int,
+        currency: str,
+        due_date: dt.date | None = None,
+        item_id: int = 0,
+        quantity: int = 0,
+        party_id: int | None = None,
+        number: str = "",
+    ) -> Open:
+        """A new open item of this fact; debit-positive."""
+        head = self.head
+        item = Open(
+            self.plan.next_id(), ledger.id, kind, account_id, head.party_id if party_id is None else party_id, item_id,
+            currency, head.business_date, due_date or head.business_date, head.origin_kind, head.origin_id, origin_key,
+            number or head.number, quantity, quantity, amount, amount, amount_txn, amount_txn, self.fact_id,
+            is_new=True,
+        )
+        self.plan.state.open_items[(ledger.id, kind, origin_key)] = item
+        self.plan.changes.new_open.append(item)
+        return item
+
+    def find_open(self, ledger: LedgerConfig, kind: str, origin_key: int) -> Open | None:
+        return self.plan.state.open_items.get((ledger.id, kind, origin_key))
+
+    def settle(self, item: Open, *, amount: int, amount_txn: int, quantity: int = 0) -> None:
+        """Reduce an open item by debit-positive parts of itself (an item of +100 is settled with +40)."""
+        item.open_amount -= amount
+        item.open_txn -= amount_txn
+        item.open_quantity -= quantity
+        if not item.is_new:
+            self.plan.changes.dirty_open[item.id] = item
+        self.plan.changes.settlements.append(
+            (
+                self.plan.next_id(), self.head.company_id, item.id, self.fact_id, self.head.business_date,
+                -quantity, -amount, -amount_txn,
+            )
+        )
+
+    def settle_quantity(self, item: Open, quantity: int) -> tuple[int, int]:
+        """Settle `quantity` (same sign as the item's) with its share of value; the last part takes the rest.
+
+        Returns (amount, amount_txn) as they left the item. Raises OpenItemExceeded.
+        """
+        if quantity == 0 or (quantity > 0) != (item.open_quantity > 0) or abs(quantity) > abs(item.open_quantity):
+            raise OpenItemExceeded(
+                kind=item.kind, number=item.origin_number, asked=_text(quantity), open=_text(item.open_quantity)
+            )
+        amount = _share(item.open_amount, quantity, item.open_quantity)
+        amount_txn = _share(item.open_txn, quantity, item.open_quantity)
+        self.settle(item, amount=amount, amount_txn=amount_txn, quantity=quantity)
+        return amount, amount_txn
+
+    def entry_rows(self, *, kind: str = "auto", reverses: dict[int, int] | None = None) -> list[EntryRow]:
+        """Finish the entry of every ledger; a ledger without lines gets a no-effect row instead."""
+        rows: list[EntryRow] = []
+        for ledger in self.plan.config.ledgers:
+            lines = self.builders[ledger.id].lines()
+            if not lines:
+                self.plan.changes.no_effects.append(
+                    (self.plan.next_id(), self.head.company_id, ledger.id, self.fact_id)
+                )
+                continue
+            period = self.plan.periods.of(ledger, self.head.business_date)
+            rows.append(
+                EntryRow(
+                    self.plan.next_id(), ledger.id, period.id, period.code, self.head.business_date, kind,
+                    self.memo or self.head.number, self.head.origin_kind, self.head.origin_id, self.fact_id,
+                    (reverses or {}).get(ledger.id), lines,
+                )
+            )
+        self.plan.changes.entries.extend(rows)
+        return rows
+
+
+def _share(whole: int, part: int, total: int) -> int:
+    """whole·part/total, part and total of one sign; exactly whole when part = total. Ties half even."""
+    if part == total:
+        return whole
+    from heliu.core.scales import AMOUNT_SCALE
+
+    step = AMOUNT_SCALE // 100 if whole % (AMOUNT_SCALE // 100) == 0 else 1
+    return divide_half_even(whole * abs(part), abs(total) * step) * step
+
+
+def _text(quantity: int) -> str:
+    return str(from_scaled(quantity, QUANTITY_SCALE))

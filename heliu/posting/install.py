@@ -37,7 +37,7 @@ def install_books(
     years: int = 1,
     warehouse_name: str = "主仓库",
 ) -> InstalledBooks:
-    """Primary ledger, its valuation book, account determination, first warehouse. Raises DuplicateCode, InvalidInput."""
+    """Primary ledger, its valuation book, determination, first warehouse. Raises DuplicateCode, InvalidInput."""
     warehouse_id = install_places(scope, warehouse_code=_FIRST_WAREHOUSE, warehouse_name=warehouse_name)
     ledger_id = ledger_services.install_ledger(
         scope,

@@ -93,7 +93,8 @@ TIME_ZONE = os.environ.get("HELIU_TIME_ZONE", "Asia/Shanghai")
 
 MEDIA_ROOT = HELIU_HOME / "files"
 STATIC_URL = "/static/"
-SPA_CANDIDATES = (PACKAGE_DIR / "config" / "static_spa", PACKAGE_DIR.parent / "web" / "dist")
+# a checkout serves its newest build; an installed package has the one that came with it
+SPA_CANDIDATES = (PACKAGE_DIR.parent / "web" / "dist", PACKAGE_DIR / "config" / "static_spa")
 SPA_ROOT = next((p for p in SPA_CANDIDATES if (p / "index.html").is_file()), None)
 WHITENOISE_ROOT = SPA_ROOT
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/.+"

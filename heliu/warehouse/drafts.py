@@ -57,6 +57,7 @@ class NewGoodsDocument:
     simulated: bool = False
     archived_too: bool = False
     document_id: int = 0
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

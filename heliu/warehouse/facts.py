@@ -1,6 +1,6 @@
 """Goods document → the fact that posting understands. Pure: nothing is looked up here."""
 
-import datetime as dt
+from dataclasses import replace
 
 from heliu.core.scope import Scope
 from heliu.posting.facts import (
@@ -47,22 +47,11 @@ def goods_fact(scope: Scope, document: PreparedDocument) -> Fact:
     return StockAdjusted(head, tuple(_adjustment(line, reason, inbound=inbound) for line in document.lines))
 
 
-def reversal_fact(
-    scope: Scope, *, document_type: str, original_id: int, red_id: int, number: str, date: dt.date, memo: str
-) -> FactReversed:
-    """Mirror of what posting `original_id` told; the red document is its origin."""
-    head = FactHead(
-        company_id=scope.company_id,
-        key=f"{document_type}:{red_id}:reverse",
-        business_date=date,
-        origin_kind=document_type,
-        origin_id=red_id,
-        number=number,
-        actor_id=scope.user_id,
-        currency="",
-        memo=memo,
-    )
-    return FactReversed(head, reversed_key=post_key(document_type, original_id))
+def reversal_fact(scope: Scope, *, blue: PreparedDocument, red: PreparedDocument) -> FactReversed:
+    """Mirror of what posting `blue` told; the red document is its origin."""
+    kind = blue.terms.document_type
+    head = replace(_head(scope, red), key=f"{kind}:{red.document_id}:reverse")
+    return FactReversed(head, reversed_key=post_key(kind, blue.document_id))
 
 
 def _head(scope: Scope, document: PreparedDocument) -> FactHead:

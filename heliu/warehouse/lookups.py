@@ -1,0 +1,118 @@
+"""Small set-based reads that the services of this room share."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from heliu.core import gateway
+from heliu.core.scope import Scope
+
+_STORAGE = "storage"
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalLine:
+    """A posted line that a return refers to; scaled integers, `left` = what may still come back."""
+
+    line_id: int
+    document_id: int
+    document_type: str
+    state: str
+    party_id: int
+    item_id: int
+    quantity: int
+    returned: int
+    price: int
+    price_includes_tax: bool
+    discount_rate: int
+    tax_code_id: int | None
+    net: int
+    tax: int
+    order_line_id: int
+
+
+def company_currency(scope: Scope) -> str:
+    with gateway.cursor() as cur:
+        rows = gateway.fetch(cur, "SELECT currency FROM access_company WHERE id = %s", (scope.company_id,))
+    return str(rows[0][0])
+
+
+def default_places(scope: Scope, warehouse_ids: Iterable[int]) -> dict[int, int]:
+    """Active warehouse → its default storage place; warehouses without one are missing."""
+    sql = (
+        "SELECT w.id, l.id FROM stock_warehouse w "  # noqa: S608
+        "JOIN stock_location l ON l.warehouse_id = w.id AND l.is_default "
+        f"WHERE w.company_id = %s AND w.is_active AND {gateway.in_list('w.id')}"
+    )
+    with gateway.cursor() as cur:
+        rows = gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(warehouse_ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+def storage_places(scope: Scope, location_ids: Iterable[int]) -> dict[int, int]:
+    """Storage place → its warehouse."""
+    ids = set(location_ids)
+    if not ids:
+        return {}
+    sql = (
+        "SELECT id, warehouse_id FROM stock_location "  # noqa: S608
+        f"WHERE company_id = %s AND kind = %s AND {gateway.in_list('id')}"
+    )
+    with gateway.cursor() as cur:
+        rows = gateway.fetch(cur, sql, (scope.company_id, _STORAGE, gateway.list_param(ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+def lot_items(scope: Scope, lot_ids: Iterable[int]) -> dict[int, int]:
+    """Lot → its item."""
+    ids = set(lot_ids)
+    if not ids:
+        return {}
+    sql = (
+        "SELECT id, item_id FROM stock_lot "  # noqa: S608
+        f"WHERE company_id = %s AND {gateway.in_list('id')}"
+    )
+    with gateway.cursor() as cur:
+        rows = gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+def active_parties(scope: Scope, party_ids: Iterable[int]) -> dict[int, tuple[bool, bool]]:
+    """Active party → (is supplier, is customer)."""
+    sql = (
+        "SELECT id, is_supplier, is_customer FROM parties_party "  # noqa: S608
+        f"WHERE company_id = %s AND status = 'active' AND {gateway.in_list('id')}"
+    )
+    with gateway.cursor() as cur:
+        rows = gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(party_ids)))
+    return {row[0]: (bool(row[1]), bool(row[2])) for row in rows}
+
+
+def original_lines(scope: Scope, line_ids: Iterable[int], *, lock: bool) -> dict[int, OriginalLine]:
+    """Lines that returns refer to; `lock` holds their headers (in id order) until commit."""
+    ids = set(line_ids)
+    if not ids:
+        return {}
+    if lock:
+        _lock_headers_of(scope, ids)
+    sql = (
+        "SELECT l.id, l.document_id, d.document_type, d.state, d.party_id, l.item_id, l.quantity, "  # noqa: S608
+        "l.returned_quantity, l.price, l.price_includes_tax, l.discount_rate, l.tax_code_id, l.net, l.tax, "
+        "l.order_line_id FROM warehouse_goodsline l JOIN warehouse_goodsdocument d ON d.id = l.document_id "
+        f"WHERE l.company_id = %s AND {gateway.in_list('l.id')}"
+    )
+    with gateway.cursor() as cur:
+        rows = gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(ids)))
+    return {
+        row[0]: OriginalLine(*row[:4], row[4] or 0, *row[5:9], bool(row[9]), *row[10:14], row[14] or 0) for row in rows
+    }
+
+
+def _lock_headers_of(scope: Scope, line_ids: set[int]) -> None:
+    if not gateway.is_postgresql():
+        return  # one writer at a time, always
+    sql = (
+        "SELECT id FROM warehouse_goodsdocument WHERE id IN (SELECT document_id FROM warehouse_goodsline "  # noqa: S608
+        f"WHERE company_id = %s AND {gateway.in_list('id')}) ORDER BY id FOR NO KEY UPDATE"
+    )
+    with gateway.cursor() as cur:
+        gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(line_ids)))

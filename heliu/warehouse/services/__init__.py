@@ -1,0 +1,71 @@
+"""What can be done with goods documents; one module per family."""
+
+from heliu.warehouse.services.goods import (
+    cancel_goods_document,
+    create_goods_document,
+    create_goods_documents,
+    post_goods_document,
+    post_goods_documents,
+    preview_goods_document,
+    update_goods_document,
+)
+from heliu.warehouse.services.invoicing import record_invoiced
+from heliu.warehouse.services.reversals import reverse_goods_document
+from heliu.warehouse.services.stocktakes import (
+    NewStocktake,
+    approve_stocktake,
+    cancel_stocktake,
+    count_stocktake,
+    create_stocktake,
+    post_stocktake,
+    preview_stocktake,
+    recount_stocktake,
+    reverse_stocktake,
+    start_stocktake,
+    submit_stocktake,
+)
+from heliu.warehouse.services.transfers import (
+    NewTransfer,
+    NewTransferLine,
+    cancel_transfer,
+    close_transfer,
+    create_transfer,
+    post_transfer,
+    preview_transfer,
+    receive_transfer,
+    reverse_transfer,
+    update_transfer,
+)
+
+__all__ = [
+    "NewStocktake",
+    "NewTransfer",
+    "NewTransferLine",
+    "approve_stocktake",
+    "cancel_goods_document",
+    "cancel_stocktake",
+    "cancel_transfer",
+    "close_transfer",
+    "count_stocktake",
+    "create_goods_document",
+    "create_goods_documents",
+    "create_stocktake",
+    "create_transfer",
+    "post_goods_document",
+    "post_goods_documents",
+    "post_stocktake",
+    "post_transfer",
+    "preview_goods_document",
+    "preview_stocktake",
+    "preview_transfer",
+    "receive_transfer",
+    "record_invoiced",
+    "recount_stocktake",
+    "reverse_goods_document",
+    "reverse_stocktake",
+    "reverse_transfer",
+    "start_stocktake",
+    "submit_stocktake",
+    "update_goods_document",
+    "update_transfer",
+]

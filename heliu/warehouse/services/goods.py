@@ -1,0 +1,177 @@
+"""Use cases of the six goods documents. One document is a batch of one: the same path checks, posts and stores both."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from heliu.core import audit
+from heliu.core.audit import AuditEntry
+from heliu.core.lifecycle import DocumentState
+from heliu.core.scope import Scope
+from heliu.core.transactions import business_transaction
+from heliu.posting import services as posting
+from heliu.posting.facts import PostedResult
+from heliu.warehouse import lookups, rules
+from heliu.warehouse.drafts import NewGoodsDocument, PostedGoodsDocument, PreparedDocument
+from heliu.warehouse.facts import goods_fact
+from heliu.warehouse.models import GoodsDocument
+from heliu.warehouse.services import loading, writing
+from heliu.warehouse.services.preparing import prepare, settle_returns
+from heliu.warehouse.services.telling import tell_posted
+
+
+def permission(document_type: str, verb: str) -> str:
+    return f"warehouse.{document_type}.{verb}"
+
+
+@business_transaction
+def post_goods_documents(scope: Scope, drafts: Sequence[NewGoodsDocument]) -> list[PostedGoodsDocument]:
+    """Creates and posts a batch in one step: one planning, one set of statements, all or nothing.
+
+    Raises what checking raises (InvalidFields, PartyUnusable …) and what posting raises (InsufficientStock …).
+    """
+    for kind in {draft.document_type for draft in drafts}:
+        scope.require(permission(kind, "create"))
+        scope.require(permission(kind, "post"))
+    documents = prepare(scope, drafts, lock=True)
+    values = _post(scope, documents)
+    writing.insert_documents(scope, documents, state=DocumentState.POSTED, values=values)
+    _after_posting(scope, documents, values, action="post")
+    return [_receipt(document, values) for document in documents]
+
+
+@business_transaction
+def create_goods_documents(scope: Scope, drafts: Sequence[NewGoodsDocument]) -> list[PreparedDocument]:
+    """Stores drafts; nothing is posted and nothing is reserved."""
+    for kind in {draft.document_type for draft in drafts}:
+        scope.require(permission(kind, "create"))
+    documents = prepare(scope, drafts, lock=False)
+    writing.insert_documents(scope, documents, state=DocumentState.DRAFT, values={})
+    audit.record_many(scope, (_audit(document, "create") for document in documents))
+    return documents
+
+
+def create_goods_document(scope: Scope, draft: NewGoodsDocument) -> int:
+    """Id of the new draft."""
+    return create_goods_documents(scope, [draft])[0].document_id
+
+
+@business_transaction
+def update_goods_document(scope: Scope, document_id: int, draft: NewGoodsDocument, *, version: int) -> None:
+    """Replaces a draft; kind, number and the order it belongs to stay. Raises StaleVersion, IllegalTransition."""
+    kind = draft.document_type
+    scope.require(permission(kind, "create"))
+    header = loading.locked(scope, kind, document_id, version=version)
+    rules.GOODS_LIFECYCLES[kind].after(header.state, "post", number=header.number)
+    kept = replace(
+        draft,
+        document_id=header.id,
+        number=header.number,
+        order_kind=header.order_kind,
+        order_id=header.order_id or 0,
+        order_number=header.order_number,
+        simulated=header.simulated,
+    )
+    document = prepare(scope, [kept], lock=False)[0]
+    writing.update_draft(scope, document, version=header.version + 1)
+    audit.record_many(scope, [_audit(document, "update")])
+
+
+@business_transaction
+def post_goods_document(
+    scope: Scope,
+    document_type: str,
+    document_id: int,
+    *,
+    business_date: dt.date | None = None,
+    version: int | None = None,
+) -> PostedGoodsDocument:
+    """draft → posted: both books are written. A refusal (InsufficientStock, PeriodClosed …) changes nothing."""
+    scope.require(permission(document_type, "post"))
+    header = loading.locked(scope, document_type, document_id, version=version)
+    rules.GOODS_LIFECYCLES[document_type].after(header.state, "post", number=header.number)
+    document = _rechecked(scope, header, business_date, lock=True)
+    values = _post(scope, [document])
+    writing.mark_posted(scope, document, version=header.version + 1, values=values)
+    _after_posting(scope, [document], values, action="post")
+    return _receipt(document, values)
+
+
+@business_transaction
+def preview_goods_document(
+    scope: Scope, document_type: str, document_id: int, *, business_date: dt.date | None = None
+) -> list[PostedResult]:
+    """Exactly what posting would write to both books; writes nothing."""
+    scope.require(permission(document_type, "read"))
+    header = loading.locked(scope, document_type, document_id)
+    rules.GOODS_LIFECYCLES[document_type].after(header.state, "post", number=header.number)
+    document = _rechecked(scope, header, business_date, lock=False)
+    return posting.post(scope, [goods_fact(scope, document)], dry_run=True)
+
+
+@business_transaction
+def cancel_goods_document(
+    scope: Scope, document_type: str, document_id: int, *, reason: str = "", version: int | None = None
+) -> None:
+    """作废 of a draft: it keeps its number, so the gap in the books has a reason."""
+    scope.require(permission(document_type, "cancel"))
+    header = loading.locked(scope, document_type, document_id, version=version)
+    before = header.state
+    header.state = rules.GOODS_LIFECYCLES[document_type].after(before, "cancel", number=header.number)
+    header.version += 1
+    header.save(update_fields=["state", "version"])
+    audit.record(
+        scope, "cancel", noun=document_type, object_id=header.id, label=header.number,
+        before={"state": before}, after={"state": header.state}, reason=reason,
+    )  # fmt: skip
+
+
+def _rechecked(
+    scope: Scope, header: GoodsDocument, business_date: dt.date | None, *, lock: bool
+) -> PreparedDocument:
+    """The stored draft with its returns checked again: the original may have been returned meanwhile."""
+    document = loading.prepared(header)
+    if business_date is not None:
+        document = replace(document, terms=replace(document.terms, business_date=business_date))
+    ids = [line.original_line_id for line in document.lines if line.original_line_id]
+    return settle_returns([document], lookups.original_lines(scope, ids, lock=lock))[0]
+
+
+def _post(scope: Scope, documents: Sequence[PreparedDocument]) -> dict[int, int]:
+    """line id → value in the primary ledger."""
+    results = posting.post(scope, [goods_fact(scope, document) for document in documents])
+    return {line_id: value for result in results for line_id, value in result.line_values.items()}
+
+
+def _after_posting(
+    scope: Scope, documents: Sequence[PreparedDocument], values: dict[int, int], *, action: str
+) -> None:
+    returned: dict[int, int] = {}
+    for document in documents:
+        for line in document.lines:
+            if line.original_line_id:
+                returned[line.original_line_id] = returned.get(line.original_line_id, 0) + line.entry.quantity
+    writing.add_returned(returned)
+    audit.record_many(scope, (_audit(document, action) for document in documents))
+    tell_posted(scope, documents, values)
+
+
+def _audit(document: PreparedDocument, action: str) -> AuditEntry:
+    state = "posted" if action == "post" else "draft"
+    return AuditEntry(
+        action=action,
+        noun=document.terms.document_type,
+        object_id=document.document_id,
+        label=document.number,
+        after={"state": state, "business_date": document.terms.business_date.isoformat()},
+    )
+
+
+def _receipt(document: PreparedDocument, values: dict[int, int]) -> PostedGoodsDocument:
+    line_ids = tuple(line.line_id for line in document.lines)
+    return PostedGoodsDocument(
+        document.document_id,
+        document.number,
+        line_ids,
+        {line_id: values[line_id] for line_id in line_ids if line_id in values},
+    )

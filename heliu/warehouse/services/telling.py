@@ -1,0 +1,81 @@
+"""Tells the rooms above what was posted: one event per kind of document and batch."""
+
+from collections.abc import Iterable, Mapping
+
+from heliu.core import events as bus
+from heliu.core.scope import Scope
+from heliu.warehouse import events, rules
+from heliu.warehouse.drafts import PreparedDocument
+from heliu.warehouse.events import PostedGoods, PostedLine
+
+_POSTED = {
+    rules.GOODS_RECEIPT: events.GoodsReceiptPosted,
+    rules.SHIPMENT: events.ShipmentPosted,
+    rules.PURCHASE_RETURN: events.PurchaseReturnPosted,
+    rules.SALES_RETURN: events.SalesReturnPosted,
+}
+_REVERSED = {
+    rules.GOODS_RECEIPT: events.GoodsReceiptReversed,
+    rules.SHIPMENT: events.ShipmentReversed,
+    rules.PURCHASE_RETURN: events.PurchaseReturnReversed,
+    rules.SALES_RETURN: events.SalesReturnReversed,
+}
+
+
+def tell_posted(scope: Scope, documents: Iterable[PreparedDocument], values: Mapping[int, int]) -> None:
+    """Documents without an order or original concern nobody above and are left out."""
+    _tell(scope, documents, values, _POSTED, sign=1)
+
+
+def tell_reversed(scope: Scope, documents: Iterable[PreparedDocument], values: Mapping[int, int]) -> None:
+    """`documents` are the red ones, still with positive quantities; the event shows them negative."""
+    _tell(scope, documents, values, _REVERSED, sign=-1)
+
+
+def _tell(
+    scope: Scope,
+    documents: Iterable[PreparedDocument],
+    values: Mapping[int, int],
+    table: Mapping[str, type],
+    *,
+    sign: int,
+) -> None:
+    groups: dict[str, list[PostedGoods]] = {}
+    for document in documents:
+        if document.terms.document_type in table and _concerns_somebody(document):
+            shaped = _shape(document, values, sign)
+            groups.setdefault(document.terms.document_type, []).append(shaped)
+    for kind, found in groups.items():
+        bus.emit(table[kind](scope=scope, documents=tuple(found)))
+
+
+def _concerns_somebody(document: PreparedDocument) -> bool:
+    return bool(document.terms.order_id) or any(
+        line.order_line_id or line.original_line_id for line in document.lines
+    )
+
+
+def _shape(document: PreparedDocument, values: Mapping[int, int], sign: int) -> PostedGoods:
+    terms = document.terms
+    return PostedGoods(
+        document_id=document.document_id,
+        document_type=terms.document_type,
+        number=document.number,
+        business_date=terms.business_date,
+        warehouse_id=terms.warehouse_id,
+        party_id=terms.party_id,
+        order_kind=terms.order_kind,
+        order_id=terms.order_id,
+        lines=tuple(
+            PostedLine(
+                line.line_id,
+                line.entry.item_id,
+                sign * line.entry.quantity,
+                sign * line.entry.net,
+                sign * values.get(line.line_id, 0),
+                line.order_line_id,
+                line.original_line_id,
+            )
+            for line in document.lines
+        ),
+    )

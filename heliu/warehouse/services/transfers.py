@@ -1,0 +1,374 @@
+"""调拨单: goods from one warehouse to another, at once or via transit with receipts in parts."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from heliu.catalog.entries import Entry, resolve_entries
+from heliu.core import audit, clock
+from heliu.core.documents import lock_document
+from heliu.core.errors import InvalidFields, InvalidInput, OutOfScope
+from heliu.core.ids import next_id
+from heliu.core.lifecycle import DocumentState, Progress
+from heliu.core.numbering import document_number
+from heliu.core.rounding import from_scaled, to_scaled
+from heliu.core.scales import QUANTITY_SCALE
+from heliu.core.scope import Scope
+from heliu.core.transactions import business_transaction
+from heliu.posting import services as posting
+from heliu.posting.facts import (
+    AccountKey,
+    AdjustmentLine,
+    Fact,
+    FactHead,
+    FactReversed,
+    GoodsTransferred,
+    PostedResult,
+    StockAdjusted,
+)
+from heliu.posting.facts import TransferLine as TransferFactLine
+from heliu.stock.queries import counterpart
+from heliu.warehouse import lookups, rules
+from heliu.warehouse.errors import ReceiveTooMuch, StillUsed, WarehouseUnusable
+from heliu.warehouse.models import Transfer, TransferLine
+from heliu.warehouse.rules import TRANSFER, TRANSFER_LIFECYCLE
+
+_TWO_DECIMALS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class NewTransferLine:
+    """A line as entered; 0 = base unit, default places, no lot."""
+
+    item_id: int
+    quantity: int
+    unit_id: int = 0
+    from_location_id: int = 0
+    to_location_id: int = 0
+    lot_id: int = 0
+    memo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewTransfer:
+    from_warehouse_id: int
+    to_warehouse_id: int
+    business_date: dt.date
+    lines: tuple[NewTransferLine, ...]
+    via_transit: bool = False
+    memo: str = ""
+    reference: str = ""
+    simulated: bool = False
+
+
+@business_transaction
+def create_transfer(scope: Scope, new: NewTransfer) -> int:
+    """Id of the new draft. Raises WarehouseUnusable, InvalidFields, InvalidInput."""
+    scope.require("warehouse.transfer.create")
+    number = document_number(company_id=scope.company_id, prefix=rules.PREFIX[TRANSFER], date=new.business_date)
+    header = Transfer(
+        id=next_id(), company_id=scope.company_id, number=number, created_by_id=scope.user_id, simulated=new.simulated
+    )
+    _fill(scope, header, new)
+    audit.record(scope, "create", noun=TRANSFER, object_id=header.id, label=number, after={"state": "draft"})
+    return int(header.id)
+
+
+@business_transaction
+def update_transfer(scope: Scope, transfer_id: int, new: NewTransfer, *, version: int) -> None:
+    """Replaces a draft. Raises StaleVersion, IllegalTransition."""
+    scope.require("warehouse.transfer.create")
+    header = locked_transfer(scope, transfer_id, version=version)
+    TRANSFER_LIFECYCLE.after(header.state, "cancel", number=header.number)
+    TransferLine.objects.filter(company_id=scope.company_id, document_id=header.id).delete()
+    header.version += 1
+    _fill(scope, header, new)
+    audit.record(scope, "update", noun=TRANSFER, object_id=header.id, label=header.number, after={"state": "draft"})
+
+
+def locked_transfer(scope: Scope, transfer_id: int, *, version: int | None = None) -> Transfer:
+    header = lock_document(Transfer, scope, transfer_id, version=version)
+    scope.require_warehouse(header.from_warehouse_id)
+    if scope.own_documents and header.created_by_id != scope.user_id:
+        raise OutOfScope(noun=TRANSFER, id=str(transfer_id))
+    return header
+
+
+def _fill(scope: Scope, header: Transfer, new: NewTransfer) -> None:
+    """Header and lines from input, checked."""
+    if new.from_warehouse_id == new.to_warehouse_id and new.via_transit:
+        raise InvalidInput(loc=("to_warehouse_id",), field="to_warehouse_id", reason="choose another warehouse.")
+    if not new.lines:
+        raise InvalidInput(loc=("lines",), field="lines", reason="a document needs at least one line.")
+    places = _places(scope, new)
+    entries = [Entry(line.item_id, line.quantity, line.unit_id, tax_code_id=0) for line in new.lines]
+    resolved = resolve_entries(scope, entries, exponent=_TWO_DECIMALS, goods_only=True)
+    header.business_date, header.memo, header.reference = new.business_date, new.memo, new.reference
+    header.from_warehouse_id, header.to_warehouse_id = new.from_warehouse_id, new.to_warehouse_id
+    header.via_transit = new.via_transit
+    header.total_quantity = from_scaled(sum(e.quantity for e in resolved), QUANTITY_SCALE)
+    header.save()
+    TransferLine.objects.bulk_create(
+        TransferLine(
+            company_id=scope.company_id,
+            document_id=header.id,
+            line_no=number,
+            item_id=entry.item_id,
+            unit_id=entry.unit_id,
+            entered_quantity=from_scaled(entry.entered_quantity, QUANTITY_SCALE),
+            quantity=from_scaled(entry.quantity, QUANTITY_SCALE),
+            from_location_id=source,
+            to_location_id=target,
+            lot_id=line.lot_id or None,
+            memo=line.memo,
+        )
+        for number, (line, entry, (source, target)) in enumerate(zip(new.lines, resolved, places, strict=True), 1)
+    )
+
+
+def _places(scope: Scope, new: NewTransfer) -> list[tuple[int, int]]:
+    """(from, to) place of every line."""
+    pair = (new.from_warehouse_id, new.to_warehouse_id)
+    for warehouse_id in pair:
+        scope.require_warehouse(warehouse_id)
+    defaults = lookups.default_places(scope, set(pair))
+    for warehouse_id in pair:
+        if warehouse_id not in defaults:
+            raise WarehouseUnusable(id=str(warehouse_id))
+    both = (place for line in new.lines for place in (line.from_location_id, line.to_location_id))
+    named = lookups.storage_places(scope, (place for place in both if place))
+    lots = lookups.lot_items(scope, (line.lot_id for line in new.lines if line.lot_id))
+    found, faults = [], []
+    for index, line in enumerate(new.lines):
+        source = line.from_location_id or defaults[pair[0]]
+        target = line.to_location_id or defaults[pair[1]]
+        wrong = (line.from_location_id and named.get(source) != pair[0]) or (
+            line.to_location_id and named.get(target) != pair[1]
+        )
+        if wrong or source == target or (line.lot_id and lots.get(line.lot_id) != line.item_id):
+            faults.append(
+                InvalidInput(
+                    loc=("lines", index, "from_location_id"),
+                    field=f"line {index + 1}",
+                    reason="places must lie in their warehouses and differ, the lot must be of the item.",
+                )
+            )
+        found.append((source, target))
+    if faults:
+        raise InvalidFields(list(faults))
+    return found
+
+
+@business_transaction
+def post_transfer(scope: Scope, transfer_id: int, *, version: int | None = None) -> list[PostedResult]:
+    """draft → completed in one step, or draft → in progress (ship into transit) when it goes via transit."""
+    scope.require("warehouse.transfer.post")
+    header = locked_transfer(scope, transfer_id, version=version)
+    verb = "ship" if header.via_transit else "post"
+    state = TRANSFER_LIFECYCLE.after(header.state, verb, number=header.number)
+    lines = lines_of(header)
+    results = posting.post(scope, [_ship_fact(scope, header, lines)])
+    header.delivery = Progress.NONE if header.via_transit else Progress.FULL
+    header.posted_by_id, header.posted_at = scope.user_id, clock.now()
+    if not header.via_transit:
+        _store_received(lines, {line.id: line.quantity for line in lines})
+    _step(scope, header, state, verb)
+    return results
+
+
+@business_transaction
+def preview_transfer(scope: Scope, transfer_id: int) -> list[PostedResult]:
+    """What shipping would write."""
+    scope.require("warehouse.transfer.read")
+    header = locked_transfer(scope, transfer_id)
+    TRANSFER_LIFECYCLE.after(header.state, "ship" if header.via_transit else "post", number=header.number)
+    return posting.post(scope, [_ship_fact(scope, header, lines_of(header))], dry_run=True)
+
+
+@business_transaction
+def receive_transfer(
+    scope: Scope, transfer_id: int, quantities: Mapping[int, int], *, business_date: dt.date | None = None
+) -> list[PostedResult]:
+    """transit → destination for line id → base quantity (1e-6); everything arrived closes the transfer.
+
+    Raises ReceiveTooMuch naming the line and what is still in transit.
+    """
+    scope.require("warehouse.transfer.receive")
+    header = locked_transfer(scope, transfer_id)
+    scope.require_warehouse(header.to_warehouse_id)
+    TRANSFER_LIFECYCLE.after(header.state, "receive", number=header.number)
+    lines = lines_of(header)
+    moved = _checked(lines, quantities)
+    header.receipts += 1
+    date = business_date or clock.today()
+    transit = counterpart(scope, "transit")
+    fact = GoodsTransferred(
+        _head(scope, header, f"receive:{header.receipts}", date),
+        tuple(
+            TransferFactLine(line.id, line.item_id, moved[line.id], transit, line.to_location_id, line.lot_id or 0)
+            for line in lines
+            if line.id in moved
+        ),
+    )
+    results = posting.post(scope, [fact])
+    _store_received(lines, {key: from_scaled(value, QUANTITY_SCALE) for key, value in moved.items()})
+    complete = all(_in_transit(line) == 0 for line in lines)
+    header.delivery = Progress.FULL if complete else Progress.PARTIAL
+    _step(scope, header, DocumentState.CLOSED if complete else DocumentState.IN_PROGRESS, "receive")
+    return results
+
+
+@business_transaction
+def close_transfer(
+    scope: Scope, transfer_id: int, *, business_date: dt.date | None = None, reason: str = ""
+) -> list[PostedResult]:
+    """What never arrived is a loss: transit → loss at cost. The reason is kept in the audit trail."""
+    scope.require("warehouse.transfer.close")
+    header = locked_transfer(scope, transfer_id)
+    state = TRANSFER_LIFECYCLE.after(header.state, "close", number=header.number)
+    if not reason.strip():
+        raise InvalidInput(loc=("reason",), field="reason", reason="say why the rest will not arrive.")
+    lines = [line for line in lines_of(header) if _in_transit(line)]
+    transit = counterpart(scope, "transit")
+    fact = StockAdjusted(
+        _head(scope, header, "close", business_date or clock.today()),
+        tuple(
+            AdjustmentLine(
+                line.id, line.item_id, _in_transit(line), transit, False, AccountKey.STOCK_LOSS, line.lot_id or 0
+            )
+            for line in lines
+        ),
+    )
+    results = posting.post(scope, [fact])
+    for line in lines:
+        line.lost_quantity = line.quantity - line.received_quantity
+    TransferLine.objects.bulk_update(lines, ["lost_quantity"])
+    _step(scope, header, state, "close", reason)
+    return results
+
+
+@business_transaction
+def cancel_transfer(scope: Scope, transfer_id: int, *, reason: str = "", version: int | None = None) -> None:
+    """作废 of a draft."""
+    scope.require("warehouse.transfer.cancel")
+    header = locked_transfer(scope, transfer_id, version=version)
+    _step(scope, header, TRANSFER_LIFECYCLE.after(header.state, "cancel", number=header.number), "cancel", reason)
+
+
+@business_transaction
+def reverse_transfer(
+    scope: Scope, transfer_id: int, *, business_date: dt.date | None = None, reason: str = ""
+) -> int:
+    """红冲 of a one-step transfer: the goods go back. Returns the id of the red document."""
+    scope.require("warehouse.transfer.reverse")
+    header = locked_transfer(scope, transfer_id)
+    state = TRANSFER_LIFECYCLE.after(header.state, "reverse", number=header.number)
+    if header.reverses_id is not None:
+        raise StillUsed(document=TRANSFER, number=header.number, reason="it is itself a red document")
+    date = business_date or clock.today()
+    red = _red_copy(scope, header, date, reason)
+    fact = FactReversed(_head(scope, red, "reverse", date), reversed_key=_key(header, "post"))
+    posting.post(scope, [fact])
+    header.reversed_by_id = red.id
+    _step(scope, header, state, "reverse", reason)
+    return int(red.id)
+
+
+def _red_copy(scope: Scope, header: Transfer, date: dt.date, reason: str) -> Transfer:
+    lines = lines_of(header)
+    red = Transfer.objects.create(
+        company_id=scope.company_id,
+        number=document_number(company_id=scope.company_id, prefix=rules.PREFIX[TRANSFER], date=date),
+        state=DocumentState.COMPLETED,
+        business_date=date,
+        memo=reason,
+        simulated=header.simulated,
+        created_by_id=scope.user_id,
+        posted_by_id=scope.user_id,
+        posted_at=clock.now(),
+        reverses_id=header.id,
+        from_warehouse_id=header.from_warehouse_id,
+        to_warehouse_id=header.to_warehouse_id,
+        delivery=Progress.FULL,
+        total_quantity=-header.total_quantity,
+    )
+    for line in lines:
+        line.id = next_id()
+        line.document_id = red.id
+        line.entered_quantity, line.quantity = -line.entered_quantity, -line.quantity
+        line.received_quantity = line.lost_quantity = from_scaled(0, QUANTITY_SCALE)
+    TransferLine.objects.bulk_create(lines)
+    return red
+
+
+def lines_of(header: Transfer) -> list[TransferLine]:
+    return list(TransferLine.objects.filter(document_id=header.id).order_by("line_no"))
+
+
+def _in_transit(line: TransferLine) -> int:
+    return to_scaled(line.quantity - line.received_quantity - line.lost_quantity, QUANTITY_SCALE)
+
+
+def _checked(lines: Sequence[TransferLine], quantities: Mapping[int, int]) -> dict[int, int]:
+    by_id = {line.id: line for line in lines}
+    if not any(quantities.values()) or quantities.keys() - by_id.keys():
+        raise InvalidInput(loc=("lines",), field="lines", reason="name quantities of this transfer's lines.")
+    for line_id, quantity in quantities.items():
+        line = by_id[line_id]
+        if not 0 <= quantity <= _in_transit(line):
+            raise ReceiveTooMuch(
+                line=line.line_no,
+                item_id=str(line.item_id),
+                asked=format(from_scaled(quantity, QUANTITY_SCALE), "f"),
+                left=format(from_scaled(_in_transit(line), QUANTITY_SCALE), "f"),
+            )
+    return {line_id: quantity for line_id, quantity in quantities.items() if quantity}
+
+
+def _store_received(lines: Sequence[TransferLine], quantities: Mapping[int, object]) -> None:
+    for line in lines:
+        line.received_quantity += quantities.get(line.id, 0)
+    TransferLine.objects.bulk_update(lines, ["received_quantity"])
+
+
+def _key(header: Transfer, step: str) -> str:
+    return f"{TRANSFER}:{header.id}:{step}"
+
+
+def _head(scope: Scope, header: Transfer, step: str, date: dt.date) -> FactHead:
+    return FactHead(
+        company_id=scope.company_id,
+        key=_key(header, step),
+        business_date=date,
+        origin_kind=TRANSFER,
+        origin_id=header.id,
+        number=header.number,
+        actor_id=scope.user_id,
+        currency=lookups.company_currency(scope),
+        memo=header.memo,
+    )
+
+
+def _ship_fact(scope: Scope, header: Transfer, lines: Sequence[TransferLine]) -> Fact:
+    transit = counterpart(scope, "transit") if header.via_transit else 0
+    return GoodsTransferred(
+        _head(scope, header, "post", header.business_date),
+        tuple(
+            TransferFactLine(
+                line.id, line.item_id, to_scaled(line.quantity, QUANTITY_SCALE), line.from_location_id,
+                transit or line.to_location_id, line.lot_id or 0,
+            )
+            for line in lines
+        ),
+    )  # fmt: skip
+
+
+def _step(scope: Scope, header: Transfer, state: DocumentState, verb: str, reason: str = "") -> None:
+    before = header.state
+    header.state = state
+    header.version += 1
+    header.save()
+    audit.record(
+        scope, verb, noun=TRANSFER, object_id=header.id, label=header.number,
+        before={"state": str(before)}, after={"state": str(state)}, reason=reason,
+    )  # fmt: skip

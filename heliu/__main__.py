@@ -8,7 +8,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heliu.config.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["heliu", *sys.argv[1:]])
+    command, *rest = sys.argv[1:] or ["help"]
+    execute_from_command_line(["heliu", command if command.startswith("-") else command.replace("-", "_"), *rest])
 
 
 if __name__ == "__main__":

@@ -78,9 +78,7 @@ def permission_list() -> list[dict[str, Any]]:
     return [
         {
             "room": room.room,
-            "permissions": [
-                {"code": p.code, "label_zh": p.label_zh, "label_en": p.label_en} for p in room.permissions
-            ],
+            "permissions": [{"code": p.code, "label_zh": p.label_zh, "label_en": p.label_en} for p in room.permissions],
         }
         for room in registry.rooms()
     ]
@@ -274,7 +272,20 @@ class AuditRequest:
     until: Any = None
 
 
-_AUDIT = ("id", "at", "user_id", "user_name", "source", "action", "noun", "object_id", "label", "before", "after", "reason")
+_AUDIT = (
+    "id",
+    "at",
+    "user_id",
+    "user_name",
+    "source",
+    "action",
+    "noun",
+    "object_id",
+    "label",
+    "before",
+    "after",
+    "reason",
+)
 
 
 def audit_trail(scope: Scope, request: AuditRequest) -> dict[str, Any]:

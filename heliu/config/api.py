@@ -7,18 +7,19 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError, connection
 from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI
-from ninja.operation import Operation
+from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.operation import Operation
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
+import heliu
 from heliu.access.authentication import SessionOrToken
 from heliu.core.errors import Category, ErpError
-from heliu.core.http import problem
+from heliu.core.http import PUBLIC, Router, problem
 
 ROOMS = (
     "access", "catalog", "parties", "stock", "ledger", "posting", "finance", "warehouse",
@@ -83,6 +84,31 @@ class StrictParser(Parser):
         return super().parse_querydict(data, list_fields, request)
 
 
+class DatabaseAway(ErpError):
+    code = "database_unavailable"
+    category = Category.UNAVAILABLE
+    template = "The database does not answer."
+
+
+class Health(Schema):
+    status: str
+    version: str
+
+
+health = Router(tags=["health"])
+
+
+@health.get("/health", permission=PUBLIC, response=Health)
+def read_health(request: HttpRequest) -> dict[str, str]:
+    """Whether the program and its database answer; for load balancers and monitors."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        raise DatabaseAway from error
+    return {"status": "ok", "version": heliu.__version__}
+
+
 class Api(NinjaAPI):
     """Operation ids read `room_noun_function`, so that a generated client has short, stable names."""
 
@@ -106,6 +132,7 @@ def build() -> NinjaAPI:
         urls_namespace="api",
     )
     _handle_failures(api)
+    api.add_router("", health)
     for room in ROOMS:
         if importlib.util.find_spec(f"heliu.{room}.api") is not None:
             module = importlib.import_module(f"heliu.{room}.api")

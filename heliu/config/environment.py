@@ -64,7 +64,10 @@ def names(name: str) -> list[str]:
 
 
 def database(home: Path) -> dict[str, Any]:
-    """Django's database settings of HELIU_DATABASE_URL: sqlite:///file or postgresql://user:password@host/name."""
+    """Django's database settings of HELIU_DATABASE_URL.
+
+    sqlite:///file (from the working directory), sqlite:////absolute/file or postgresql://user:password@host/name.
+    """
     url = os.environ.get("HELIU_DATABASE_URL") or f"sqlite:///{home / 'heliu.sqlite3'}"
     scheme = urlsplit(url).scheme
     if scheme == "sqlite":
@@ -75,10 +78,8 @@ def database(home: Path) -> dict[str, Any]:
 
 
 def _sqlite(url: str, home: Path) -> dict[str, Any]:
-    file = unquote(url.removeprefix("sqlite://"))
-    if file.startswith("/") and len(file) > 2 and file[2] == ":":  # sqlite:///C:/books.sqlite3
-        file = file[1:]
-    path = Path(file) if file.strip("/") else home / "heliu.sqlite3"
+    file = unquote(url.removeprefix("sqlite://").removeprefix("/"))
+    path = Path(file) if file else home / "heliu.sqlite3"
     synchronous = os.environ.get("HELIU_SQLITE_SYNCHRONOUS", "FULL").upper()
     if synchronous not in {"FULL", "NORMAL"}:
         raise BadEnvironment("HELIU_SQLITE_SYNCHRONOUS: FULL (default, safe) or NORMAL.")

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from heliu.config import not_built

@@ -6,10 +6,9 @@ from django.http import HttpRequest
 from ninja import Header, Schema
 from pydantic import Field
 
-from heliu.access import queries
+from heliu.access import queries, registry
 from heliu.access.api.schemas import ConflictOut, Created, Id, Input, Name
 from heliu.access.rules.patterns import unknown
-from heliu.access import registry
 from heliu.access.services import roles
 from heliu.core.http import Router
 

@@ -26,7 +26,7 @@ from heliu.access.services import setup as first_start
 from heliu.access.services.companies import NewCompany
 from heliu.access.services.users import NewPerson
 from heliu.core.http import LOGGED_IN, PUBLIC, Router
-from heliu.core.scope import Scope, system_scope
+from heliu.core.scope import Scope
 
 router = Router(tags=["session"])
 
@@ -132,7 +132,9 @@ def _state(request: HttpRequest, user: User | None, scope: Scope | None) -> dict
         "company_id": str(scope.company_id) if scope else None,
         "permissions": sorted(permissions),
         "sees_cost": bool(scope and scope.sees_cost),
-        "warehouse_ids": None if scope is None or scope.warehouses is None else [str(w) for w in sorted(scope.warehouses)],
+        "warehouse_ids": None
+        if scope is None or scope.warehouses is None
+        else [str(w) for w in sorted(scope.warehouses)],
         "csrf_token": get_token(request),
         "setup_required": setup_required,
         "setup_needs_company": setup_required and not Company.objects.exists(),
@@ -165,7 +167,7 @@ def own_scope(request: HttpRequest) -> Scope:
     """Scope for acts on oneself, also when the user has no company."""
     scope: Scope | None = request.scope  # type: ignore[attr-defined]
     user: User = request.user_row  # type: ignore[attr-defined]
-    return scope or system_scope(0, user_id=user.pk, source=address_of(request))
+    return scope or Scope(company_id=0, user_id=user.pk, user_name=user.shown_name, source=address_of(request))
 
 
 @router.get("/session", permission=PUBLIC, response=SessionOut)
@@ -216,7 +218,10 @@ def set_up(request: HttpRequest, payload: SetupIn) -> dict[str, Any]:
     """First start: administrator and first company, with the one-time token of the setup link; signs in."""
     require_csrf(request)
     person = NewPerson(
-        username=payload.username, password=payload.password, display_name=payload.display_name, language=payload.language
+        username=payload.username,
+        password=payload.password,
+        display_name=payload.display_name,
+        language=payload.language,
     )
     company = None if payload.company is None else NewCompany(**payload.company.dict())
     user, _ = first_start.complete_setup(first_start.FirstStart(token=payload.token, person=person, company=company))
@@ -237,7 +242,10 @@ def change_password(request: HttpRequest, payload: PasswordIn) -> dict[str, Any]
 def change_profile(request: HttpRequest, payload: ProfileIn) -> dict[str, Any]:
     """One's own name and language."""
     user = passwords.change_own_profile(
-        own_scope(request), request.user_row, display_name=payload.display_name, language=payload.language  # type: ignore[attr-defined]
+        own_scope(request),
+        request.user_row,
+        display_name=payload.display_name,
+        language=payload.language,  # type: ignore[attr-defined]
     )
     return _state(request, user, _first_scope(request, user))
 

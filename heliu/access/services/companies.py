@@ -11,7 +11,7 @@ from heliu.access.models import Company, Framework, Membership, MembershipRole, 
 from heliu.access.rules.presets import PRESETS
 from heliu.core import audit, clock, events
 from heliu.core.errors import DuplicateCode, InvalidInput
-from heliu.core.scope import Scope, system_scope
+from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 
 
@@ -50,7 +50,13 @@ def create_company(scope: Scope | None, new: NewCompany, *, owner_id: int | None
         uscc=new.uscc,
         created_at=clock.now(),
     )
-    inside = system_scope(company.pk, user_id=owner_id or 0, source=scope.source if scope else "setup")
+    inside = Scope(
+        company_id=company.pk,
+        user_id=owner_id or 0,
+        user_name=owner_name or "system",
+        all_permissions=True,
+        source=scope.source if scope else "setup",
+    )
     owner_role = _install_roles(company)
     if owner_id is not None:
         membership = Membership.objects.create(company=company, user_id=owner_id)
@@ -92,7 +98,9 @@ def _check_time_zone(name: str) -> None:
 def check_uscc(number: str) -> None:
     """Raises InvalidInput when the unified social credit code fails its check digit."""
     if number and not uscc_number.is_valid(number):
-        raise InvalidInput(field="uscc", reason="the check digit of the unified social credit code is wrong", loc=("uscc",))
+        raise InvalidInput(
+            field="uscc", reason="the check digit of the unified social credit code is wrong", loc=("uscc",)
+        )
 
 
 def _next_code() -> str:

@@ -13,7 +13,7 @@ from heliu.access.models import LoginFailure, Membership, User, UserSession
 from heliu.access.rules import lockout, totp
 from heliu.core import audit, clock
 from heliu.core.errors import NotFound
-from heliu.core.scope import Scope, system_scope
+from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 
 
@@ -85,12 +85,12 @@ def _password_fits(user: User | None, password: str) -> bool:
 
 def _note_failure(user: User | None, address: str) -> None:
     if user is not None:
-        scope = system_scope(_home_company(user), user_id=user.pk, source=address)
-        _record(scope, "sign_in_failed", user)
+        _record("sign_in_failed", user, address)
 
 
 @business_transaction
-def _record(scope: Scope, action: str, user: User) -> None:
+def _record(action: str, user: User, address: str) -> None:
+    scope = Scope(company_id=_home_company(user), user_id=user.pk, user_name=user.shown_name, source=address)
     audit.record(scope, action, noun="session", object_id=user.pk, label=user.username)
 
 
@@ -123,13 +123,13 @@ def open_session(user: User, *, session_key: str, address: str, agent: str) -> N
         user=user, session_key=session_key, created_at=now, last_seen_at=now, address=address, agent=agent[:200]
     )
     User.objects.filter(pk=user.pk).update(last_login=now)
-    _record(system_scope(_home_company(user), user_id=user.pk, source=address), "sign_in", user)
+    _record("sign_in", user, address)
 
 
 @business_transaction
 def close_session(user: User, *, session_key: str, address: str) -> None:
     UserSession.objects.filter(session_key=session_key).delete()
-    _record(system_scope(_home_company(user), user_id=user.pk, source=address), "sign_out", user)
+    _record("sign_out", user, address)
 
 
 @business_transaction
@@ -140,7 +140,7 @@ def end_session(user: User, session_id: int, *, address: str) -> None:
         raise NotFound(noun="Session", id=str(session_id))
     Session.objects.filter(session_key=row.session_key).delete()
     row.delete()
-    _record(system_scope(_home_company(user), user_id=user.pk, source=address), "end_session", user)
+    _record("end_session", user, address)
 
 
 @business_transaction

@@ -100,9 +100,7 @@ def _admit(scope: Scope, user: User, place: Place) -> None:
         is_active=place.is_active,
     )
     _give(scope, membership, roles)
-    audit.record(
-        scope, "create", noun="user", object_id=user.pk, label=user.username, after=_facts(membership, roles)
-    )
+    audit.record(scope, "create", noun="user", object_id=user.pk, label=user.username, after=_facts(membership, roles))
 
 
 @business_transaction

@@ -1,6 +1,5 @@
 """The door to both books: facts in, moves and entries out, once."""
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -13,7 +12,6 @@ from heliu.posting.config import load_config, load_periods
 from heliu.posting.errors import FactKeyReused
 from heliu.posting.facts import (
     Fact,
-    FactReversed,
     GoodsReceived,
     GoodsShipped,
     GoodsTransferred,
@@ -54,6 +52,9 @@ _HANDLERS: dict[type[Any], Callable[[FactRun, Any], None]] = {
     OpeningItemsPosted: money.plan_opening_items,
 }
 
+_DETAILED_RESULTS = 64
+"""Up to so many facts the results carry their entries; a larger batch reads them back when it wants them."""
+
 
 @business_transaction
 def post(scope: Scope, facts: Sequence[Fact], *, dry_run: bool = False) -> list[PostedResult]:
@@ -83,7 +84,10 @@ def _post_fresh(cur: Any, scope: Scope, facts: Sequence[Fact], *, dry_run: bool)
     runs = [_plan_fact(plan, fact) for fact in facts]
     if not dry_run:
         write(cur, plan, actor_id=scope.user_id)
-    return {fact.head.key: _result(run, rows) for fact, (run, rows) in zip(facts, runs, strict=True)}
+    with_entries = len(facts) <= _DETAILED_RESULTS
+    return {
+        fact.head.key: _result(run, rows if with_entries else []) for fact, (run, rows) in zip(facts, runs, strict=True)
+    }
 
 
 def _plan_fact(plan: Plan, fact: Fact) -> tuple[FactRun, list[EntryRow]]:

@@ -2,9 +2,10 @@
 
 from heliu.core import audit
 from heliu.core import currency as currencies
-from heliu.core.errors import DuplicateCode, InvalidInput
+from heliu.core.errors import DuplicateCode, InUse, InvalidInput, NotFound, StaleVersion
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
+from heliu.stock import queries
 from heliu.stock.models import CostFormula, Location, LocationKind, ValuationBook, Warehouse
 
 COUNTERPARTS = (
@@ -71,3 +72,37 @@ def install_valuation_book(scope: Scope, *, code: str, name: str, cost_formula: 
         scope, "install", noun="valuation_book", object_id=book.id, label=code, after={"cost_formula": cost_formula}
     )
     return int(book.id)
+
+
+@business_transaction
+def update_warehouse(
+    scope: Scope,
+    warehouse_id: int,
+    *,
+    version: int,
+    name: str,
+    address: str,
+    allow_negative: bool,
+    is_active: bool,
+) -> Warehouse:
+    """Raises NotFound, StaleVersion, InUse (a warehouse with stock cannot be retired)."""
+    scope.require("stock.warehouse.update")
+    warehouse = (
+        Warehouse.objects.select_for_update(no_key=True).filter(company_id=scope.company_id, id=warehouse_id).first()
+    )
+    if warehouse is None:
+        raise NotFound(noun="Warehouse", id=str(warehouse_id))
+    if warehouse.version != version:
+        raise StaleVersion(noun="Warehouse", id=str(warehouse_id), actual=warehouse.version, expected=version)
+    if not is_active and queries.has_stock(scope, warehouse_id):
+        raise InUse(noun="Warehouse", value=warehouse.code)
+    before = {"name": warehouse.name, "allow_negative": warehouse.allow_negative, "is_active": warehouse.is_active}
+    warehouse.name, warehouse.address = name, address
+    warehouse.allow_negative, warehouse.is_active = allow_negative, is_active
+    warehouse.version += 1
+    warehouse.save(update_fields=["name", "address", "allow_negative", "is_active", "version"])
+    after = {"name": name, "allow_negative": allow_negative, "is_active": is_active}
+    audit.record(
+        scope, "update", noun="warehouse", object_id=warehouse.id, label=warehouse.code, before=before, after=after
+    )
+    return warehouse

@@ -1,0 +1,74 @@
+"""What a dry run would write, with the names a person reads; the schema is core.document_schemas.PostingPreview."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from heliu.catalog.models import Item
+from heliu.core.document_schemas import amount_text, quantity_text
+from heliu.core.scope import Scope
+from heliu.ledger.models import Account, Ledger
+from heliu.parties.models import Party
+from heliu.posting.facts import PlannedEntry, PlannedLine, PlannedMove, PostedResult
+from heliu.stock.models import Location
+
+_Shape = dict[str, Any]
+
+
+def shape_preview(scope: Scope, results: Sequence[PostedResult]) -> _Shape:
+    """Moves and entries of all results; amounts of goods are None for a user who may not see cost."""
+    moves = [move for result in results for move in result.moves]
+    entries = [entry for result in results for entry in result.entries]
+    lines = [line for entry in entries for line in entry.lines]
+    items = _items(scope, {*(m.item_id for m in moves), *(line.item_id for line in lines)})
+    places = _refs(scope, Location, {p for m in moves for p in (m.from_location_id, m.to_location_id)})
+    accounts = _refs(scope, Account, {line.account_id for line in lines})
+    parties = _refs(scope, Party, {line.party_id for line in lines})
+    ledgers = _refs(scope, Ledger, {entry.ledger_id for entry in entries})
+    line_shape = _line_shape(scope, accounts, parties, items)
+    return {
+        "moves": [_move(move, items, places) for move in moves],
+        "entries": [_entry(entry, ledgers, line_shape) for entry in entries],
+    }
+
+
+def _move(move: PlannedMove, items: dict[int, _Shape], places: dict[int, _Shape]) -> _Shape:
+    return {
+        "item": items[move.item_id],
+        "from_location": places[move.from_location_id],
+        "to_location": places[move.to_location_id],
+        "quantity": quantity_text(move.quantity),
+    }
+
+
+def _entry(entry: PlannedEntry, ledgers: dict[int, _Shape], shape: Callable[[PlannedLine], _Shape]) -> _Shape:
+    return {"ledger": ledgers[entry.ledger_id], "memo": entry.memo, "lines": [shape(line) for line in entry.lines]}
+
+
+def _line_shape(
+    scope: Scope, accounts: dict[int, _Shape], parties: dict[int, _Shape], items: dict[int, _Shape]
+) -> Callable[[PlannedLine], _Shape]:
+    def shape(line: PlannedLine) -> _Shape:
+        return {
+            "account": accounts[line.account_id],
+            "debit": amount_text(line.debit) if scope.sees_cost else None,
+            "credit": amount_text(line.credit) if scope.sees_cost else None,
+            "currency": line.currency,
+            "amount": amount_text(line.amount_txn) if scope.sees_cost else None,
+            "party": parties.get(line.party_id),
+            "item": items.get(line.item_id),
+        }
+
+    return shape
+
+
+def _refs(scope: Scope, model: Any, ids: Iterable[int]) -> dict[int, _Shape]:
+    rows = model.objects.filter(company_id=scope.company_id, id__in=set(ids) - {0}).values_list("id", "code", "name")
+    return {row_id: {"id": str(row_id), "code": code, "name": name} for row_id, code, name in rows}
+
+
+def _items(scope: Scope, ids: Iterable[int]) -> dict[int, _Shape]:
+    rows = Item.objects.filter(company_id=scope.company_id, id__in=set(ids) - {0})
+    return {
+        row_id: {"id": str(row_id), "code": code, "name": name, "specification": specification}
+        for row_id, code, name, specification in rows.values_list("id", "code", "name", "specification")
+    }

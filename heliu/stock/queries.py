@@ -1,0 +1,137 @@
+"""Reads of the goods book. Quantities are scaled integers (1e-6 base units), amounts 1e-4; callers shape them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from heliu.core import gateway
+from heliu.core.errors import NotFound
+from heliu.core.scope import Scope
+from heliu.stock.models import Location, LocationKind, Warehouse
+
+
+@dataclass(frozen=True, slots=True)
+class OnHand:
+    """One row per item and warehouse; in_transit goods have warehouse_id 0."""
+
+    item_id: int
+    warehouse_id: int
+    on_hand: int
+    reserved: int
+
+    @property
+    def available(self) -> int:
+        return self.on_hand - self.reserved
+
+
+def stock_on_hand(scope: Scope, item_ids: Iterable[int], *, warehouse_id: int | None = None) -> list[OnHand]:
+    """On hand and reserved of the items per warehouse the user may see; items without stock have no row."""
+    ids = list(item_ids)
+    if not ids:
+        return []
+    condition, params = "", []
+    if warehouse_id is not None:
+        condition, params = " AND l.warehouse_id = %s", [warehouse_id]
+    with gateway.cursor() as cur:
+        rows = gateway.fetch(
+            cur,
+            "SELECT b.item_id, l.warehouse_id, SUM(b.on_hand), SUM(b.reserved) FROM stock_stockbalance b "
+            f"JOIN stock_location l ON l.id = b.location_id WHERE b.company_id = %s AND {gateway.in_list('b.item_id')}"
+            f"{condition} GROUP BY b.item_id, l.warehouse_id",
+            (scope.company_id, gateway.list_param(ids), *params),
+        )
+    visible = scope.warehouses
+    return [
+        OnHand(item, warehouse or 0, int(on_hand), int(reserved))
+        for item, warehouse, on_hand, reserved in rows
+        if visible is None or warehouse in visible
+    ]
+
+
+def available(scope: Scope, item_ids: Iterable[int], location_ids: Iterable[int]) -> dict[tuple[int, int], int]:
+    """(item, location) → on hand less reserved, over all lots; missing keys mean zero."""
+    items, places = list(item_ids), list(location_ids)
+    if not items or not places:
+        return {}
+    with gateway.cursor() as cur:
+        rows = gateway.fetch(
+            cur,
+            "SELECT item_id, location_id, SUM(on_hand - reserved) FROM stock_stockbalance "
+            f"WHERE company_id = %s AND {gateway.in_list('item_id')} AND {gateway.in_list('location_id')} "
+            "GROUP BY item_id, location_id",
+            (scope.company_id, gateway.list_param(items), gateway.list_param(places)),
+        )
+    return {(item, place): int(free) for item, place, free in rows}
+
+
+def default_location(scope: Scope, warehouse_id: int) -> int:
+    """The storage location goods go to when none is named. Raises NotFound, OutOfScope."""
+    scope.require_warehouse(warehouse_id)
+    found = (
+        Location.objects.filter(company_id=scope.company_id, warehouse_id=warehouse_id, is_default=True)
+        .values_list("id", flat=True)
+        .first()
+    )
+    if found is None:
+        raise NotFound(noun="Warehouse", id=str(warehouse_id))
+    return int(found)
+
+
+def default_locations(scope: Scope) -> dict[int, int]:
+    """warehouse → its default location, for all warehouses of the company."""
+    rows = Location.objects.filter(company_id=scope.company_id, is_default=True).values_list("warehouse_id", "id")
+    return {int(warehouse): int(place) for warehouse, place in rows}
+
+
+def counterpart(scope: Scope, kind: LocationKind) -> int:
+    """The company's outside location of a kind (supplier, customer, production, loss) or its transit location."""
+    found = (
+        Location.objects.filter(company_id=scope.company_id, kind=kind, warehouse=None)
+        .order_by("id")
+        .values_list("id", flat=True)
+        .first()
+    )
+    if found is None:
+        raise NotFound(noun="Location", id=str(kind))
+    return int(found)
+
+
+def unit_costs(scope: Scope, book_id: int, item_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """item → (quantity, amount) of the bucket in a book; unit cost is amount / quantity."""
+    with gateway.cursor() as cur:
+        rows = gateway.fetch(
+            cur,
+            "SELECT item_id, quantity, amount FROM stock_coststate "
+            f"WHERE company_id = %s AND book_id = %s AND {gateway.in_list('item_id')}",
+            (scope.company_id, book_id, gateway.list_param(item_ids)),
+        )
+    return {item: (int(quantity), int(amount)) for item, quantity, amount in rows}
+
+
+def has_stock(scope: Scope, warehouse_id: int) -> bool:
+    """Whether anything is on hand or reserved in the warehouse."""
+    with gateway.cursor() as cur:
+        rows = gateway.fetch(
+            cur,
+            "SELECT 1 FROM stock_stockbalance b JOIN stock_location l ON l.id = b.location_id "
+            "WHERE b.company_id = %s AND l.warehouse_id = %s AND (b.on_hand <> 0 OR b.reserved <> 0) LIMIT 1",
+            (scope.company_id, warehouse_id),
+        )
+    return bool(rows)
+
+
+def stock_value(scope: Scope, book_id: int) -> int:
+    """Value of the company's stock in a book, 1e-4."""
+    from heliu.stock.models import CostState
+
+    total = CostState.objects.filter(company_id=scope.company_id, book_id=book_id).aggregate(x=Sum("amount"))["x"]
+    return int((total or 0) * 10_000)
+
+
+def warehouses(scope: Scope) -> list[Warehouse]:
+    """Warehouses the user may see, by code."""
+    rows = Warehouse.objects.filter(company_id=scope.company_id).order_by("code")
+    if scope.warehouses is not None:
+        rows = rows.filter(id__in=scope.warehouses)
+    return list(rows)

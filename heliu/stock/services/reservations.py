@@ -1,0 +1,136 @@
+"""Promises on stock 预占: reserve what is available for document lines, give it back when the line ends."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from heliu.core import gateway
+from heliu.core.ids import next_id
+from heliu.core.scope import Scope
+from heliu.core.transactions import business_transaction
+from heliu.stock.models import Reservation, StockBalance
+
+
+@dataclass(frozen=True, slots=True)
+class ReservationRequest:
+    """Promise `quantity` (1e-6) of an item at a location to a document line."""
+
+    item_id: int
+    location_id: int
+    quantity: int
+    origin_kind: str
+    origin_id: int
+    origin_line_id: int
+    lot_key: int = 0
+
+
+_BALANCES = (
+    "SELECT id, item_id, location_id, lot_key, on_hand, reserved FROM stock_stockbalance "
+    "WHERE company_id = %s AND {items} AND {places} AND status = 'A' ORDER BY item_id, location_id, lot_key"
+)
+
+
+@business_transaction
+def reserve(scope: Scope, requests: Sequence[ReservationRequest]) -> list[int]:
+    """Reserve as much as is available for each request, in order; returns the quantity really reserved per request.
+
+    Never reserves more than on hand less already reserved; a line that holds a reservation gets it raised.
+    """
+    if not requests:
+        return []
+    with gateway.cursor() as cur:
+        balances = _locked_balances(cur, scope.company_id, requests)
+        granted: list[int] = []
+        dirty: set[tuple[int, int, int]] = set()
+        rows: list[tuple[Any, ...]] = []
+        for request in requests:
+            key = (request.item_id, request.location_id, request.lot_key)
+            balance = balances.get(key)
+            free = balance[1] - balance[2] if balance else 0
+            quantity = max(0, min(request.quantity, free))
+            granted.append(quantity)
+            if quantity and balance:
+                balance[2] += quantity
+                dirty.add(key)
+                rows.append(
+                    (
+                        scope.company_id, request.origin_kind, request.origin_line_id, request.location_id,
+                        request.lot_key, quantity, next_id(), request.item_id, request.origin_id,
+                    )
+                )
+        gateway.update(
+            cur, StockBalance, keys=("id",), sets=("reserved",),
+            rows=[(balances[key][2], balances[key][0]) for key in sorted(dirty)],
+        )
+        gateway.add(
+            cur, Reservation, keys=("company_id", "origin_kind", "origin_line_id", "location_id", "lot_key"),
+            adds=("quantity",), extra=("id", "item_id", "origin_id"), rows=_merged(rows),
+        )
+    return granted
+
+
+def _merged(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """One row per key; a repeated key adds up."""
+    merged: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    for row in rows:
+        known = merged.get(row[:5])
+        merged[row[:5]] = row if known is None else (*row[:5], known[5] + row[5], *known[6:])
+    return [merged[key] for key in sorted(merged)]
+
+
+def _locked_balances(
+    cur: Any, company_id: int, requests: Sequence[ReservationRequest]
+) -> dict[tuple[int, int, int], list[int]]:
+    lock = " FOR NO KEY UPDATE" if gateway.is_postgresql() else ""
+    sql = _BALANCES.format(items=gateway.in_list("item_id"), places=gateway.in_list("location_id"))
+    rows = gateway.fetch(
+        cur,
+        sql + lock,
+        (
+            company_id,
+            gateway.list_param({r.item_id for r in requests}),
+            gateway.list_param({r.location_id for r in requests}),
+        ),
+    )
+    return {(item, place, lot): [id_, on_hand, reserved] for id_, item, place, lot, on_hand, reserved in rows}
+
+
+@business_transaction
+def release_reservations(
+    scope: Scope, origin_kind: str, origin_line_ids: Sequence[int], quantities: Mapping[int, int] | None = None
+) -> dict[int, int]:
+    """Give back what the lines hold (or at most `quantities[line]`); returns line → quantity released."""
+    if not origin_line_ids:
+        return {}
+    lock = " FOR NO KEY UPDATE" if gateway.is_postgresql() else ""
+    with gateway.cursor() as cur:
+        held = gateway.fetch(
+            cur,
+            "SELECT id, item_id, location_id, lot_key, quantity, origin_line_id FROM stock_reservation "
+            f"WHERE company_id = %s AND origin_kind = %s AND {gateway.in_list('origin_line_id')} AND quantity > 0 "
+            "ORDER BY item_id, location_id, lot_key, id",
+            (scope.company_id, origin_kind, gateway.list_param(origin_line_ids)),
+        )
+        requests = [ReservationRequest(r[1], r[2], 0, origin_kind, 0, r[5], r[3]) for r in held]
+        balances = _locked_balances(cur, scope.company_id, requests) if requests else {}
+        current = gateway.fetch(
+            cur,
+            f"SELECT id, quantity FROM stock_reservation WHERE company_id = %s AND {gateway.in_list('id')} "
+            f"ORDER BY id{lock}",
+            (scope.company_id, gateway.list_param([r[0] for r in held])),
+        )
+        quantity_now = {id_: int(quantity) for id_, quantity in current}
+        released: dict[int, int] = {}
+        updates: list[tuple[int, int]] = []
+        for id_, item, place, lot, _, line in held:
+            wanted = quantity_now[id_] if quantities is None else quantities.get(line, 0) - released.get(line, 0)
+            part = max(0, min(wanted, quantity_now[id_]))
+            released[line] = released.get(line, 0) + part
+            balances[(item, place, lot)][2] -= part
+            updates.append((quantity_now[id_] - part, id_))
+        gateway.update(
+            cur, StockBalance, keys=("id",), sets=("reserved",),
+            rows=[(b[2], b[0]) for _, b in sorted(balances.items())],
+        )
+        gateway.update(cur, Reservation, keys=("id",), sets=("quantity",), rows=sorted(updates, key=lambda u: u[1]))
+    return released

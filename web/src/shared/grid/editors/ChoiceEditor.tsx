@@ -1,0 +1,31 @@
+import type { Choice } from '../types';
+import { useEditorInput } from './useEditorInput';
+
+interface ChoiceEditorProps {
+  label: string;
+  value: string;
+  options: readonly Choice[];
+  onChange: (value: string) => void;
+}
+
+/** A short list: up and down choose, as everywhere in the browser. */
+export function ChoiceEditor({ label, value, options, onChange }: ChoiceEditorProps) {
+  const select = useEditorInput<HTMLSelectElement>();
+  return (
+    <select
+      ref={select}
+      className="grid-editor"
+      aria-label={label}
+      value={value}
+      data-suggestions
+      onChange={(event) => onChange(event.target.value)}
+    >
+      {!options.some((option) => option.value === value) && <option value={value} />}
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
+  );
+}

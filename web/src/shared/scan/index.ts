@@ -1,0 +1,2 @@
+export { ScanField } from './ScanField';
+export { readScan } from './wedge';

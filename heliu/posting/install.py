@@ -10,7 +10,7 @@ from heliu.ledger import services as ledger_services
 from heliu.ledger.models import Account, Ledger
 from heliu.posting.determination_data import default_accounts
 from heliu.posting.models import AccountRule, LedgerValuation, PostedFact
-from heliu.stock.installation import install_places, install_valuation_book
+from heliu.stock.services import install_places, install_valuation_book
 from heliu.stock.models import CostFormula
 
 _PRIMARY = "MAIN"

@@ -42,7 +42,7 @@ def _fill_every_table(book: MoneyBook) -> None:
     item = _item(book)
     places = {place.code: place.id for place in Location.objects.filter(company_id=company)}
     move = StockMove.objects.create(
-        company_id=company, item_id=item, from_location_id=places["@SUPPLIER"], to_location_id=places["WH01-00"],
+        company_id=company, item_id=item, from_location_id=places["@SUPPLIER"], to_location_id=places["WH01"],
         quantity=1, business_date="2026-03-05", posted_at=now, origin_kind="x", origin_id=1, origin_line_id=1,
         fact_id=1,
     )  # fmt: skip

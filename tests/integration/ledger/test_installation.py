@@ -54,10 +54,10 @@ def test_a_company_starts_with_one_warehouse_and_the_places_outside() -> None:
     places = dict(Location.objects.filter(company=company).values_list("code", "kind"))
     assert warehouse.name == "总仓"
     assert places == {
-        "WH01-00": "storage", "@TRANSIT": "transit", "@SUPPLIER": "supplier", "@CUSTOMER": "customer",
+        "WH01": "storage", "@TRANSIT": "transit", "@SUPPLIER": "supplier", "@CUSTOMER": "customer",
         "@PRODUCTION": "production", "@LOSS": "loss",
     }  # fmt: skip
-    assert Location.objects.get(company=company, warehouse=warehouse, is_default=True).code == "WH01-00"
+    assert Location.objects.get(company=company, warehouse=warehouse, is_default=True).code == "WH01"
 
 
 def test_a_parallel_ledger_shares_the_chart_and_has_its_own_valuation() -> None:

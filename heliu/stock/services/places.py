@@ -1,4 +1,4 @@
-"""What a new company's goods book starts with: a warehouse, the places outside, a way to value what lies there."""
+"""Warehouses, their default bins, the counterparts outside, and the ways to value what lies there."""
 
 from heliu.core import audit
 from heliu.core import currency as currencies
@@ -6,8 +6,7 @@ from heliu.core.errors import DuplicateCode, InUse, InvalidInput, NotFound, Stal
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 from heliu.stock import queries
-from heliu.stock.models import CostFormula, Location, LocationKind, ValuationBook
-from heliu.stock.services import create_warehouse
+from heliu.stock.models import CostFormula, Location, LocationKind, ValuationBook, Warehouse
 
 COUNTERPARTS = (
     ("@TRANSIT", "在途", LocationKind.TRANSIT),
@@ -16,6 +15,35 @@ COUNTERPARTS = (
     ("@PRODUCTION", "生产", LocationKind.PRODUCTION),
     ("@LOSS", "损溢", LocationKind.LOSS),
 )
+
+
+@business_transaction
+def create_warehouse(
+    scope: Scope, *, code: str, name: str, address: str = "", allow_negative: bool = False
+) -> Warehouse:
+    """Warehouse with its default storage location (same code). Raises DuplicateCode, InvalidInput."""
+    scope.require("stock.warehouse.create")
+    code, name = code.strip(), name.strip()
+    if not code or code.startswith("@"):
+        raise InvalidInput(field="code", reason="enter a code that does not start with @.")
+    if not name:
+        raise InvalidInput(field="name", reason="enter a name.")
+    taken = Warehouse.objects.filter(company_id=scope.company_id, code=code).exists()
+    if taken or Location.objects.filter(company_id=scope.company_id, code=code).exists():
+        raise DuplicateCode(noun="Warehouse", value=code)
+    warehouse = Warehouse.objects.create(
+        company_id=scope.company_id, code=code, name=name, address=address, allow_negative=allow_negative
+    )
+    Location.objects.create(
+        company_id=scope.company_id,
+        warehouse_id=warehouse.id,
+        code=code,
+        name=name,
+        kind=LocationKind.STORAGE,
+        is_default=True,
+    )
+    audit.record(scope, "create", noun="warehouse", object_id=warehouse.id, label=code, after={"name": name})
+    return warehouse
 
 
 @business_transaction

@@ -1,0 +1,14 @@
+"""What can be done to places, valuation books and promises. Goods themselves move through posting alone."""
+
+from heliu.stock.services.places import create_warehouse, install_places, install_valuation_book, update_warehouse
+from heliu.stock.services.reservations import ReservationRequest, release_reservations, reserve
+
+__all__ = [
+    "ReservationRequest",
+    "create_warehouse",
+    "install_places",
+    "install_valuation_book",
+    "release_reservations",
+    "reserve",
+    "update_warehouse",
+]

@@ -26,6 +26,8 @@ PICTURE_BYTES_MAX = 2 * 1024 * 1024
 
 def clean_text(value: str) -> str:
     """Without outer blanks and control characters."""
+    if value.isprintable():
+        return value.strip()
     return "".join(c for c in value if c.isprintable() or c in "\n\t").strip()
 
 

@@ -44,14 +44,19 @@ def _readings(character: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(r.replace("ü", "v") for r in readings))
 
 
-def _in_context(name: str) -> list[str]:
-    """One reading per character, chosen by the phrase it stands in (重庆 → chong qing)."""
+@functools.lru_cache(maxsize=30_000)
+def _read_phrase(run: str) -> tuple[str, ...]:
     from pypinyin import lazy_pinyin
 
+    return tuple(lazy_pinyin(run))
+
+
+def _in_context(name: str) -> list[str]:
+    """One reading per character, chosen by the phrase it stands in (重庆 → chong qing)."""
     parts: list[str] = []
     for is_han, run in itertools.groupby(name, has_han):
         text = "".join(run)
-        parts += lazy_pinyin(text) if is_han else [c if c.isalnum() else "" for c in text]
+        parts += _read_phrase(text) if is_han else [c if c.isalnum() else "" for c in text]
     return parts
 
 

@@ -6,7 +6,9 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
+        from heliu.access.authentication import authenticate
         from heliu.access.queries import job_scope
-        from heliu.core import jobs
+        from heliu.core import http, jobs
 
+        http.install_authenticator(authenticate)
         jobs.install_scope_builder(job_scope)

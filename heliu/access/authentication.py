@@ -1,15 +1,13 @@
-"""Who is asking: the ninja authentication of every route that is not public.
+"""Who is asking, for every route that is not public.
 
-A browser comes with a session cookie (and, to change anything, a CSRF token); a program with a personal token. Rights are
-read afresh for every request, so taking them away works at once.
+A browser comes with a session cookie (and, to change anything, a CSRF token); a program with a personal token.
+Rights are read afresh for every request, so taking them away works at once.
 """
 
 import datetime as dt
-from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
-from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
 from heliu.access.errors import MustChangePassword, NoCompany
@@ -32,25 +30,19 @@ class CsrfRefused(ErpError):
     template = "The CSRF token is missing or wrong; reload the page."
 
 
-class SessionOrToken(AuthBase):
-    """Session cookie or `Authorization: Bearer`; sets request.user_row, request.scope (None without a company)."""
-
-    openapi_type = "apiKey"
-    openapi_in = "cookie"
-    openapi_name = "heliu_session"
-
-    def __call__(self, request: HttpRequest) -> Any | None:
-        header = request.headers.get("Authorization", "")
-        if header:
-            return _by_token(request, header)
-        user = session_user(request)
-        if user is None:
-            return None
-        require_csrf(request)
-        if user.must_change_password and request.path not in _OPEN_WHILE_PASSWORD_IS_TEMPORARY:
-            raise MustChangePassword
-        _enter_company(request, user)
-        return user
+def authenticate(request: HttpRequest) -> User | None:
+    """Session cookie or `Authorization: Bearer`; sets request.user_row and request.scope (None without a company)."""
+    header = request.headers.get("Authorization", "")
+    if header:
+        return _by_token(request, header)
+    user = session_user(request)
+    if user is None:
+        return None
+    require_csrf(request)
+    if user.must_change_password and request.path not in _OPEN_WHILE_PASSWORD_IS_TEMPORARY:
+        raise MustChangePassword
+    _enter_company(request, user)
+    return user
 
 
 def require_csrf(request: HttpRequest) -> None:

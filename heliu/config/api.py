@@ -17,9 +17,8 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
 import heliu
-from heliu.access.authentication import SessionOrToken
 from heliu.core.errors import Category, ErpError
-from heliu.core.http import PUBLIC, Router, problem
+from heliu.core.http import LOGGED_IN, PUBLIC, Gate, Router, problem
 
 ROOMS = (
     "access", "catalog", "parties", "stock", "ledger", "posting", "finance", "warehouse",
@@ -124,7 +123,7 @@ def build() -> NinjaAPI:
         title="Heliu",
         version="1",
         description="合流 Heliu: purchase, sales, stock and finance on one true set of books.",
-        auth=SessionOrToken(),
+        auth=Gate(LOGGED_IN),
         docs_url=None,
         openapi_url="/openapi.json",
         renderer=OrjsonRenderer(),
@@ -156,7 +155,7 @@ def _handle_failures(api: NinjaAPI) -> None:
     api.add_exception_handler(Exception, unexpected)
 
 
-def _integrity(request: HttpRequest, error: Exception) -> HttpResponse:
+def _integrity(request: HttpRequest, error: Any) -> HttpResponse:
     log.warning("constraint refused %s %s", request.method, request.path, exc_info=error)
     return problem(Conflict(), instance=request.path)
 
@@ -205,7 +204,7 @@ def _http_error(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(MalformedRequest(reason=str(error)), instance=request.path)
 
 
-def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
+def unexpected(request: HttpRequest, error: Any) -> HttpResponse:
     """Our own fault: logged with its trace, told without internals."""
     log.error("failed: %s %s", request.method, request.path, exc_info=error)
     body = {

@@ -1,4 +1,4 @@
-"""Settings of the one program. What an installation may change comes from the environment (heliu.config.environment)."""
+"""Settings of the one program; what an installation may change comes from the environment (environment.py)."""
 
 import os
 from pathlib import Path
@@ -95,7 +95,8 @@ MEDIA_ROOT = HELIU_HOME / "files"
 STATIC_URL = "/static/"
 # a checkout serves its newest build; an installed package has the one that came with it
 SPA_CANDIDATES = (PACKAGE_DIR.parent / "web" / "dist", PACKAGE_DIR / "config" / "static_spa")
-SPA_ROOT = next((p for p in SPA_CANDIDATES if (p / "index.html").is_file()), None)
+SPA_BUILDS = [p for p in SPA_CANDIDATES if (p / "index.html").is_file()]
+SPA_ROOT = max(SPA_BUILDS, key=lambda p: (p / "index.html").stat().st_mtime, default=None)
 WHITENOISE_ROOT = SPA_ROOT
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/.+"
 

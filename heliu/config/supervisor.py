@@ -112,8 +112,9 @@ def _leave_database() -> None:
     """No connection may be shared with the processes that are started now."""
     connections.close_all()
     for alias in connections:
-        if hasattr(connections[alias], "close_pool"):
-            connections[alias].close_pool()
+        close_pool = getattr(connections[alias], "close_pool", None)
+        if close_pool is not None:
+            close_pool()
 
 
 def _start_worker() -> subprocess.Popen[bytes]:

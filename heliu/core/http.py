@@ -1,4 +1,4 @@
-"""The only bridge between HTTP and the rooms: routes that name their permission, errors as problem+json, keyed POSTs."""
+"""The only bridge between HTTP and the rooms: routes that name their permission, problem+json, keyed POST."""
 
 import functools
 import hashlib
@@ -9,6 +9,7 @@ import orjson
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Router as NinjaRouter
+from ninja.security.base import AuthBase
 
 from heliu.core import clock
 from heliu.core.errors import Category, ErpError, Forbidden, IdempotencyConflict, InvalidFields, InvalidInput
@@ -28,6 +29,41 @@ STATUS = {
     Category.PRECONDITION: 412,
     Category.UNAVAILABLE: 503,
 }
+
+
+Authenticator = Callable[[HttpRequest], Any]
+_authenticators: list[Authenticator] = []
+
+
+def install_authenticator(authenticator: Authenticator) -> None:
+    """Access tells how a request is authenticated: it returns the user or None and sets request.scope."""
+    _authenticators[:] = [authenticator]
+
+
+class Gate(AuthBase):
+    """Who asks and whether they may, decided before anything of the request is parsed."""
+
+    openapi_type = "apiKey"
+    openapi_in = "cookie"
+    openapi_name = "heliu_session"
+
+    def __init__(self, permission: str) -> None:
+        self.permission = permission
+        super().__init__()
+
+    def __call__(self, request: HttpRequest) -> Any | None:
+        user = _authenticators[0](request)
+        if user is not None and self.permission != LOGGED_IN:
+            require_permission(request, self.permission)
+        return user
+
+
+def require_permission(request: HttpRequest, permission: str) -> None:
+    """Raises Forbidden, also for a user without any company."""
+    scope: Scope | None = getattr(request, "scope", None)
+    if scope is None:
+        raise Forbidden(permission=permission)
+    scope.require(permission)
 
 
 class Router(NinjaRouter):
@@ -57,8 +93,7 @@ class Router(NinjaRouter):
         if permission is None:
             raise TypeError(f"{methods} {path}: name the permission")
         idempotent = kwargs.pop("idempotent", "POST" in methods and permission not in (PUBLIC, LOGGED_IN))
-        if permission == PUBLIC:
-            kwargs["auth"] = None
+        kwargs["auth"] = None if permission == PUBLIC else Gate(permission)
         extra = dict(kwargs.pop("openapi_extra", None) or {})
         extra["x-permission"] = permission
         if idempotent:
@@ -85,10 +120,7 @@ def _secured(view: Callable[..., Any], *, permission: str, idempotent: bool) -> 
     @functools.wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if permission not in (PUBLIC, LOGGED_IN):
-            scope: Scope | None = getattr(request, "scope", None)
-            if scope is None:
-                raise Forbidden(permission=permission)
-            scope.require(permission)
+            require_permission(request, permission)
         if idempotent:
             return _once(request, view, *args, **kwargs)
         return view(request, *args, **kwargs)
@@ -114,8 +146,13 @@ def _once(request: HttpRequest, view: Callable[..., Any], *args: Any, **kwargs: 
             text = "" if body is None else orjson.dumps(body, default=_jsonable).decode()
             with transaction.atomic():
                 IdempotencyKey.objects.create(
-                    company_id=scope.company_id, user_id=scope.user_id, key=key, request_hash=digest,
-                    status=status, response=text, created_at=clock.now(),
+                    company_id=scope.company_id,
+                    user_id=scope.user_id,
+                    key=key,
+                    request_hash=digest,
+                    status=status,
+                    response=text,
+                    created_at=clock.now(),
                 )
             return HttpResponse(text, status=status, content_type="application/json")
     except IntegrityError:
@@ -153,10 +190,6 @@ def problem(error: ErpError, *, instance: str = "") -> HttpResponse:
         "detail": str(error),
         "instance": instance,
         "facts": error.facts,
-        "errors": [
-            {"loc": list(f.loc), "code": f.code, "message": str(f), "facts": f.facts} for f in faults
-        ],
+        "errors": [{"loc": list(f.loc), "code": f.code, "message": str(f), "facts": f.facts} for f in faults],
     }
-    return HttpResponse(
-        orjson.dumps(body, default=str), status=body["status"], content_type="application/problem+json"
-    )
+    return HttpResponse(orjson.dumps(body, default=str), status=body["status"], content_type="application/problem+json")

@@ -120,7 +120,7 @@ def enqueue(scope: Scope, kind: str, *, title: str = "", arguments: dict[str, An
         created_at=clock.now(),
     )
     run_job.enqueue(str(row.pk))
-    return row.pk
+    return int(row.pk)
 
 
 def execute(job_id: int) -> None:
@@ -173,9 +173,7 @@ def requeue_lost(now: dt.datetime) -> int:
     count = 0
     for row in lost.order_by("id"):
         if row.attempts + 1 >= ATTEMPTS_MAX:
-            _finish(
-                row.pk, "failed", error={"code": "lost", "message": "The worker ended three times while running it."}
-            )
+            _finish(row.pk, "failed", error={"code": "lost", "message": "The worker ended three times during it."})
             continue
         Job.objects.filter(pk=row.pk).update(state="queued", attempts=row.attempts + 1, heartbeat_at=None)
         run_job.enqueue(str(row.pk))

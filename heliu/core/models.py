@@ -40,9 +40,7 @@ class OutboxMessage(Row):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["next_attempt_at"], name="core_outbox_due", condition=models.Q(done_at__isnull=True)
-            )
+            models.Index(fields=["next_attempt_at"], name="core_outbox_due", condition=models.Q(done_at__isnull=True))
         ]
 
 
@@ -85,7 +83,7 @@ class IdempotencyKey(Row):
 
 
 class Job(Row):
-    """A piece of background work as its owner sees it: what, how far, how it ended. The queue itself is django-tasks."""
+    """Background work as its owner sees it: what, how far, how it ended. The queue itself is django-tasks."""
 
     company_id = models.BigIntegerField()
     user_id = models.BigIntegerField()

@@ -243,9 +243,9 @@ def change_profile(request: HttpRequest, payload: ProfileIn) -> dict[str, Any]:
     """One's own name and language."""
     user = passwords.change_own_profile(
         own_scope(request),
-        request.user_row,
+        request.user_row,  # type: ignore[attr-defined]
         display_name=payload.display_name,
-        language=payload.language,  # type: ignore[attr-defined]
+        language=payload.language,
     )
     return _state(request, user, _first_scope(request, user))
 

@@ -26,7 +26,7 @@ class Conflict:
 _DUTIES = {
     duty.code: duty
     for duty in (
-        Duty("create_supplier", "建立供应商", "Create suppliers", ("parties.party.create",)),
+        Duty("create_supplier", "建立供应商", "Create suppliers", ("parties.supplier.create",)),
         Duty("pay", "付款", "Make payments", ("finance.payment.post", "finance.payment.approve")),
         Duty("order", "采购下单", "Enter purchase orders", ("purchasing.order.create",)),
         Duty("receive", "收货入库", "Receive goods", ("warehouse.goods_receipt.post",)),

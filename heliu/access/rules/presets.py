@@ -2,112 +2,66 @@
 
 from dataclasses import dataclass
 
-_READ_MASTERS = ("catalog.*.read", "parties.*.read")
-_READ_STOCK = ("stock.*.read",)
-
 
 @dataclass(frozen=True, slots=True)
 class RolePreset:
-    """patterns as in heliu.access.rules.patterns; sees_cost is the default offered for a new member."""
+    """patterns as in heliu.access.rules.patterns, written as words; sees_cost is offered for a new member."""
 
     code: str
     name_zh: str
     name_en: str
-    patterns: tuple[str, ...]
+    words: str
     sees_cost: bool = True
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        return tuple(self.words.split())
 
 
 PRESETS: tuple[RolePreset, ...] = (
-    RolePreset("owner", "老板", "Owner", ("*",)),
+    RolePreset("owner", "老板", "Owner", "*"),
     RolePreset(
         "manager",
         "经理",
         "Manager",
-        (
-            "*.*.read",
-            "catalog.*",
-            "parties.*",
-            "stock.*",
-            "purchasing.*",
-            "sales.*",
-            "warehouse.*",
-            "integration.*",
-            "reporting.*",
-            "flows.*",
-            "finance.purchase_invoice.*",
-            "finance.sales_invoice.*",
-        ),
-    ),  # fmt: skip
+        "*.*.read catalog.* parties.* stock.* purchasing.* sales.* warehouse.* integration.* reporting.* "
+        "finance.purchase_invoice.* finance.sales_invoice.*",
+    ),
     RolePreset(
         "buyer",
         "采购员",
         "Buyer",
-        (
-            *_READ_MASTERS,
-            *_READ_STOCK,
-            "catalog.item.*",
-            "parties.party.create",
-            "parties.party.update",
-            "purchasing.*",
-            "warehouse.*.read",
-            "finance.purchase_invoice.read",
-            "reporting.*.read",
-        ),
-    ),  # fmt: skip
+        "catalog.*.read catalog.item.* parties.*.read parties.supplier.create parties.supplier.update stock.*.read "
+        "purchasing.* warehouse.*.read finance.purchase_invoice.read reporting.*.read",
+    ),
     RolePreset(
         "seller",
         "销售员",
         "Seller",
-        (
-            *_READ_MASTERS,
-            *_READ_STOCK,
-            "parties.party.create",
-            "parties.party.update",
-            "sales.*",
-            "warehouse.*.read",
-            "finance.sales_invoice.read",
-            "reporting.*.read",
-        ),
+        "catalog.*.read parties.*.read parties.customer.create parties.customer.update stock.*.read sales.* "
+        "warehouse.*.read finance.sales_invoice.read",
         sees_cost=False,
-    ),  # fmt: skip
+    ),
     RolePreset(
         "storekeeper",
         "仓管员",
         "Storekeeper",
-        (*_READ_MASTERS, "stock.*", "warehouse.*", "purchasing.*.read", "sales.*.read"),
+        "catalog.*.read parties.*.read stock.*.read warehouse.* purchasing.*.read sales.*.read",
         sees_cost=False,
     ),
     RolePreset(
         "cashier",
         "出纳",
         "Cashier",
-        (
-            "parties.*.read",
-            "finance.*.read",
-            "finance.payment.*",
-            "finance.money_receipt.*",
-            "finance.receipt.*",
-            "finance.settlement.*",
-            "finance.bank_account.*",
-        ),
-    ),  # fmt: skip
+        "parties.*.read finance.*.read finance.payment.* finance.money_receipt.*",
+        sees_cost=False,
+    ),
     RolePreset(
         "accountant",
         "会计",
         "Accountant",
-        (
-            *_READ_MASTERS,
-            *_READ_STOCK,
-            "ledger.*",
-            "posting.*",
-            "finance.*",
-            "purchasing.*.read",
-            "sales.*.read",
-            "warehouse.*.read",
-            "reporting.*",
-            "integration.*.read",
-            "flows.*",
-        ),
-    ),  # fmt: skip
-    RolePreset("auditor", "审计", "Auditor", ("*.*.read",)),
+        "catalog.*.read parties.*.read stock.*.read ledger.* posting.* finance.* purchasing.*.read sales.*.read "
+        "warehouse.*.read reporting.* integration.*.read flows.*",
+    ),
+    RolePreset("auditor", "审计", "Auditor", "*.*.read"),
 )

@@ -98,9 +98,7 @@ def _check_time_zone(name: str) -> None:
 def check_uscc(number: str) -> None:
     """Raises InvalidInput when the unified social credit code fails its check digit."""
     if number and not uscc_number.is_valid(number):
-        raise InvalidInput(
-            field="uscc", reason="the check digit of the unified social credit code is wrong", loc=("uscc",)
-        )
+        raise InvalidInput(field="uscc", reason="the check digit is wrong", loc=("uscc",))
 
 
 def _next_code() -> str:

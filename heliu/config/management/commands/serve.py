@@ -14,9 +14,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
         parser.add_argument("--port", type=int, default=8000, help="port, 0 for any free one (default: 8000)")
-        parser.add_argument(
-            "--workers", type=int, default=None, help="web processes on PostgreSQL (default: one per core)"
-        )
+        parser.add_argument("--workers", type=int, default=None, help="web processes on PostgreSQL (default: cores)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

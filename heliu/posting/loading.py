@@ -90,10 +90,10 @@ def _load_parties(cur: Any, company: int, ids: set[int], state: BookState) -> No
         return
     rows = gateway.fetch(
         cur,
-        f"SELECT id, group_id FROM parties_party WHERE company_id = %s AND {gateway.in_list('id')}",
+        f"SELECT id, customer_group_id, supplier_group_id FROM parties_party WHERE company_id = %s AND {gateway.in_list('id')}",
         (company, gateway.list_param(ids)),
     )
-    state.party_groups = {id_: group or 0 for id_, group in rows}
+    state.party_groups = {id_: (customer or 0, supplier or 0) for id_, customer, supplier in rows}
     _require_all("party", ids, state.party_groups)
 
 

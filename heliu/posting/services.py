@@ -52,6 +52,7 @@ _HANDLERS: dict[type[Any], Callable[[FactRun, Any], None]] = {
     OpeningItemsPosted: money.plan_opening_items,
 }
 
+_SELLING = (GoodsShipped, SalesReturned, SalesInvoicePosted, MoneyReceived)
 _DETAILED_RESULTS = 64
 """Up to so many facts the results carry their entries; a larger batch reads them back when it wants them."""
 
@@ -92,7 +93,7 @@ def _post_fresh(cur: Any, scope: Scope, facts: Sequence[Fact], *, dry_run: bool)
 
 def _plan_fact(plan: Plan, fact: Fact) -> tuple[FactRun, list[EntryRow]]:
     fact_id = plan.next_id()
-    run = FactRun(plan, fact.head, fact_id)
+    run = FactRun(plan, fact.head, fact_id, sells=isinstance(fact, _SELLING))
     _HANDLERS[type(fact)](run, fact)
     head = fact.head
     plan.changes.facts.append(

@@ -89,7 +89,8 @@ class Reserved:
 class BookState:
     places: dict[int, Place] = field(default_factory=dict)
     items: dict[int, ItemFacts] = field(default_factory=dict)
-    party_groups: dict[int, int] = field(default_factory=dict)
+    party_groups: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """party → (customer group, supplier group), 0 = none"""
     balances: dict[BalanceKey, Balance] = field(default_factory=dict)
     buckets: dict[BucketKey, Bucket] = field(default_factory=dict)
     open_items: dict[OpenKey, Open] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from heliu.core.ids import next_ids
 from heliu.core.rounding import convert_amount, divide_half_even, from_scaled
-from heliu.core.scales import QUANTITY_SCALE, RATE_SCALE
+from heliu.core.scales import AMOUNT_SCALE, QUANTITY_SCALE, RATE_SCALE
 from heliu.posting.config import LedgerConfig, Periods, PostingConfig
 from heliu.posting.entries import EntryBuilder
 from heliu.posting.errors import InsufficientStock, OpenItemExceeded
@@ -42,7 +42,7 @@ class Plan:
 class FactRun:
     """One fact being planned: its moves, values and one entry builder per ledger."""
 
-    def __init__(self, plan: Plan, head: FactHead, fact_id: int) -> None:
+    def __init__(self, plan: Plan, head: FactHead, fact_id: int, *, sells: bool) -> None:
         self.plan = plan
         self.head = head
         self.fact_id = fact_id
@@ -52,7 +52,7 @@ class FactRun:
         self.moves: list[PlannedMove] = []
         self.line_values: dict[int, int] = {}
         self.shortages: list[dict[str, str]] = []
-        self.party_group = plan.state.party_groups.get(head.party_id, 0)
+        self.party_group = plan.state.party_groups.get(head.party_id, (0, 0))[0 if sells else 1]
         self.memo = head.memo
 
     # goods
@@ -247,8 +247,6 @@ def _share(whole: int, part: int, total: int) -> int:
     """whole·part/total, part and total of one sign; exactly whole when part = total. Ties half even."""
     if part == total:
         return whole
-    from heliu.core.scales import AMOUNT_SCALE
-
     step = AMOUNT_SCALE // 100 if whole % (AMOUNT_SCALE // 100) == 0 else 1
     return divide_half_even(whole * abs(part), abs(total) * step) * step
 

@@ -36,7 +36,7 @@ format: setup  ## lay out Python and TypeScript as the checks want it
 	@$(RUN) -m tools.node run format
 
 api: setup  ## write web/openapi.json and the typed client anew
-	@$(RUN) -m heliu openapi > web/openapi.json
+	@$(RUN) -m heliu openapi --out web/openapi.json
 	@$(RUN) -m tools.node run api
 
 lock: setup  ## write the requirement locks anew after a change in pyproject.toml

@@ -72,7 +72,7 @@ def resolve_entries(
     items = _items(scope, {e.item_id for e in entries})
     decimals = _unit_decimals(scope)
     packs = _packs(scope, {(e.item_id, e.unit_id) for e in entries if _is_pack(e, items)})
-    rates = _tax_rates(scope)
+    rates = tax_rates(scope)
     faults: list[ErpError] = []
     found: list[ResolvedEntry] = []
     for index, entry in enumerate(entries):
@@ -185,7 +185,8 @@ def _packs(scope: Scope, pairs: set[tuple[int, int]]) -> dict[tuple[int, int], t
     return {(row[0], row[1]): (row[2], row[3]) for row in rows}
 
 
-def _tax_rates(scope: Scope) -> dict[int, int]:
+def tax_rates(scope: Scope) -> dict[int, int]:
+    """Rate (1e-12) of every tax code of the company."""
     with gateway.cursor() as cur:
         rows = gateway.fetch(cur, "SELECT id, rate FROM catalog_taxcode WHERE company_id = %s", (scope.company_id,))
     return {row[0]: row[1] for row in rows}

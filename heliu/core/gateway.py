@@ -134,7 +134,7 @@ def _copy_sql(model: type[models.Model], columns: tuple[str, ...]) -> str:
 _COPY_FROM_ROWS = 2000
 
 
-def insert(cur: Any, model: type[models.Model], columns: tuple[str, ...], rows: list[Row]) -> None:
+def insert(cur: Any, model: type[models.Model], columns: tuple[str, ...], rows: Sequence[Row]) -> None:
     """Insert all rows with one statement (unnest), COPY for large batches, executemany on SQLite."""
     if not rows:
         return
@@ -149,7 +149,7 @@ def insert(cur: Any, model: type[models.Model], columns: tuple[str, ...], rows: 
     cur.execute(_insert_sql(model, columns, "postgresql"), [list(c) for c in zip(*rows, strict=True)])
 
 
-def _sqlite_rows(rows: list[Row]) -> Iterable[Row]:
+def _sqlite_rows(rows: Sequence[Row]) -> Iterable[Row]:
     needs = [i for i, value in enumerate(rows[0]) if isinstance(value, dt.date | dict | list)]
     if not needs and not any(isinstance(v, dt.date | dict | list) for v in rows[-1]):
         return rows
@@ -172,7 +172,7 @@ def _update_sql(model: type[models.Model], keys: tuple[str, ...], sets: tuple[st
 
 
 def update(
-    cur: Any, model: type[models.Model], *, keys: tuple[str, ...], sets: tuple[str, ...], rows: list[Row]
+    cur: Any, model: type[models.Model], *, keys: tuple[str, ...], sets: tuple[str, ...], rows: Sequence[Row]
 ) -> None:
     """Set `sets` where `keys` match; each row holds the set values first, then the key values."""
     if not rows:
@@ -209,7 +209,7 @@ def add(
     keys: tuple[str, ...],
     adds: tuple[str, ...],
     extra: tuple[str, ...] = (),
-    rows: list[Row],
+    rows: Sequence[Row],
 ) -> None:
     """Upsert that adds: rows hold keys, then addends, then columns used only when the row is new (ids).
 

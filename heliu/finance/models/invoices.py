@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from heliu.core.documents import Document, ItemLine, PricedLine
+from heliu.core.documents import Document, PricedLine
 from heliu.core.fields import AmountField, QuantityField, RateField
 from heliu.core.models import Row
 
@@ -36,12 +36,16 @@ class Invoice(Document):
         abstract = True
 
 
-class InvoiceLine(Row, ItemLine, PricedLine):
+class InvoiceLine(Row, PricedLine):
     """Goods lines name what they invoice; service lines name a key or an account. Red lines name their blue line."""
 
     company = models.ForeignKey("access.Company", on_delete=models.PROTECT, related_name="+", db_index=False)
+    line_no = models.IntegerField()
     item = models.ForeignKey("catalog.Item", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     unit = models.ForeignKey("catalog.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    entered_quantity = QuantityField()
+    quantity = QuantityField()
+    memo = models.CharField(max_length=200, default="", blank=True)
     description = models.CharField(max_length=200, default="", blank=True)
     account_key = models.CharField(max_length=20, default="", blank=True)
     account = models.ForeignKey("ledger.Account", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -119,7 +123,7 @@ class SalesInvoice(Invoice):
 
 
 class SalesInvoiceLine(InvoiceLine):
-    """shipment_line_id: line of the shipment; clears_shipment: its cost was parked as shipped and goes out with this line."""
+    """shipment_line_id: line of the shipment; clears_shipment: its cost waited as shipped and leaves with this line."""
 
     document = models.ForeignKey(SalesInvoice, on_delete=models.PROTECT, related_name="+", db_index=False)
     shipment_line_id = models.BigIntegerField(default=0)

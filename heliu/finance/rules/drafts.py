@@ -9,8 +9,9 @@ from heliu.core.scales import RATE_SCALE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceLineDraft:
-    """One line. entered_quantity (negative on a red invoice) in unit_id; price per that unit.
+    """One line. entered_quantity (negative on a red invoice) in unit_id (0 = base unit); price per that unit.
 
+    tax_code_id None = the item's own, 0 = none.
     source_line_id: shipment or receipt line; clears_source: its SHIPPED / GRIR item is closed by this line (False when
     the goods went out `invoiced`, and on red lines whose return already moved the cost).
     amounts: given where rounding must not decide again (red lines, imported totals).
@@ -20,7 +21,7 @@ class InvoiceLineDraft:
     price: int
     item_id: int = 0
     unit_id: int = 0
-    tax_code_id: int = 0
+    tax_code_id: int | None = None
     discount_rate: int = 0
     price_includes_tax: bool = False
     source_line_id: int = 0
@@ -64,13 +65,21 @@ class RedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllocationDraft:
-    """An open item by its origin; amount settled by money and discount on top of it, both positive."""
+    """An open item by its origin; amount settled by money and discount on top of it, both positive.
+
+    origin_line_id: line of the opening document an opening item stands on, else 0.
+    """
 
     origin_kind: str
     origin_id: int
     amount: int
     discount: int = 0
     origin_line_id: int = 0
+
+    @property
+    def key(self) -> int:
+        """What the open item is found by."""
+        return self.origin_line_id or self.origin_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

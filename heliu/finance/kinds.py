@@ -1,0 +1,122 @@
+"""The two invoices and the two money documents as data: what differs between selling and buying."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from heliu.core.lifecycle import Lifecycle
+from heliu.finance import events, models
+from heliu.finance.rules import lifecycles
+from heliu.posting import facts
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """noun: name in permissions, audit, API and as origin_kind of facts; prefix: of its numbers."""
+
+    noun: str
+    prefix: str
+    lifecycle: Lifecycle
+    model: type[Any]
+    lines: type[Any]
+
+    def permission(self, verb: str) -> str:
+        return f"finance.{self.noun}.{verb}"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceKind(DocumentKind):
+    """source: what a goods line invoices; its open item is of kind source_item, the invoice's own of kind item."""
+
+    source: str
+    source_item: str
+    item: str
+    posted_event: type[Any]
+    reversed_event: type[Any]
+
+    @property
+    def source_column(self) -> str:
+        return f"{self.source}_line_id"
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyKind(DocumentKind):
+    """fact: what posting is told; items: kinds of open items it may settle."""
+
+    fact: type[Any]
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryKind(DocumentKind):
+    """sign: +1 when money comes in."""
+
+    sign: int
+
+
+SALES_INVOICE = InvoiceKind(
+    noun="sales_invoice",
+    prefix="XSFP",
+    lifecycle=lifecycles.SALES_INVOICE,
+    model=models.SalesInvoice,
+    lines=models.SalesInvoiceLine,
+    source="shipment",
+    source_item="SHIP",
+    item="AR",
+    posted_event=events.SalesInvoicePosted,
+    reversed_event=events.SalesInvoiceReversed,
+)
+PURCHASE_INVOICE = InvoiceKind(
+    noun="purchase_invoice",
+    prefix="CGFP",
+    lifecycle=lifecycles.PURCHASE_INVOICE,
+    model=models.PurchaseInvoice,
+    lines=models.PurchaseInvoiceLine,
+    source="receipt",
+    source_item="GRIR",
+    item="AP",
+    posted_event=events.PurchaseInvoicePosted,
+    reversed_event=events.PurchaseInvoiceReversed,
+)
+MONEY_RECEIPT = MoneyKind(
+    noun="money_receipt",
+    prefix="SK",
+    lifecycle=lifecycles.MONEY_RECEIPT,
+    model=models.MoneyReceipt,
+    lines=models.MoneyReceiptAllocation,
+    fact=facts.MoneyReceived,
+    items=("AR", "ADVR"),
+)
+PAYMENT = MoneyKind(
+    noun="payment",
+    prefix="FK",
+    lifecycle=lifecycles.PAYMENT,
+    model=models.Payment,
+    lines=models.PaymentAllocation,
+    fact=facts.MoneyPaid,
+    items=("AP", "ADVP"),
+)
+SETTLEMENT_NOTE = DocumentKind(
+    noun="settlement_note",
+    prefix="HX",
+    lifecycle=lifecycles.SETTLEMENT_NOTE,
+    model=models.SettlementNote,
+    lines=models.SettlementNoteLine,
+)
+OTHER_INCOME = EntryKind(
+    noun="other_income",
+    prefix="SR",
+    lifecycle=lifecycles.OTHER_INCOME,
+    model=models.OtherIncome,
+    lines=models.OtherIncomeLine,
+    sign=1,
+)
+OTHER_EXPENSE = EntryKind(
+    noun="other_expense",
+    prefix="ZC",
+    lifecycle=lifecycles.OTHER_EXPENSE,
+    model=models.OtherExpense,
+    lines=models.OtherExpenseLine,
+    sign=-1,
+)
+SIDE_ITEMS = {"AR": ("AR", "ADVR"), "AP": ("AP", "ADVP")}
+"""Kinds of open items that may be offset against each other, by side."""

@@ -1,0 +1,69 @@
+"""Use cases of the money documents. Desks above use: post_invoices, red_invoice, post_money (see each)."""
+
+from heliu.finance.services.entries import (
+    cancel_entry,
+    create_entry,
+    post_entries,
+    post_entry,
+    replace_entry,
+    reverse_entry,
+)
+from heliu.finance.services.invoices import (
+    PostedInvoice,
+    cancel_invoice,
+    create_invoice,
+    post_invoice,
+    post_invoices,
+    preview_invoice,
+    replace_invoice,
+    reverse_invoice,
+)
+from heliu.finance.services.money import (
+    cancel_money,
+    create_money,
+    post_money,
+    post_money_document,
+    replace_money,
+    reverse_money,
+)
+from heliu.finance.services.red import red_invoice
+from heliu.finance.services.settlements import (
+    cancel_settlement,
+    create_settlement,
+    post_settlement,
+    replace_settlement,
+    reverse_settlement,
+    settle,
+)
+from heliu.finance.services.writing import PostedDocument
+
+__all__ = [
+    "PostedDocument",
+    "PostedInvoice",
+    "cancel_entry",
+    "cancel_invoice",
+    "cancel_money",
+    "cancel_settlement",
+    "create_entry",
+    "create_invoice",
+    "create_money",
+    "create_settlement",
+    "post_entries",
+    "post_entry",
+    "post_invoice",
+    "post_invoices",
+    "post_money",
+    "post_money_document",
+    "post_settlement",
+    "preview_invoice",
+    "red_invoice",
+    "replace_entry",
+    "replace_invoice",
+    "replace_money",
+    "replace_settlement",
+    "reverse_entry",
+    "reverse_invoice",
+    "reverse_money",
+    "reverse_settlement",
+    "settle",
+]

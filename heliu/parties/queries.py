@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from heliu.core.errors import NotFound
 from heliu.core.master_lists import PageRequest, keyset, ranked
@@ -73,11 +73,14 @@ def list_parties(scope: Scope, page: PageRequest, wanted: PartyFilter) -> dict[s
         ids = search_party_ids(scope, page.q, wanted=wanted)
         rows, cursor = ranked(ids, page, lambda part: _rows_by_id(scope, part))
     else:
-        found = Party.objects.filter(company_id=scope.company_id, **_conditions(wanted))
-        if page.q.strip():
-            found = found.filter(id__in=search_party_ids(scope, page.q, wanted=wanted))
-        rows, cursor = keyset(found, page, columns=_COLUMNS, orders=ORDERS)
+        rows, cursor = keyset(filtered_parties(scope, page.q, wanted), page, columns=_COLUMNS, orders=ORDERS)
     return {"items": [_shape(row) for row in rows], "next_cursor": cursor}
+
+
+def filtered_parties(scope: Scope, q: str, wanted: PartyFilter) -> QuerySet[Party]:
+    """All parties that match, in no order; with `q` the best MAX_MATCHES."""
+    found = Party.objects.filter(company_id=scope.company_id, **_conditions(wanted))
+    return found.filter(id__in=search_party_ids(scope, q, wanted=wanted)) if q.strip() else found
 
 
 def _rows_by_id(scope: Scope, ids: Sequence[int]) -> dict[int, dict[str, Any]]:

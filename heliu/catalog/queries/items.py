@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from heliu.catalog.indexes import ITEM_SEARCH
 from heliu.catalog.models import Barcode, Item, ItemCategory, ItemPicture, ItemPrice, ItemTerm, ItemUnit
 from heliu.core.errors import NotFound
@@ -39,7 +41,7 @@ class ItemFilter:
     parent_id: int | None = None
 
 
-def _conditions(scope: Scope, wanted: ItemFilter) -> dict[str, Any]:
+def _conditions(wanted: ItemFilter) -> dict[str, Any]:
     """Filter as column → value, exact matches only, for the ORM and for the search alike."""
     columns: dict[str, Any] = {}
     if wanted.status != "all":
@@ -68,7 +70,7 @@ def _categories(scope: Scope, category_id: int) -> list[int]:
 def search_item_ids(scope: Scope, q: str, *, wanted: ItemFilter = ItemFilter(), limit: int = MAX_MATCHES) -> list[int]:
     """Ids of the best matches: exact code or barcode, then prefix, then substring (heliu.core.search)."""
     condition = Condition()
-    for column, value in _conditions(scope, wanted).items():
+    for column, value in _conditions(wanted).items():
         condition = condition.also(f"m.{column} = %s", value)
     if wanted.category_id is not None:
         ids = _categories(scope, wanted.category_id)
@@ -83,13 +85,16 @@ def list_items(scope: Scope, page: PageRequest, wanted: ItemFilter = ItemFilter(
         ids = search_item_ids(scope, page.q, wanted=wanted)
         rows, cursor = ranked(ids, page, lambda part: _rows_by_id(scope, part))
     else:
-        found = Item.objects.filter(company_id=scope.company_id, **_conditions(scope, wanted))
-        if wanted.category_id is not None:
-            found = found.filter(category_id__in=_categories(scope, wanted.category_id))
-        if page.q.strip():
-            found = found.filter(id__in=search_item_ids(scope, page.q, wanted=wanted))
-        rows, cursor = keyset(found, page, columns=_LIST_COLUMNS, orders=ORDERS)
+        rows, cursor = keyset(filtered_items(scope, page.q, wanted), page, columns=_LIST_COLUMNS, orders=ORDERS)
     return {"items": _with_extras(scope, rows), "next_cursor": cursor}
+
+
+def filtered_items(scope: Scope, q: str, wanted: ItemFilter) -> QuerySet[Item]:
+    """All items that match, in no order; with `q` the best MAX_MATCHES."""
+    found = Item.objects.filter(company_id=scope.company_id, **_conditions(wanted))
+    if wanted.category_id is not None:
+        found = found.filter(category_id__in=_categories(scope, wanted.category_id))
+    return found.filter(id__in=search_item_ids(scope, q, wanted=wanted)) if q.strip() else found
 
 
 def _rows_by_id(scope: Scope, ids: Sequence[int]) -> dict[int, dict[str, Any]]:

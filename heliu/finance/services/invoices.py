@@ -93,8 +93,6 @@ def preview_invoice(scope: Scope, kind: InvoiceKind, invoice_id: int) -> PostedR
 def cancel_invoice(
     scope: Scope, kind: InvoiceKind, invoice_id: int, *, version: int | None = None, reason: str = ""
 ) -> None:
-    scope: Scope, kind: InvoiceKind, invoice_id: int, *, version: int | None = None, reason: str = ""
-) -> None:
     """A draft becomes void; its number stays used."""
     scope.require(kind.permission("cancel"))
     writing.mark_cancelled(scope, kind, lock_document(kind.model, scope, invoice_id, version=version), reason)

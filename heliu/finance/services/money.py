@@ -109,8 +109,6 @@ def post_money_document(
 def cancel_money(
     scope: Scope, kind: MoneyKind, document_id: int, *, version: int | None = None, reason: str = ""
 ) -> None:
-    scope: Scope, kind: MoneyKind, document_id: int, *, version: int | None = None, reason: str = ""
-) -> None:
     scope.require(kind.permission("cancel"))
     writing.mark_cancelled(scope, kind, lock_document(kind.model, scope, document_id, version=version), reason)
 

@@ -6,12 +6,11 @@ from typing import Any
 from heliu.access.events import CompanyCreated
 from heliu.finance import events as finance
 from heliu.flows.companies import install_company
-from heliu.flows.invoicing import record_on_goods
 
 TABLE: Mapping[type[Any], Sequence[Callable[[Any], None]]] = {
     CompanyCreated: (install_company,),
-    finance.PurchaseInvoicePosted: (record_on_goods,),
-    finance.PurchaseInvoiceReversed: (record_on_goods,),
-    finance.SalesInvoicePosted: (record_on_goods,),
-    finance.SalesInvoiceReversed: (record_on_goods,),
+    finance.PurchaseInvoicePosted: (),
+    finance.PurchaseInvoiceReversed: (),
+    finance.SalesInvoicePosted: (),
+    finance.SalesInvoiceReversed: (),
 }

@@ -1,5 +1,5 @@
 export { type LineAmounts, lineAmounts, priceLine } from './amounts';
 export { LineGrid } from './LineGrid';
 export { createLineStore, type LineStore } from './store';
-export type { CellValue, GridLine, LineColumn, LinePatch, LookupColumn, Reference } from './types';
+export type { CellPlace, CellValue, GridLine, LineColumn, LinePatch, LookupColumn, Reference } from './types';
 export { isReference } from './types';

@@ -12,7 +12,7 @@ const TONES: Record<string, Tone> = {
   partial: 'active',
   posted: 'done',
   completed: 'done',
-  complete: 'done',
+  full: 'done',
   settled: 'done',
   active: 'done',
   succeeded: 'done',

@@ -1,0 +1,269 @@
+import { Alert, App, Button, Tabs } from 'antd';
+import dayjs from 'dayjs';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useBlocker, useLocation, useNavigate, useParams } from 'react-router';
+import { useCan } from '@/app/session';
+import { ErrorPanel, PageSkeleton } from '@/shared/feedback';
+import { LineGrid } from '@/shared/grid';
+import { useHotkeys } from '@/shared/hotkeys';
+import { ScanField } from '@/shared/scan';
+import { AuditTrail } from './AuditTrail';
+import { DocActions } from './DocActions';
+import { DocHeader } from './DocHeader';
+import { DocStatusBar } from './DocStatusBar';
+import { DocTotals } from './DocTotals';
+import { RelatedDocuments } from './RelatedDocuments';
+import type { DocumentDefinition, DocumentDetail } from './types';
+import { type DocumentState, useDocument } from './useDocument';
+import { VerbDialog } from './VerbDialog';
+import { primaryVerb } from './verbs';
+import './document.css';
+
+/** The whole page of one document; the address says which: `<listPath>/:id`, with `new` for a new one. */
+export function DocumentPage<Detail extends DocumentDetail>({
+  definition,
+}: {
+  definition: DocumentDefinition<Detail>;
+}) {
+  const { id = 'new' } = useParams();
+  // A fresh page per document: nothing of the one before can leak into it.
+  return <OneDocument key={`${definition.resource}/${id}`} definition={definition} id={id} />;
+}
+
+interface OneDocumentProps<Detail extends DocumentDetail> {
+  definition: DocumentDefinition<Detail>;
+  id: string;
+}
+
+function OneDocument<Detail extends DocumentDetail>({ definition, id }: OneDocumentProps<Detail>) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const location = useLocation();
+  const can = useCan();
+  const state = useDocument(definition, id);
+  const { document, store, form } = state;
+  const [verb, setVerb] = useState<string | null>(null);
+  const columns = definition.useColumns({ form, currency: state.currency, document });
+  const fields = definition.useFields({ form, isNew: state.isNew, document });
+  useEffect(() => store.getState().setColumns(columns), [store, columns]);
+  useLeaveGuard(state.isDirty);
+
+  const forward = document && primaryVerb(document.verbs);
+  const wantsForward = (location.state as { forward?: boolean } | null)?.forward === true;
+  useEffect(() => {
+    if (!wantsForward || !forward) return;
+    navigate(location.pathname, { replace: true, state: null });
+    setVerb(forward);
+  }, [wantsForward, forward, navigate, location.pathname]);
+
+  const goForward = async () => {
+    if (!state.isNew && !state.isDirty) return forward && setVerb(forward);
+    const savedId = await state.save();
+    if (savedId === null) return;
+    if (state.isNew)
+      navigate(`${definition.listPath}/${savedId}`, { replace: true, state: { forward: true } });
+    else if (forward) setVerb(forward);
+  };
+  const startNew = () => navigate(`${definition.listPath}/new`);
+  useHotkeys([
+    ...(state.isReadOnly
+      ? []
+      : [
+          {
+            id: 'doc.save',
+            keys: 'mod+s',
+            label: 'document:key.save',
+            group: 'document' as const,
+            inInputs: true,
+            run: () => void state.save(),
+          },
+        ]),
+    {
+      id: 'doc.forward',
+      keys: 'mod+enter',
+      label: 'document:key.forward',
+      group: 'document',
+      inInputs: true,
+      run: () => void goForward(),
+    },
+    ...(can(definition.permissions.create)
+      ? [
+          {
+            id: 'doc.new',
+            keys: 'alt+n',
+            label: 'common:key.new',
+            group: 'document' as const,
+            inInputs: true,
+            run: startNew,
+          },
+        ]
+      : []),
+  ]);
+
+  if (state.error) return <ErrorPanel error={state.error} onRetry={state.refetch} />;
+  if (state.isLoading) return <PageSkeleton rows={12} />;
+  return (
+    <div className="page document">
+      <div className="page-head document-head">
+        <DocStatusBar definition={definition} document={document} isDirty={state.isDirty} />
+        <div className="page-head-actions">
+          <DocActions
+            definition={definition}
+            state={state}
+            onVerb={setVerb}
+            onForward={goForward}
+            onNew={can(definition.permissions.create) ? startNew : undefined}
+          />
+        </div>
+      </div>
+      <Notices state={state} />
+      <section className="panel" aria-label={t('document:header')}>
+        <DocHeader
+          form={form}
+          fields={fields}
+          isReadOnly={state.isReadOnly}
+          onChange={state.markHeaderChanged}
+        />
+      </section>
+      <section className="panel document-lines" aria-label={t('document:lines')}>
+        {!state.isReadOnly && definition.scan && (
+          <ScanField
+            onScan={async (code, quantity) => {
+              const found = await definition.scan?.(code, form.getFieldsValue(true));
+              if (found) store.getState().scan(found.item, quantity, found.follow);
+              return Boolean(found);
+            }}
+          />
+        )}
+        <LineGrid store={store} label={t('document:lines')} currency={state.currency} />
+        <DocTotals
+          store={store}
+          currency={state.currency}
+          document={state.isReadOnly ? document : undefined}
+        />
+      </section>
+      {document && <Background definition={definition} document={document} />}
+      {document && verb && (
+        <VerbDialog
+          key={verb}
+          verb={verb}
+          number={document.number}
+          isBusy={state.isActing}
+          preview={definition.preview && ((signal) => definition.preview?.(document.id, signal) as never)}
+          onCancel={() => setVerb(null)}
+          onConfirm={async (input) => {
+            await state.act(verb, input).catch(() => undefined);
+            setVerb(null);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** What the user must know before going on: a kept draft, a stale version, refusals. */
+function Notices<Detail extends DocumentDetail>({ state }: { state: DocumentState<Detail> }) {
+  const { t } = useTranslation();
+  const { draft, problems, isReadOnly } = state;
+  return (
+    <>
+      {draft.found && !isReadOnly && !state.isDirty && (
+        <Alert
+          type="info"
+          showIcon
+          title={t('document:draft.found', { time: dayjs(draft.found.savedAt).format('MM-DD HH:mm') })}
+          action={
+            <span className="document-notice-actions">
+              <Button size="small" type="primary" onClick={state.restoreDraft}>
+                {t('document:draft.restore')}
+              </Button>
+              <Button size="small" onClick={draft.drop}>
+                {t('document:draft.drop')}
+              </Button>
+            </span>
+          }
+        />
+      )}
+      {problems.length > 0 && (
+        <Alert
+          type="error"
+          showIcon
+          role="alert"
+          title={
+            problems.length === 1 ? problems[0] : t('document:problem.several', { count: problems.length })
+          }
+          description={
+            problems.length > 1 && (
+              <ul className="document-problems">
+                {problems.map((problem) => (
+                  <li key={problem}>{problem}</li>
+                ))}
+              </ul>
+            )
+          }
+          action={
+            !state.isNew && (
+              <Button size="small" onClick={state.reload}>
+                {t('document:reload')}
+              </Button>
+            )
+          }
+        />
+      )}
+    </>
+  );
+}
+
+function Background<Detail extends DocumentDetail>(props: {
+  definition: DocumentDefinition<Detail>;
+  document: Detail;
+}) {
+  const { t } = useTranslation();
+  const { definition, document } = props;
+  const items = [
+    {
+      key: 'related',
+      label: `${t('document:related')} ${document.related.length || ''}`,
+      children: <RelatedDocuments related={document.related} currency={document.currency} />,
+    },
+  ];
+  if (definition.audit) {
+    items.push({
+      key: 'audit',
+      label: t('document:audit'),
+      children: <AuditTrail definition={definition as never} id={document.id} version={document.version} />,
+    });
+  }
+  return (
+    <section className="panel document-background" aria-label={t('document:related')}>
+      <Tabs size="small" items={items} />
+    </section>
+  );
+}
+
+/** Asks before unsaved changes are left behind, inside the app and when the window closes. */
+function useLeaveGuard(isDirty: boolean): void {
+  const { t } = useTranslation();
+  const { modal } = App.useApp();
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) => isDirty && currentLocation.pathname !== nextLocation.pathname,
+  );
+  useEffect(() => {
+    if (blocker.state !== 'blocked') return;
+    modal.confirm({
+      title: t('document:leave.title'),
+      content: t('document:leave.hint'),
+      okText: t('document:leave.go'),
+      cancelText: t('document:leave.stay'),
+      onOk: () => blocker.proceed(),
+      onCancel: () => blocker.reset(),
+    });
+  }, [blocker, modal, t]);
+  useEffect(() => {
+    if (!isDirty) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [isDirty]);
+}

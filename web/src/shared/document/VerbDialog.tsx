@@ -1,0 +1,103 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button, Drawer, Form, Input, Modal, Skeleton } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ErrorPanel } from '@/shared/feedback';
+import { PostingPreviewView } from './PostingPreviewView';
+import type { PostingPreview, VerbInput } from './types';
+import { verbStyle } from './verbs';
+
+interface VerbDialogProps {
+  verb: string;
+  number: string;
+  isBusy: boolean;
+  preview?: (signal: AbortSignal) => Promise<PostingPreview>;
+  onCancel: () => void;
+  onConfirm: (input: VerbInput) => void;
+}
+
+/** Between the button and the step: nothing for a harmless one, a question, a reason, or both books as they will be. */
+export function VerbDialog(props: VerbDialogProps) {
+  const style = verbStyle(props.verb);
+  if (style.hasPreview && props.preview) return <PreviewDrawer {...props} preview={props.preview} />;
+  if (style.asksReason || style.confirms) return <ReasonDialog {...props} />;
+  return <Immediate {...props} />;
+}
+
+/** Takes the step at once; as an element, so that all steps are taken in one way. */
+function Immediate({ onConfirm }: VerbDialogProps) {
+  const isDone = useRef(false);
+  useEffect(() => {
+    if (isDone.current) return;
+    isDone.current = true;
+    onConfirm({});
+  }, [onConfirm]);
+  return null;
+}
+
+function ReasonDialog({ verb, number, isBusy, onCancel, onConfirm }: VerbDialogProps) {
+  const { t } = useTranslation();
+  const style = verbStyle(verb);
+  const [form] = Form.useForm<VerbInput>();
+  const label = t(`document:verb.${verb}`, { defaultValue: verb });
+  return (
+    <Modal
+      open
+      title={`${label} ${number}`}
+      onCancel={onCancel}
+      onOk={() => form.submit()}
+      okText={label}
+      okButtonProps={{ danger: style.tone === 'danger', loading: isBusy }}
+      destroyOnHidden
+    >
+      <p>{t(`document:ask.${verb}`, { defaultValue: t('document:ask.other', { verb: label }) })}</p>
+      <Form form={form} layout="vertical" onFinish={onConfirm}>
+        {style.asksReason && (
+          <Form.Item
+            name="reason"
+            label={t('document:reason')}
+            rules={[{ required: true, message: t('document:reasonNeeded') }]}
+          >
+            <Input.TextArea autoFocus rows={3} maxLength={500} showCount />
+          </Form.Item>
+        )}
+      </Form>
+    </Modal>
+  );
+}
+
+function PreviewDrawer({
+  verb,
+  number,
+  isBusy,
+  preview,
+  onCancel,
+  onConfirm,
+}: VerbDialogProps & { preview: NonNullable<VerbDialogProps['preview']> }) {
+  const { t } = useTranslation();
+  const [nonce] = useState(() => Date.now());
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['document', 'preview', number, nonce],
+    queryFn: ({ signal }) => preview(signal),
+    staleTime: 0,
+    gcTime: 0,
+  });
+  const label = t(`document:verb.${verb}`, { defaultValue: verb });
+  return (
+    <Drawer
+      open
+      size={Math.min(760, window.innerWidth)}
+      title={t('document:preview.title', { number, verb: label })}
+      onClose={onCancel}
+      extra={
+        <Button type="primary" autoFocus disabled={!data} loading={isBusy} onClick={() => onConfirm({})}>
+          {label}
+        </Button>
+      }
+    >
+      {isPending && <Skeleton active paragraph={{ rows: 8 }} />}
+      {error && <ErrorPanel error={error} onRetry={refetch} />}
+      {data && <PostingPreviewView preview={data} />}
+    </Drawer>
+  );
+}

@@ -1,0 +1,203 @@
+import i18next from 'i18next';
+import {
+  type GridLine,
+  isReference,
+  type LineColumn,
+  type LinePatch,
+  lineAmounts,
+  type Reference,
+} from '@/shared/grid';
+import { currencyExponent, formatPercent, formatPrice, formatQuantity } from '@/shared/money';
+
+/** The columns that lines of documents share. A document takes what it needs and adds its own. */
+
+interface ItemColumnOptions {
+  find: (text: string, line: GridLine, signal: AbortSignal) => Promise<Reference[]>;
+  /** Cells that follow from the item: unit, price, tax. */
+  follow?: (item: Reference, line: GridLine) => LinePatch;
+  width?: number;
+  isLocked?: (line: GridLine) => boolean;
+}
+
+export function itemColumn(options: ItemColumnOptions): LineColumn {
+  return {
+    key: 'item',
+    title: i18next.t('document:column.item'),
+    kind: 'lookup',
+    width: options.width ?? 260,
+    isRequired: true,
+    find: options.find,
+    follow: options.follow,
+    isLocked: options.isLocked,
+    describe: (item) => <ItemChoice item={item} />,
+  };
+}
+
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
+
+/** One suggestion: name, specification and code, with stock and the last price at the side. */
+function ItemChoice({ item }: { item: Reference }) {
+  const stock = text(item.available) ?? text(item.on_hand);
+  const price = text(item.last_price) ?? text(item.price);
+  return (
+    <>
+      <span className="grid-lookup-name">
+        {item.name} <small>{[item.code, text(item.specification)].filter(Boolean).join(' · ')}</small>
+      </span>
+      <span className="grid-lookup-facts">
+        {stock && (
+          <span>
+            {i18next.t('document:column.stock')} {formatQuantity(stock)}
+          </span>
+        )}
+        {price && (
+          <span>
+            {i18next.t('document:column.lastPrice')} {formatPrice(price)}
+          </span>
+        )}
+      </span>
+    </>
+  );
+}
+
+export function specificationColumn(): LineColumn {
+  return {
+    key: 'specification',
+    title: i18next.t('document:column.specification'),
+    kind: 'computed',
+    format: 'text',
+    width: 110,
+    compute: (line) => (isReference(line.item) ? text(line.item.specification) : null),
+  };
+}
+
+/** The units of the item; the value is the unit's reference, chosen by its name. */
+export function unitColumn(
+  options: { follow?: (unitId: string, line: GridLine) => LinePatch } = {},
+): LineColumn {
+  return {
+    key: 'unit_id',
+    title: i18next.t('document:column.unit'),
+    kind: 'choice',
+    width: 76,
+    options: (line) => unitsOf(line).map((unit) => ({ value: unit.id, label: unit.name })),
+    follow: (unitId, line) => ({
+      unit: unitsOf(line).find((unit) => unit.id === unitId) ?? null,
+      ...options.follow?.(unitId, line),
+    }),
+    display: (line) => (isReference(line.unit) ? line.unit.name : null),
+    isLocked: (line) => unitsOf(line).length < 2,
+  };
+}
+
+function unitsOf(line: GridLine): Reference[] {
+  const units = isReference(line.item) ? line.item.units : undefined;
+  return Array.isArray(units) ? (units as Reference[]) : [];
+}
+
+export function quantityColumn(options: { isLocked?: (line: GridLine) => boolean } = {}): LineColumn {
+  return {
+    key: 'entered_quantity',
+    title: i18next.t('document:column.quantity'),
+    kind: 'number',
+    format: 'quantity',
+    width: 96,
+    isRequired: true,
+    hasTotal: true,
+    ...options,
+  };
+}
+
+/** What can be promised, beside the quantity: no dialog needed. */
+export function stockColumn(): LineColumn {
+  return {
+    key: 'available',
+    title: i18next.t('document:column.available'),
+    kind: 'computed',
+    format: 'quantity',
+    width: 92,
+    compute: (line) =>
+      isReference(line.item) ? (text(line.item.available) ?? text(line.item.on_hand)) : null,
+  };
+}
+
+export function lastPriceColumn(): LineColumn {
+  return {
+    key: 'last_price',
+    title: i18next.t('document:column.lastPrice'),
+    kind: 'computed',
+    format: 'price',
+    width: 92,
+    compute: (line) => (isReference(line.item) ? text(line.item.last_price) : null),
+  };
+}
+
+export function priceColumn(options: { isLocked?: (line: GridLine) => boolean } = {}): LineColumn {
+  return {
+    key: 'price',
+    title: i18next.t('document:column.price'),
+    kind: 'number',
+    format: 'price',
+    width: 100,
+    ...options,
+  };
+}
+
+export function discountColumn(): LineColumn {
+  return {
+    key: 'discount_rate',
+    title: i18next.t('document:column.discount'),
+    kind: 'number',
+    format: 'percent',
+    width: 80,
+  };
+}
+
+export interface TaxCode {
+  id: string;
+  code: string;
+  rate: string;
+  name?: string;
+}
+
+/** The tax code, chosen by its rate. */
+export function taxColumn(codes: readonly TaxCode[]): LineColumn {
+  return {
+    key: 'tax_code_id',
+    title: i18next.t('document:column.taxRate'),
+    kind: 'choice',
+    width: 84,
+    options: () =>
+      codes.map((code) => ({
+        value: code.id,
+        label: `${formatPercent(code.rate)} ${code.name ?? code.code}`,
+      })),
+    follow: (id) => {
+      const code = codes.find((known) => known.id === id);
+      return { tax_code: code ? { ...code, name: code.name ?? code.code } : null };
+    },
+    display: (line) =>
+      isReference(line.tax_code) ? (
+        <span className="number">{formatPercent(text(line.tax_code.rate))}</span>
+      ) : null,
+  };
+}
+
+/** Net, tax and gross, reckoned live from the line. */
+export function amountColumns(currency: string): LineColumn[] {
+  const exponent = currencyExponent(currency);
+  const column = (key: 'net' | 'tax' | 'gross', width: number): LineColumn => ({
+    key,
+    title: i18next.t(`document:column.${key}`),
+    kind: 'computed',
+    format: 'amount',
+    width,
+    hasTotal: true,
+    compute: (line) => (isReference(line.item) ? lineAmounts(line, exponent)[key] : null),
+  });
+  return [column('net', 112), column('tax', 96), column('gross', 120)];
+}
+
+export function memoColumn(): LineColumn {
+  return { key: 'memo', title: i18next.t('document:column.memo'), kind: 'text', width: 140, lengthMax: 200 };
+}

@@ -1,0 +1,216 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Form } from 'antd';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useSearchParams } from 'react-router';
+import { useStore } from 'zustand';
+import { isApiError } from '@/api/errors';
+import { newIdempotencyKey } from '@/api/headers';
+import { keys } from '@/api/keys';
+import { useCan, useCompanyCurrency } from '@/app/session';
+import { errorText } from '@/shared/feedback';
+import { createLineStore, type GridLine, type LinePatch } from '@/shared/grid';
+import { sortFaults } from './faults';
+import type { DocumentBody, DocumentDefinition, DocumentDetail, HeaderValues, VerbInput } from './types';
+import { useDraft } from './useDraft';
+
+const EDITABLE = ['draft', 'rejected'];
+
+/** Loads, edits, saves and moves on one document. `id` is `new` for one that does not exist yet. */
+export function useDocument<Detail extends DocumentDetail>(
+  definition: DocumentDefinition<Detail>,
+  id: string,
+) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const can = useCan();
+  const [search] = useSearchParams();
+  const isNew = id === 'new';
+  const [form] = Form.useForm<HeaderValues>();
+  const [headerChanges, setHeaderChanges] = useState(0);
+  const [problems, setProblems] = useState<string[]>([]);
+  const creationKey = useRef(newIdempotencyKey());
+  const companyCurrency = useCompanyCurrency();
+  const store = useMemo(
+    () =>
+      createLineStore({
+        columns: [],
+        identity: definition.identity,
+        blank: () => definition.blankLine(form.getFieldsValue(true)),
+      }),
+    [definition, form],
+  );
+  const lineChanges = useStore(store, (state) => state.changes);
+
+  const detail = useQuery({
+    queryKey: keys.detail(definition.area, definition.resource, id),
+    enabled: !isNew,
+    queryFn: ({ signal }) => definition.load(id, signal),
+  });
+  const prefill = useQuery({
+    queryKey: [definition.area, definition.resource, 'prefill', search.toString()],
+    enabled: isNew && Boolean(definition.prefill) && search.size > 0,
+    queryFn: ({ signal }) => definition.prefill?.(search, signal) ?? null,
+    staleTime: 0,
+  });
+  const document = isNew ? undefined : detail.data;
+  const permission = isNew
+    ? definition.permissions.create
+    : (definition.permissions.update ?? definition.permissions.create);
+  const states = definition.editableStates ?? EDITABLE;
+  const isReadOnly = !can(permission) || (!isNew && (!document || !states.includes(document.state)));
+  const isDirty = !isReadOnly && (lineChanges > 0 || headerChanges > 0);
+
+  const fill = (body: DocumentBody, asChange: boolean) => {
+    form.resetFields();
+    form.setFieldsValue(body.header as never);
+    store.getState().load(body.lines, { isDirty: asChange });
+    store.getState().setReadOnly(isReadOnly);
+    setHeaderChanges(asChange ? 1 : 0);
+    setProblems([]);
+  };
+  const draft = useDraft({
+    key: `${definition.area}/${definition.resource}/${id}`,
+    isDirty,
+    version: document?.version ?? null,
+    read: () => ({
+      header: form.getFieldsValue(true) as HeaderValues,
+      lines: plainLines(store.getState().filled()),
+    }),
+  });
+
+  // A document is put on the page once per version; what is being typed is never overwritten by a refresh.
+  const shown = useRef('');
+  useEffect(() => {
+    const version = isNew
+      ? `new/${prefill.data ? 'filled' : ''}`
+      : document && `${document.id}/${document.version}/${isReadOnly}`;
+    if (!version || shown.current === version) return;
+    shown.current = version;
+    if (document)
+      fill(
+        {
+          header: definition.readHeader(document),
+          lines: document.lines.map((line) => definition.readLine(line)),
+        },
+        false,
+      );
+    else fill(prefill.data ?? { header: definition.blankHeader(), lines: [] }, Boolean(prefill.data));
+  });
+
+  const body = (): DocumentBody => ({
+    header: form.getFieldsValue(true) as HeaderValues,
+    lines: plainLines(store.getState().filled()),
+  });
+  const fail = (error: unknown) => {
+    if (!isApiError(error)) return setProblems([errorText(error)]);
+    const names = Object.keys(form.getFieldsValue(true));
+    const fields = store.getState().columns.map((column) => column.key);
+    const faults = sortFaults(error, names, fields);
+    form.setFields(faults.header as never);
+    store.getState().setErrors(faults.lines);
+    const sorted = faults.header.length + faults.lines.length;
+    setProblems(
+      faults.general.length > 0
+        ? faults.general
+        : sorted > 0
+          ? [t('document:problem.marked', { count: sorted })]
+          : [errorText(error)],
+    );
+  };
+  const forget = () => client.invalidateQueries({ predicate: (query) => query.queryKey[1] !== 'session' });
+
+  /** Saves what is on the page and returns the id; null when something must be corrected first. */
+  const save = async (): Promise<string | null> => {
+    const valid = await form.validateFields().then(
+      () => true,
+      () => false,
+    );
+    const lines = store.getState().filled();
+    if (lines.length === 0) setProblems([t('document:problem.noLines')]);
+    if (!valid || lines.length === 0) return null;
+    try {
+      let savedId = id;
+      if (isNew) savedId = (await definition.create(body(), creationKey.current)).id;
+      else await definition.replace(id, body(), document?.version ?? 0);
+      draft.drop();
+      store.getState().markSaved();
+      setHeaderChanges(0);
+      setProblems([]);
+      await forget();
+      return savedId;
+    } catch (error) {
+      fail(error);
+      return null;
+    }
+  };
+  const saving = useMutation({
+    mutationFn: save,
+    onSuccess: (savedId) => {
+      if (savedId === null) return;
+      message.success(t('document:saved'));
+      if (isNew) navigate(`${definition.listPath}/${savedId}`, { replace: true });
+    },
+  });
+  const acting = useMutation({
+    meta: { silent: true },
+    mutationFn: async ({ verb, input }: { verb: string; input: VerbInput }) => {
+      const fresh = await client.fetchQuery({
+        queryKey: keys.detail(definition.area, definition.resource, id),
+        queryFn: ({ signal }) => definition.load(id, signal),
+        staleTime: 0,
+      });
+      await definition.act(verb, {
+        id,
+        version: fresh.version,
+        idempotencyKey: newIdempotencyKey(),
+        ...input,
+      });
+    },
+    onSuccess: async (_done, { verb }) => {
+      setProblems([]);
+      message.success(t(`document:done.${verb}`, { defaultValue: t('document:done.other') }));
+      await forget();
+    },
+    onError: fail,
+  });
+  const header = Form.useWatch([], form) as HeaderValues | undefined;
+  return {
+    isNew,
+    isReadOnly,
+    isDirty,
+    document,
+    form,
+    store,
+    header: header ?? {},
+    currency: (header && definition.currencyOf?.(header)) || document?.currency || companyCurrency,
+    error: detail.error ?? prefill.error,
+    isLoading: (!isNew && detail.isPending) || prefill.isLoading,
+    refetch: detail.refetch,
+    problems,
+    draft,
+    restoreDraft: () => {
+      const kept = draft.found;
+      if (kept) fill({ header: kept.header, lines: kept.lines }, true);
+      draft.settle();
+    },
+    markHeaderChanged: () => setHeaderChanges((count) => count + 1),
+    reload: async () => {
+      shown.current = '';
+      draft.drop();
+      await detail.refetch();
+    },
+    save: saving.mutateAsync,
+    isSaving: saving.isPending,
+    act: (verb: string, input: VerbInput = {}) => acting.mutateAsync({ verb, input }),
+    isActing: acting.isPending,
+  };
+}
+
+export type DocumentState<Detail extends DocumentDetail> = ReturnType<typeof useDocument<Detail>>;
+
+function plainLines(lines: readonly GridLine[]): LinePatch[] {
+  return lines.map(({ key: _key, ...line }) => line);
+}

@@ -1,9 +1,10 @@
 """The harness itself: what one test commits, the next one does not see, although the rows refuse to be deleted."""
 
+import os
 import threading
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from heliu.core import clock
 from heliu.core.models import AuditRecord
@@ -18,6 +19,21 @@ def _write(action: str) -> None:
 
 def test_the_suite_runs_on_the_engine_that_was_asked_for() -> None:
     assert connection.vendor == ENGINE
+
+
+@pytest.mark.django_db
+def test_the_database_is_a_copy_of_the_template_and_no_other() -> None:
+    assert str(connection.settings_dict["NAME"]) in os.environ["HELIU_DATABASE_URL"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_rows_of_these_tests_refuse_to_be_deleted() -> None:
+    _write("kept")
+
+    with pytest.raises(DatabaseError, match=r"append-only|immutable"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM core_auditrecord")
+
+    assert AuditRecord.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

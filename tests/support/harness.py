@@ -14,7 +14,6 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -79,17 +78,3 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if others:
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if item not in others]
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """Replaces pytest-django's: a copy of the migrated template, and a reset that immutable tables allow."""
-    from tests.support import databases
-
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        database = databases.for_engine(ENGINE)
-        database.create()
-    databases.restore_after_commits(database)
-    yield
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        database.remove()

@@ -7,11 +7,12 @@ from heliu.core.ids import next_id
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 from heliu.ledger import services as ledger_services
+from heliu.ledger.events import AccountSplit
 from heliu.ledger.models import Account, Ledger
 from heliu.posting.determination_data import default_accounts
 from heliu.posting.models import AccountRule, LedgerValuation, PostedFact
-from heliu.stock.services import install_places, install_valuation_book
 from heliu.stock.models import CostFormula
+from heliu.stock.services import install_places, install_valuation_book
 
 _PRIMARY = "MAIN"
 _FIRST_WAREHOUSE = "WH01"
@@ -105,3 +106,10 @@ def choose_first_year(scope: Scope, *, first_year: int, years: int = 1) -> None:
     """All ledgers of the company begin in `first_year`; only before the first posting. Raises LedgerInUse."""
     for ledger_id in Ledger.objects.filter(company_id=scope.company_id).values_list("id", flat=True):
         ledger_services.choose_first_year(scope, ledger_id, first_year=first_year, years=years)
+
+
+def follow_split(event: AccountSplit) -> None:
+    """Account determination names the first sub-account instead of its parent, which can take no posting any more."""
+    AccountRule.objects.filter(company_id=event.scope.company_id, account_id=event.parent_id).update(
+        account_id=event.child_id
+    )

@@ -17,6 +17,7 @@ from heliu.posting.state import Balance, BookState, ItemFacts, Open, Original, P
 from heliu.stock.costing import Bucket, Layer
 from heliu.stock.models import CostState, StockBalance
 
+OWNED = frozenset({"storage", "transit"})
 PARTY_KINDS = ("AR", "AP", "ADVR", "ADVP")
 
 
@@ -35,6 +36,8 @@ class Needs:
     """documents: AR, AP, ADVR, ADVP items"""
     originals: set[int] = field(default_factory=set)
     reservations: set[int] = field(default_factory=set)
+    traced_balances: set[tuple[int, int, int]] = field(default_factory=set)
+    """balances of reversed moves, places outside the company included; these are dropped once places are known"""
 
 
 def load_state(cur: Any, config: PostingConfig, needs: Needs, *, lock: bool) -> BookState:
@@ -42,6 +45,7 @@ def load_state(cur: Any, config: PostingConfig, needs: Needs, *, lock: bool) -> 
     state = BookState()
     company = config.company_id
     _load_places(cur, company, needs.locations, state)
+    needs.balances |= {key for key in needs.traced_balances if state.places[key[1]].kind in OWNED}
     _load_items(cur, company, needs.items, state)
     _load_parties(cur, company, needs.parties, state)
     _load_balances(cur, company, needs, state, lock=lock)

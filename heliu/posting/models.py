@@ -53,7 +53,10 @@ class PostedFact(Row):
     payload = models.TextField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["company", "key"], name="posting_posted_fact_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "key"], name="posting_posted_fact_key"),
+            models.UniqueConstraint(fields=["reverses_id"], name="posting_posted_fact_reversed_once"),
+        ]
         indexes = [models.Index(fields=["company", "origin_id"], name="posting_posted_fact_origin")]
 
 

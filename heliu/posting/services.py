@@ -12,6 +12,7 @@ from heliu.posting.config import load_config, load_periods
 from heliu.posting.errors import FactKeyReused
 from heliu.posting.facts import (
     Fact,
+    FactReversed,
     GoodsReceived,
     GoodsShipped,
     GoodsTransferred,
@@ -31,9 +32,10 @@ from heliu.posting.facts import (
 )
 from heliu.posting.loading import load_state
 from heliu.posting.needs import needs_of
-from heliu.posting.planning import goods, invoices, money
+from heliu.posting.planning import goods, invoices, money, reversal
 from heliu.posting.planning.run import FactRun, Plan
 from heliu.posting.state import EntryRow
+from heliu.posting.tracing import load_traces
 from heliu.posting.writer import write
 
 _HANDLERS: dict[type[Any], Callable[[FactRun, Any], None]] = {
@@ -50,6 +52,7 @@ _HANDLERS: dict[type[Any], Callable[[FactRun, Any], None]] = {
     OpenItemsSettled: money.plan_settled,
     ManualEntryPosted: money.plan_manual,
     OpeningItemsPosted: money.plan_opening_items,
+    FactReversed: reversal.plan_reversed,
 }
 
 _SELLING = (GoodsShipped, SalesReturned, SalesInvoicePosted, MoneyReceived)
@@ -77,7 +80,10 @@ def post(scope: Scope, facts: Sequence[Fact], *, dry_run: bool = False) -> list[
 def _post_fresh(cur: Any, scope: Scope, facts: Sequence[Fact], *, dry_run: bool) -> dict[str, PostedResult]:
     config = load_config(cur, scope.company_id)
     needs = needs_of(facts)
+    reversed_keys = [fact.reversed_key for fact in facts if isinstance(fact, FactReversed)]
+    traces = load_traces(cur, scope.company_id, reversed_keys, needs)
     state = load_state(cur, config, needs, lock=not dry_run)
+    state.traces = traces
     plan = Plan(
         config=config, state=state, periods=load_periods(cur, scope.company_id), now=clock.now(),
         originals=needs.originals,
@@ -99,10 +105,16 @@ def _plan_fact(plan: Plan, fact: Fact) -> tuple[FactRun, list[EntryRow]]:
     plan.changes.facts.append(
         (
             fact_id, head.company_id, head.key, fact.kind, head.origin_kind, head.origin_id, head.business_date,
-            plan.now, head.actor_id, None, orjson.dumps(fact).decode(),
+            plan.now, head.actor_id, run.reverses_fact_id, orjson.dumps(fact).decode(),
         )
     )
-    return run, run.entry_rows()
+    return run, run.entry_rows(kind=_entry_kind(fact))
+
+
+def _entry_kind(fact: Fact) -> str:
+    if isinstance(fact, FactReversed):
+        return "reversal"
+    return fact.entry_kind if isinstance(fact, ManualEntryPosted) else "auto"
 
 
 def _result(run: FactRun, rows: list[EntryRow]) -> PostedResult:

@@ -2,8 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from heliu.stock.costing import Bucket
+
+if TYPE_CHECKING:
+    from heliu.posting.tracing import Trace
 
 BalanceKey = tuple[int, int, int]  # item, location, lot (0 = none)
 BucketKey = tuple[int, int]  # book, item
@@ -96,6 +100,8 @@ class BookState:
     open_items: dict[OpenKey, Open] = field(default_factory=dict)
     originals: dict[int, Original] = field(default_factory=dict)
     reservations: dict[int, list[Reserved]] = field(default_factory=dict)
+    traces: dict[str, "Trace"] = field(default_factory=dict)
+    """facts of this batch's reversals, by key"""
 
 
 @dataclass(slots=True)

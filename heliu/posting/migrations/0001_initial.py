@@ -83,6 +83,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('company', 'key'), name='posting_posted_fact_key'),
         ),
         migrations.AddConstraint(
+            model_name='postedfact',
+            constraint=models.UniqueConstraint(fields=('reverses_id',), name='posting_posted_fact_reversed_once'),
+        ),
+        migrations.AddConstraint(
             model_name='noeffect',
             constraint=models.UniqueConstraint(fields=('company', 'ledger', 'fact'), name='posting_no_effect_key'),
         ),

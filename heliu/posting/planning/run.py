@@ -10,11 +10,11 @@ from heliu.posting.config import LedgerConfig, Periods, PostingConfig
 from heliu.posting.entries import EntryBuilder
 from heliu.posting.errors import InsufficientStock, OpenItemExceeded
 from heliu.posting.facts import FactHead, PlannedMove
+from heliu.posting.loading import OWNED
 from heliu.posting.state import BookState, Changes, EntryRow, Open, Original
 from heliu.stock.costing import Bucket
 
 _ID_RUN = 512
-OWNED = frozenset({"storage", "transit"})
 
 
 class Plan:
@@ -54,6 +54,8 @@ class FactRun:
         self.shortages: list[dict[str, str]] = []
         self.party_group = plan.state.party_groups.get(head.party_id, (0, 0))[0 if sells else 1]
         self.memo = head.memo
+        self.reverses_fact_id: int | None = None
+        self.reversed_entries: dict[int, int] = {}
 
     # goods
 
@@ -221,7 +223,7 @@ class FactRun:
         self.settle(item, amount=amount, amount_txn=amount_txn, quantity=quantity)
         return amount, amount_txn
 
-    def entry_rows(self, *, kind: str = "auto", reverses: dict[int, int] | None = None) -> list[EntryRow]:
+    def entry_rows(self, *, kind: str) -> list[EntryRow]:
         """Finish the entry of every ledger; a ledger without lines gets a no-effect row instead."""
         rows: list[EntryRow] = []
         for ledger in self.plan.config.ledgers:
@@ -236,7 +238,7 @@ class FactRun:
                 EntryRow(
                     self.plan.next_id(), ledger.id, period.id, period.code, self.head.business_date, kind,
                     self.memo or self.head.number, self.head.origin_kind, self.head.origin_id, self.fact_id,
-                    (reverses or {}).get(ledger.id), lines,
+                    self.reversed_entries.get(ledger.id), lines,
                 )
             )
         self.plan.changes.entries.extend(rows)

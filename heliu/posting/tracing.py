@@ -1,0 +1,182 @@
+"""Everything one posted fact did to both books, read back for its reversal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from heliu.core import gateway
+from heliu.posting.errors import AlreadyReversed, ReversalRefused
+from heliu.posting.loading import PARTY_KINDS, Needs
+
+
+@dataclass(frozen=True, slots=True)
+class TracedMove:
+    id: int
+    item_id: int
+    lot_id: int
+    from_location_id: int
+    to_location_id: int
+    quantity: int
+    line_id: int
+    taken_back: bool
+    """another move already took (part of) it back"""
+
+
+@dataclass(frozen=True, slots=True)
+class TracedValue:
+    """A value row; own: written by the fact itself, else a later correction of one of its moves."""
+
+    book_id: int
+    item_id: int
+    move_id: int
+    quantity: int
+    amount: int
+    contra_key: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TracedLine:
+    ledger_id: int
+    entry_id: int
+    account_id: int
+    debit: int
+    credit: int
+    currency: str
+    amount_txn: int
+    rate: int
+    party_id: int
+    item_id: int
+    quantity: int
+    tax_code_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TracedOpen:
+    """An open item the fact created or settled; the parts are the settlement's (zero for created)."""
+
+    ledger_id: int
+    kind: str
+    origin_key: int
+    created: bool
+    quantity: int = 0
+    amount: int = 0
+    amount_txn: int = 0
+
+
+@dataclass(slots=True)
+class Trace:
+    fact_id: int
+    number: str
+    moves: list[TracedMove] = field(default_factory=list)
+    values: list[TracedValue] = field(default_factory=list)
+    lines: list[TracedLine] = field(default_factory=list)
+    open_items: list[TracedOpen] = field(default_factory=list)
+
+
+def load_traces(cur: Any, company_id: int, keys: Sequence[str], needs: Needs) -> dict[str, Trace]:
+    """Traces of the facts to reverse; adds what they touch to `needs`. Raises ReversalRefused, AlreadyReversed."""
+    traces: dict[str, Trace] = {}
+    for key in keys:
+        traces[key] = _load(cur, company_id, key, needs)
+    return traces
+
+
+def _load(cur: Any, company: int, key: str, needs: Needs) -> Trace:
+    rows = gateway.fetch(
+        cur, "SELECT id, payload, kind FROM posting_postedfact WHERE company_id = %s AND key = %s", (company, key)
+    )
+    if not rows:
+        raise ReversalRefused(document=key, reason="it was never posted")
+    fact_id, payload, kind = rows[0]
+    document = orjson.loads(payload)
+    number = document["head"]["number"]
+    if kind == "REVERSED":
+        raise ReversalRefused(document=number, reason="it is a reversal itself; post the document anew")
+    done = gateway.fetch(cur, "SELECT 1 FROM posting_postedfact WHERE reverses_id = %s", (fact_id,))
+    if done:
+        raise AlreadyReversed(document=number)
+    trace = Trace(fact_id, number)
+    line_ids = [line["line_id"] for line in document.get("lines", ()) if "line_id" in line]
+    _moves(cur, company, trace, line_ids)
+    _values(cur, trace, document)
+    _lines(cur, company, trace, document["head"]["origin_id"])
+    _open_items(cur, company, trace, [*line_ids, document["head"]["origin_id"]])
+    _extend(needs, trace)
+    return trace
+
+
+def _moves(cur: Any, company: int, trace: Trace, line_ids: list[int]) -> None:
+    rows = gateway.fetch(
+        cur,
+        "SELECT m.id, m.item_id, m.lot_id, m.from_location_id, m.to_location_id, m.quantity, m.origin_line_id, "
+        "EXISTS (SELECT 1 FROM stock_stockmove r WHERE r.reverses_id = m.id) FROM stock_stockmove m "
+        f"WHERE m.company_id = %s AND {gateway.in_list('m.origin_line_id')} AND m.fact_id = %s ORDER BY m.id",
+        (company, gateway.list_param(line_ids), trace.fact_id),
+    )
+    trace.moves = [TracedMove(r[0], r[1], r[2] or 0, r[3], r[4], r[5], r[6], bool(r[7])) for r in rows]
+
+
+def _values(cur: Any, trace: Trace, document: dict[str, Any]) -> None:
+    """Rows of the fact's own moves, and its price differences on receipts it invoiced."""
+    own_moves = [m.id for m in trace.moves]
+    receipts = [line["receipt_line_id"] for line in document.get("lines", ()) if line.get("receipt_line_id")]
+    rows = gateway.fetch(
+        cur,
+        "SELECT book_id, item_id, move_id, quantity, amount, contra_key, fact_id FROM stock_stockvalue "
+        f"WHERE {gateway.in_list('move_id')} ORDER BY id",
+        (gateway.list_param(own_moves),),
+    )
+    rows += gateway.fetch(
+        cur,
+        "SELECT v.book_id, v.item_id, v.move_id, v.quantity, v.amount, v.contra_key, v.fact_id "
+        "FROM stock_stockvalue v JOIN stock_stockmove m ON m.id = v.move_id "
+        f"WHERE m.company_id = %s AND {gateway.in_list('m.origin_line_id')} AND v.fact_id = %s ORDER BY v.id",
+        (document["head"]["company_id"], gateway.list_param(receipts), trace.fact_id),
+    )
+    trace.values = [TracedValue(*r[:6], own=r[6] == trace.fact_id) for r in rows]
+
+
+def _lines(cur: Any, company: int, trace: Trace, origin_id: int) -> None:
+    rows = gateway.fetch(
+        cur,
+        "SELECT e.ledger_id, e.id, x.account_id, x.debit, x.credit, x.currency, x.amount_txn, x.rate, x.party_id, "
+        "x.item_id, x.quantity, x.tax_code_id FROM ledger_entry e JOIN ledger_entryline x ON x.entry_id = e.id "
+        "WHERE e.company_id = %s AND e.origin_id = %s AND e.fact_id = %s ORDER BY x.id",
+        (company, origin_id, trace.fact_id),
+    )
+    trace.lines = [TracedLine(*r[:8], r[8] or 0, r[9] or 0, r[10], r[11] or 0) for r in rows]
+
+
+def _open_items(cur: Any, company: int, trace: Trace, keys: list[int]) -> None:
+    created = gateway.fetch(
+        cur,
+        "SELECT ledger_id, kind, origin_key FROM ledger_openitem "
+        f"WHERE company_id = %s AND {gateway.in_list('origin_key')} AND fact_id = %s ORDER BY id",
+        (company, gateway.list_param(keys), trace.fact_id),
+    )
+    settled = gateway.fetch(
+        cur,
+        "SELECT o.ledger_id, o.kind, o.origin_key, s.quantity, s.amount, s.amount_txn FROM ledger_settlement s "
+        "JOIN ledger_openitem o ON o.id = s.open_item_id WHERE s.company_id = %s AND s.fact_id = %s ORDER BY s.id",
+        (company, trace.fact_id),
+    )
+    trace.open_items = [
+        *(TracedOpen(r[0], r[1], r[2], created=True) for r in created),
+        *(TracedOpen(r[0], r[1], r[2], False, r[3], r[4], r[5]) for r in settled),
+    ]
+
+
+def _extend(needs: Needs, trace: Trace) -> None:
+    for move in trace.moves:
+        needs.items.add(move.item_id)
+        for place in (move.from_location_id, move.to_location_id):
+            needs.locations.add(place)
+            needs.traced_balances.add((move.item_id, place, move.lot_id))
+    needs.costed_items.update(value.item_id for value in trace.values)
+    needs.items.update(value.item_id for value in trace.values)
+    for item in trace.open_items:
+        keys = needs.open_documents if item.kind in PARTY_KINDS else needs.open_lines
+        keys.add(item.origin_key)

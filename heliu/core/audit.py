@@ -1,6 +1,5 @@
 """Append-only audit trail: one row per change of master data, permission or document state."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -42,10 +41,6 @@ def record(
         after=after,
         reason=reason,
     )
-
-
-def _text(fields: dict[str, Any] | None) -> str | None:
-    return None if fields is None else json.dumps(fields, ensure_ascii=False)
 
 
 def record_many(scope: Scope, action: str, *, noun: str, objects: Iterable[tuple[int, str]]) -> None:

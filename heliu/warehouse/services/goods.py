@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from heliu.core import audit
-from heliu.core.audit import AuditEntry
+from heliu.core import currency as currencies
+from heliu.core.errors import InvalidInput
 from heliu.core.lifecycle import DocumentState
+from heliu.core.rounding import convert_amount
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 from heliu.posting import services as posting
@@ -47,7 +49,7 @@ def create_goods_documents(scope: Scope, drafts: Sequence[NewGoodsDocument]) -> 
         scope.require(permission(kind, "create"))
     documents = prepare(scope, drafts, lock=False)
     writing.insert_documents(scope, documents, state=DocumentState.DRAFT, values={})
-    audit.record_many(scope, (_audit(document, "create") for document in documents))
+    _audit(scope, documents, "create")
     return documents
 
 
@@ -72,9 +74,10 @@ def update_goods_document(scope: Scope, document_id: int, draft: NewGoodsDocumen
         order_number=header.order_number,
         simulated=header.simulated,
     )
+    _keep_order_lines(header, draft)
     document = prepare(scope, [kept], lock=False)[0]
     writing.update_draft(scope, document, version=header.version + 1)
-    audit.record_many(scope, [_audit(document, "update")])
+    _audit(scope, [document], "update")
 
 
 @business_transaction
@@ -126,6 +129,16 @@ def cancel_goods_document(
     )  # fmt: skip
 
 
+def _keep_order_lines(header: GoodsDocument, draft: NewGoodsDocument) -> None:
+    """A draft fulfils the order lines it was made from and no others."""
+    known = {line.order_line_id for line in loading.prepared(header).lines}
+    for index, line in enumerate(draft.lines):
+        if line.order_line_id and line.order_line_id not in known:
+            raise InvalidInput(
+                loc=("lines", index, "order_line_id"), field="order_line_id", reason="not a line of this draft's order."
+            )
+
+
 def _rechecked(
     scope: Scope, header: GoodsDocument, business_date: dt.date | None, *, lock: bool
 ) -> PreparedDocument:
@@ -138,9 +151,16 @@ def _rechecked(
 
 
 def _post(scope: Scope, documents: Sequence[PreparedDocument]) -> dict[int, int]:
-    """line id → value in the primary ledger."""
+    """line id → value in the primary ledger. A receipt brings its value along: net at the rate of the document."""
     results = posting.post(scope, [goods_fact(scope, document) for document in documents])
-    return {line_id: value for result in results for line_id, value in result.line_values.items()}
+    values = {line_id: value for result in results for line_id, value in result.line_values.items()}
+    received = [d for d in documents if d.terms.document_type == rules.GOODS_RECEIPT]
+    if received:
+        decimals = currencies.exponent(lookups.company_currency(scope))
+        for document in received:
+            for line in document.lines:
+                values[line.line_id] = convert_amount(line.entry.net, document.terms.rate, decimals)
+    return values
 
 
 def _after_posting(
@@ -152,19 +172,25 @@ def _after_posting(
             if line.original_line_id:
                 returned[line.original_line_id] = returned.get(line.original_line_id, 0) + line.entry.quantity
     writing.add_returned(returned)
-    audit.record_many(scope, (_audit(document, action) for document in documents))
+    _audit(scope, documents, action)
     tell_posted(scope, documents, values)
 
 
-def _audit(document: PreparedDocument, action: str) -> AuditEntry:
-    state = "posted" if action == "post" else "draft"
-    return AuditEntry(
-        action=action,
-        noun=document.terms.document_type,
-        object_id=document.document_id,
-        label=document.number,
-        after={"state": state, "business_date": document.terms.business_date.isoformat()},
-    )
+def _audit(scope: Scope, documents: Sequence[PreparedDocument], action: str) -> None:
+    """One record per document; a batch is written at once."""
+    if len(documents) == 1:
+        terms = documents[0].terms
+        after = {
+            "state": "posted" if action == "post" else "draft", "business_date": terms.business_date.isoformat(),
+        }  # fmt: skip
+        audit.record(
+            scope, action, noun=terms.document_type, object_id=documents[0].document_id, label=documents[0].number,
+            after=after,
+        )  # fmt: skip
+        return
+    for kind in sorted({document.terms.document_type for document in documents}):
+        objects = ((d.document_id, d.number) for d in documents if d.terms.document_type == kind)
+        audit.record_many(scope, action, noun=kind, objects=objects)
 
 
 def _receipt(document: PreparedDocument, values: dict[int, int]) -> PostedGoodsDocument:

@@ -27,6 +27,7 @@ from heliu.posting.facts import (
     StockAdjusted,
 )
 from heliu.posting.facts import TransferLine as TransferFactLine
+from heliu.stock.models import LocationKind
 from heliu.stock.queries import counterpart
 from heliu.warehouse import lookups, rules
 from heliu.warehouse.errors import ReceiveTooMuch, StillUsed, WarehouseUnusable
@@ -200,17 +201,8 @@ def receive_transfer(
     lines = lines_of(header)
     moved = _checked(lines, quantities)
     header.receipts += 1
-    date = business_date or clock.today()
-    transit = counterpart(scope, "transit")
-    fact = GoodsTransferred(
-        _head(scope, header, f"receive:{header.receipts}", date),
-        tuple(
-            TransferFactLine(line.id, line.item_id, moved[line.id], transit, line.to_location_id, line.lot_id or 0)
-            for line in lines
-            if line.id in moved
-        ),
-    )
-    results = posting.post(scope, [fact])
+    head = _head(scope, header, f"receive:{header.receipts}", business_date or clock.today())
+    results = posting.post(scope, [_receive_fact(scope, head, lines, moved)])
     _store_received(lines, {key: from_scaled(value, QUANTITY_SCALE) for key, value in moved.items()})
     complete = all(_in_transit(line) == 0 for line in lines)
     header.delivery = Progress.FULL if complete else Progress.PARTIAL
@@ -222,24 +214,30 @@ def receive_transfer(
 def close_transfer(
     scope: Scope, transfer_id: int, *, business_date: dt.date | None = None, reason: str = ""
 ) -> list[PostedResult]:
-    """What never arrived is a loss: transit → loss at cost. The reason is kept in the audit trail."""
+    """What never arrived is a loss at cost: it leaves transit for its destination and is lost there.
+
+    So 在途物资 is cleared like by any receipt. The reason is kept in the audit trail.
+    """
     scope.require("warehouse.transfer.close")
     header = locked_transfer(scope, transfer_id)
     state = TRANSFER_LIFECYCLE.after(header.state, "close", number=header.number)
     if not reason.strip():
         raise InvalidInput(loc=("reason",), field="reason", reason="say why the rest will not arrive.")
     lines = [line for line in lines_of(header) if _in_transit(line)]
-    transit = counterpart(scope, "transit")
-    fact = StockAdjusted(
-        _head(scope, header, "close", business_date or clock.today()),
+    date = business_date or clock.today()
+    rest = {line.id: _in_transit(line) for line in lines}
+    arrived = _receive_fact(scope, _head(scope, header, "close", date), lines, rest)
+    lost = StockAdjusted(
+        _head(scope, header, "loss", date),
         tuple(
             AdjustmentLine(
-                line.id, line.item_id, _in_transit(line), transit, False, AccountKey.STOCK_LOSS, line.lot_id or 0
+                line.id, line.item_id, rest[line.id], line.to_location_id, False, AccountKey.STOCK_LOSS,
+                line.lot_id or 0,
             )
             for line in lines
         ),
-    )
-    results = posting.post(scope, [fact])
+    )  # fmt: skip
+    results = posting.post(scope, [arrived, lost])
     for line in lines:
         line.lost_quantity = line.quantity - line.received_quantity
     TransferLine.objects.bulk_update(lines, ["lost_quantity"])
@@ -350,7 +348,7 @@ def _head(scope: Scope, header: Transfer, step: str, date: dt.date) -> FactHead:
 
 
 def _ship_fact(scope: Scope, header: Transfer, lines: Sequence[TransferLine]) -> Fact:
-    transit = counterpart(scope, "transit") if header.via_transit else 0
+    transit = counterpart(scope, LocationKind.TRANSIT) if header.via_transit else 0
     return GoodsTransferred(
         _head(scope, header, "post", header.business_date),
         tuple(
@@ -361,6 +359,22 @@ def _ship_fact(scope: Scope, header: Transfer, lines: Sequence[TransferLine]) ->
             for line in lines
         ),
     )  # fmt: skip
+
+
+def _receive_fact(
+    scope: Scope, head: FactHead, lines: Sequence[TransferLine], quantities: Mapping[int, int]
+) -> Fact:
+    transit = counterpart(scope, LocationKind.TRANSIT)
+    return GoodsTransferred(
+        head,
+        tuple(
+            TransferFactLine(
+                line.id, line.item_id, quantities[line.id], transit, line.to_location_id, line.lot_id or 0
+            )
+            for line in lines
+            if line.id in quantities
+        ),
+    )
 
 
 def _step(scope: Scope, header: Transfer, state: DocumentState, verb: str, reason: str = "") -> None:

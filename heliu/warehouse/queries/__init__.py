@@ -1,0 +1,1 @@
+"""Reads of the warehouse, shaped for its API."""

@@ -1,5 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch';
-import { currentLanguage } from '@/i18n/language';
+import { currentLanguage, SERVER_NAMES } from '@/i18n/language';
 import { ApiError, readProblem } from './errors';
 import { csrfToken, newIdempotencyKey } from './headers';
 import { logInAgain } from './reauthentication';
@@ -12,7 +12,7 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 const copies = new Map<string, Request>();
 
 function prepare(request: Request): void {
-  request.headers.set('Accept-Language', currentLanguage());
+  request.headers.set('Accept-Language', SERVER_NAMES[currentLanguage()]);
   if (READING.has(request.method)) return;
   request.headers.set('X-CSRFToken', csrfToken());
   if (request.method === 'POST' && !request.headers.has('Idempotency-Key')) {

@@ -4,39 +4,115 @@
  */
 
 export interface paths {
-    "/api/v1/access/session": {
+    "/api/v1/access/audit": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["access_session"];
+        /**
+         * List Audit
+         * @description Who did what to which record, newest first.
+         */
+        get: operations["access_trail_list_audit"];
         put?: never;
-        post: operations["access_login"];
-        delete: operations["access_logout"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/access/session/company": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["access_switch_company"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/access/setup": {
+    "/api/v1/access/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Companies
+         * @description Companies one works in.
+         */
+        get: operations["access_companies_list_companies"];
+        put?: never;
+        /**
+         * Create Company
+         * @description A new company with its own books; the creator becomes its owner.
+         */
+        post: operations["access_companies_create_company"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Company
+         * @description The company one works in now.
+         */
+        get: operations["access_companies_read_company"];
+        /**
+         * Update Company
+         * @description Change name, tax number or time zone.
+         */
+        put: operations["access_companies_update_company"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Jobs
+         * @description Jobs of the company; without `access.job.read` only one's own.
+         */
+        get: operations["access_jobs_list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Job
+         * @description How far a job is, or how it ended.
+         */
+        get: operations["access_jobs_read_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/jobs/{job_id}/cancel": {
         parameters: {
             query?: never;
             header?: never;
@@ -45,7 +121,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["access_setup"];
+        /**
+         * Cancel Job
+         * @description Ask a job to stop: one's own, or any with `access.job.update`.
+         */
+        post: operations["access_jobs_cancel_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -60,7 +140,463 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["access_change_password"];
+        /**
+         * Change Password
+         * @description A new password for oneself; every other session ends.
+         */
+        put: operations["access_session_change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Permissions
+         * @description Every permission there is, with its labels, grouped by room.
+         */
+        get: operations["access_roles_list_permissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/permissions/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Permissions
+         * @description What a role of these patterns would be: patterns that cover nothing, duties that do not go together.
+         */
+        post: operations["access_roles_check_permissions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Profile
+         * @description One's own name and language.
+         */
+        put: operations["access_session_change_profile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Roles
+         * @description Roles of the company.
+         */
+        get: operations["access_roles_list_roles"];
+        put?: never;
+        /**
+         * Create Role
+         * @description A role of one's own making, never wider than oneself.
+         */
+        post: operations["access_roles_create_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Role
+         * @description One role with the permissions it covers.
+         */
+        get: operations["access_roles_read_role"];
+        /**
+         * Update Role
+         * @description Names and patterns; the code stays.
+         */
+        put: operations["access_roles_update_role"];
+        post?: never;
+        /**
+         * Delete Role
+         * @description Only a role of one's own making that nobody holds.
+         */
+        delete: operations["access_roles_delete_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Session
+         * @description Who is signed in, where, with which rights, and the CSRF token for every changing request.
+         */
+        get: operations["access_session_read_session"];
+        put?: never;
+        /**
+         * Sign In
+         * @description Sign in with name, password and, where switched on, the six-digit code.
+         */
+        post: operations["access_session_sign_in"];
+        /**
+         * Sign Out
+         * @description End this session.
+         */
+        delete: operations["access_session_sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/session/company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose Company
+         * @description Work in another of one's companies.
+         */
+        post: operations["access_session_choose_company"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sessions
+         * @description One's own signed-in browsers.
+         */
+        get: operations["access_session_list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Session
+         * @description Sign one browser out.
+         */
+        delete: operations["access_session_end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Up
+         * @description First start: administrator and first company, with the one-time token of the setup link; signs in.
+         */
+        post: operations["access_session_set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tokens
+         * @description One's tokens of this company.
+         */
+        get: operations["access_tokens_list_tokens"];
+        put?: never;
+        /**
+         * Create Token
+         * @description A token for a program; it is shown in this answer and never again.
+         */
+        post: operations["access_tokens_create_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Token
+         * @description Works at once.
+         */
+        delete: operations["access_tokens_revoke_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switch On Totp
+         * @description Switch the second factor on: the code proves that the app holds the secret.
+         */
+        put: operations["access_session_switch_on_totp"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/totp/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offer Totp
+         * @description A fresh secret for an authenticator app; nothing is switched on yet.
+         */
+        post: operations["access_session_offer_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/totp/switch-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch Off Totp
+         * @description Switch the second factor off; needs the password.
+         */
+        post: operations["access_session_switch_off_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Users
+         * @description Members of the company.
+         */
+        get: operations["access_people_list_users"];
+        put?: never;
+        /**
+         * Create User
+         * @description A new user with a first password that must be changed at the first sign-in.
+         */
+        post: operations["access_people_create_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/users/existing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Existing User
+         * @description Give a user of another company that one administers a place in this one.
+         */
+        post: operations["access_people_add_existing_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read User
+         * @description One member.
+         */
+        get: operations["access_people_read_user"];
+        /**
+         * Update User
+         * @description Roles, data scope and person; `If-Match` carries the version that was read.
+         */
+        put: operations["access_people_update_user"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/users/{user_id}/end-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Sessions
+         * @description Sign a user out everywhere.
+         */
+        post: operations["access_people_end_sessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/users/{user_id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset Password
+         * @description A new first password; signs the user out everywhere and switches the second factor off.
+         */
+        post: operations["access_people_reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Health
+         * @description Whether the program and its database answer; for load balancers and monitors.
+         */
+        get: operations["config_read_health"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -72,53 +608,681 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        SessionUser: {
-            id: string;
-            username: string;
-            display_name: string;
-            language: string;
-            must_change_password: boolean;
+        /** AuditFilter */
+        AuditFilter: {
+            /**
+             * Action
+             * @default
+             */
+            action?: string;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /**
+             * Noun
+             * @default
+             */
+            noun?: string;
+            /** Object Id */
+            object_id?: string | null;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
+            /** User Id */
+            user_id?: string | null;
         };
-        SessionCompany: {
+        /** AuditPage */
+        AuditPage: {
+            /** Items */
+            items: components["schemas"]["AuditRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** AuditRow */
+        AuditRow: {
+            /** Action */
+            action: string;
+            /** After */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** Id */
             id: string;
-            code: string;
+            /** Label */
+            label: string;
+            /** Noun */
+            noun: string;
+            /** Object Id */
+            object_id: string;
+            /** Reason */
+            reason: string;
+            /** Source */
+            source: string;
+            /** User Id */
+            user_id: string;
+            /** User Name */
+            user_name: string;
+        };
+        /** Check */
+        Check: {
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictOut"][];
+            /** Unknown */
+            unknown: string[];
+        };
+        /** CompanyChangeIn */
+        CompanyChangeIn: {
+            /** Name */
             name: string;
-            currency: string;
+            /**
+             * Time Zone
+             * @default Asia/Shanghai
+             */
+            time_zone?: string;
+            /**
+             * Uscc
+             * @default
+             */
+            uscc?: string;
         };
-        SessionOut: {
-            authenticated: boolean;
-            user: components["schemas"]["SessionUser"] | null;
-            companies: components["schemas"]["SessionCompany"][];
-            company_id: string | null;
-            permissions: string[];
-            sees_cost: boolean;
-            csrf_token: string;
-            setup_required: boolean;
-        };
-        LoginIn: {
-            username: string;
-            password: string;
-            totp?: string;
-        };
-        CompanyChoiceIn: {
+        /** CompanyChoice */
+        CompanyChoice: {
+            /**
+             * Company Id
+             * @example 351843720888320
+             */
             company_id: string;
         };
-        SetupCompany: {
+        /** CompanyIn */
+        CompanyIn: {
+            /**
+             * Country
+             * @default CN
+             */
+            country?: string;
+            /**
+             * Currency
+             * @default CNY
+             */
+            currency?: string;
+            /**
+             * Framework
+             * @default CAS
+             */
+            framework?: string;
+            /** Name */
             name: string;
+            /**
+             * Time Zone
+             * @default Asia/Shanghai
+             */
+            time_zone?: string;
+            /**
+             * Uscc
+             * @default
+             */
+            uscc?: string;
+        };
+        /** CompanyList */
+        CompanyList: {
+            /** Items */
+            items: components["schemas"]["CompanyOut"][];
+            /** Total */
+            total: number;
+        };
+        /** CompanyName */
+        CompanyName: {
+            /** Code */
+            code: string;
+            /** Currency */
             currency: string;
-            /** @enum {string} */
-            framework: "CAS" | "CAS_SMALL";
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
         };
-        SetupIn: {
-            token: string;
+        /** CompanyOut */
+        CompanyOut: {
+            /** Code */
+            code: string;
+            /** Country */
+            country: string;
+            /** Currency */
+            currency: string;
+            /** Framework */
+            framework: string;
+            /** Id */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Name */
+            name: string;
+            /** Time Zone */
+            time_zone: string;
+            /** Uscc */
+            uscc: string;
+        };
+        /** ConflictOut */
+        ConflictOut: {
+            left: components["schemas"]["DutyOut"];
+            /** Permissions */
+            permissions: string[];
+            right: components["schemas"]["DutyOut"];
+        };
+        /** Created */
+        Created: {
+            /** Id */
+            id: string;
+        };
+        /** DutyOut */
+        DutyOut: {
+            /** Code */
+            code: string;
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+        };
+        /** Ended */
+        Ended: {
+            /** Ended */
+            ended: number;
+        };
+        /** ExistingUserIn */
+        ExistingUserIn: {
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active?: boolean;
+            /**
+             * Own Documents
+             * @default false
+             */
+            own_documents?: boolean;
+            /** Role Ids */
+            role_ids?: string[];
+            /**
+             * Sees Cost
+             * @default true
+             */
+            sees_cost?: boolean;
+            /** Username */
             username: string;
-            display_name: string;
-            password: string;
-            company: components["schemas"]["SetupCompany"];
+            /** Warehouse Ids */
+            warehouse_ids?: string[] | null;
         };
+        /** Health */
+        Health: {
+            /** Status */
+            status: string;
+            /** Version */
+            version: string;
+        };
+        /** JobOut */
+        JobOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done */
+            done: number;
+            /** Error */
+            error: {
+                [key: string]: unknown;
+            } | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Message */
+            message: string;
+            /** Result */
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /** Started At */
+            started_at: string | null;
+            /** State */
+            state: string;
+            /** Title */
+            title: string;
+            /** Total */
+            total: number;
+            /** User Id */
+            user_id: string;
+            /** User Name */
+            user_name: string;
+        };
+        /** JobPage */
+        JobPage: {
+            /** Items */
+            items: components["schemas"]["JobOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** LoginIn */
+        LoginIn: {
+            /** Password */
+            password: string;
+            /**
+             * Totp
+             * @default
+             */
+            totp?: string;
+            /** Username */
+            username: string;
+        };
+        /** MemberList */
+        MemberList: {
+            /** Items */
+            items: components["schemas"]["MemberOut"][];
+            /** Total */
+            total: number;
+        };
+        /** MemberOut */
+        MemberOut: {
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictOut"][];
+            /** Display Name */
+            display_name: string;
+            /** Email */
+            email: string;
+            /** Has Totp */
+            has_totp: boolean;
+            /** Id */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Language */
+            language: string;
+            /** Last Login */
+            last_login: string | null;
+            /** Must Change Password */
+            must_change_password: boolean;
+            /** Own Documents */
+            own_documents: boolean;
+            /** Roles */
+            roles: components["schemas"]["RoleName"][];
+            /** Sees Cost */
+            sees_cost: boolean;
+            /** Username */
+            username: string;
+            /** Version */
+            version: number;
+            /** Warehouse Ids */
+            warehouse_ids: string[] | null;
+        };
+        /** NewCompanyIn */
+        NewCompanyIn: {
+            /**
+             * Code
+             * @default
+             */
+            code?: string;
+            /**
+             * Country
+             * @default CN
+             */
+            country?: string;
+            /**
+             * Currency
+             * @default CNY
+             */
+            currency?: string;
+            /**
+             * Framework
+             * @default CAS
+             */
+            framework?: string;
+            /** Name */
+            name: string;
+            /**
+             * Time Zone
+             * @default Asia/Shanghai
+             */
+            time_zone?: string;
+            /**
+             * Uscc
+             * @default
+             */
+            uscc?: string;
+        };
+        /** NewTokenOut */
+        NewTokenOut: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: string;
+            /** Token */
+            token: string;
+        };
+        /** NewUserIn */
+        NewUserIn: {
+            /**
+             * Display Name
+             * @default
+             */
+            display_name?: string;
+            /**
+             * Email
+             * @default
+             */
+            email?: string;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active?: boolean;
+            /**
+             * Language
+             * @default zh-hans
+             */
+            language?: string;
+            /**
+             * Own Documents
+             * @default false
+             */
+            own_documents?: boolean;
+            /** Password */
+            password: string;
+            /** Role Ids */
+            role_ids?: string[];
+            /**
+             * Sees Cost
+             * @default true
+             */
+            sees_cost?: boolean;
+            /** Username */
+            username: string;
+            /** Warehouse Ids */
+            warehouse_ids?: string[] | null;
+        };
+        /** PasswordIn */
         PasswordIn: {
-            current_password: string;
+            /** New Password */
             new_password: string;
+            /** Old Password */
+            old_password: string;
+        };
+        /** PasswordResetIn */
+        PasswordResetIn: {
+            /** Password */
+            password: string;
+        };
+        /** Patterns */
+        Patterns: {
+            /** Patterns */
+            patterns: string[];
+        };
+        /** PermissionOut */
+        PermissionOut: {
+            /** Code */
+            code: string;
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+        };
+        /** ProfileIn */
+        ProfileIn: {
+            /** Display Name */
+            display_name: string;
+            /** Language */
+            language: string;
+        };
+        /** RoleIn */
+        RoleIn: {
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Patterns */
+            patterns: string[];
+        };
+        /** RoleList */
+        RoleList: {
+            /** Items */
+            items: components["schemas"]["RoleOut"][];
+            /** Total */
+            total: number;
+        };
+        /** RoleName */
+        RoleName: {
+            /** Code */
+            code: string;
+            /** Id */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /** RoleOut */
+        RoleOut: {
+            /** Code */
+            code: string;
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictOut"][];
+            /** Id */
+            id: string;
+            /** Is Preset */
+            is_preset: boolean;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Patterns */
+            patterns: string[];
+            /** Permissions */
+            permissions: string[];
+            /** Version */
+            version: number;
+        };
+        /** RoomOut */
+        RoomOut: {
+            /** Permissions */
+            permissions: components["schemas"]["PermissionOut"][];
+            /** Room */
+            room: string;
+        };
+        /** SessionOut */
+        SessionOut: {
+            /** Authenticated */
+            authenticated: boolean;
+            /** Companies */
+            companies: components["schemas"]["CompanyName"][];
+            /** Company Id */
+            company_id: string | null;
+            /** Csrf Token */
+            csrf_token: string;
+            /** Permissions */
+            permissions: string[];
+            /** Sees Cost */
+            sees_cost: boolean;
+            /** Setup Needs Company */
+            setup_needs_company: boolean;
+            /** Setup Required */
+            setup_required: boolean;
+            user: components["schemas"]["UserOut"] | null;
+            /** Warehouse Ids */
+            warehouse_ids: string[] | null;
+        };
+        /** SessionRow */
+        SessionRow: {
+            /** Address */
+            address: string;
+            /** Agent */
+            agent: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /** Is Current */
+            is_current: boolean;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+        };
+        /** SetupIn */
+        SetupIn: {
+            company?: components["schemas"]["CompanyIn"] | null;
+            /**
+             * Display Name
+             * @default
+             */
+            display_name?: string;
+            /**
+             * Language
+             * @default zh-hans
+             */
+            language?: string;
+            /** Password */
+            password: string;
+            /** Token */
+            token: string;
+            /** Username */
+            username: string;
+        };
+        /** SwitchOff */
+        SwitchOff: {
+            /** Password */
+            password: string;
+        };
+        /** TokenIn */
+        TokenIn: {
+            /**
+             * Days
+             * @default 90
+             */
+            days?: number;
+            /** Name */
+            name: string;
+            /** Patterns */
+            patterns: string[];
+        };
+        /** TokenRow */
+        TokenRow: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /** Patterns */
+            patterns: string[];
+            /** Prefix */
+            prefix: string;
+            /** State */
+            state: string;
+        };
+        /** TotpIn */
+        TotpIn: {
+            /** Code */
+            code: string;
+            /** Secret */
+            secret: string;
+        };
+        /** TotpOffer */
+        TotpOffer: {
+            /** Address */
+            address: string;
+            /** Secret */
+            secret: string;
+        };
+        /** UserChangeIn */
+        UserChangeIn: {
+            /**
+             * Display Name
+             * @default
+             */
+            display_name?: string;
+            /**
+             * Email
+             * @default
+             */
+            email?: string;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active?: boolean;
+            /**
+             * Language
+             * @default zh-hans
+             */
+            language?: string;
+            /**
+             * Own Documents
+             * @default false
+             */
+            own_documents?: boolean;
+            /** Role Ids */
+            role_ids?: string[];
+            /**
+             * Sees Cost
+             * @default true
+             */
+            sees_cost?: boolean;
+            /** Warehouse Ids */
+            warehouse_ids?: string[] | null;
+        };
+        /** UserOut */
+        UserOut: {
+            /** Display Name */
+            display_name: string;
+            /** Has Totp */
+            has_totp: boolean;
+            /** Id */
+            id: string;
+            /** Language */
+            language: string;
+            /** Must Change Password */
+            must_change_password: boolean;
+            /** Username */
+            username: string;
         };
     };
     responses: never;
@@ -129,7 +1293,408 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    access_session: {
+    access_trail_list_audit: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                q?: string;
+                noun?: string;
+                object_id?: string | null;
+                user_id?: string | null;
+                action?: string;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+        };
+    };
+    access_companies_list_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyList"];
+                };
+            };
+        };
+    };
+    access_companies_create_company: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCompanyIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    access_companies_read_company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyOut"];
+                };
+            };
+        };
+    };
+    access_companies_update_company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyChangeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyOut"];
+                };
+            };
+        };
+    };
+    access_jobs_list_jobs: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobPage"];
+                };
+            };
+        };
+    };
+    access_jobs_read_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 351843720888320 */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+        };
+    };
+    access_jobs_cancel_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 351843720888320 */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+        };
+    };
+    access_session_change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+        };
+    };
+    access_roles_list_permissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomOut"][];
+                };
+            };
+        };
+    };
+    access_roles_check_permissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Patterns"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+        };
+    };
+    access_session_change_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+        };
+    };
+    access_roles_list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+        };
+    };
+    access_roles_create_role: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    access_roles_read_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 351843720888320 */
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleOut"];
+                };
+            };
+        };
+    };
+    access_roles_update_role: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": number;
+            };
+            path: {
+                /** @example 351843720888320 */
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleOut"];
+                };
+            };
+        };
+    };
+    access_roles_delete_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 351843720888320 */
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    access_session_read_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -149,7 +1714,7 @@ export interface operations {
             };
         };
     };
-    access_login: {
+    access_session_sign_in: {
         parameters: {
             query?: never;
             header?: never;
@@ -173,7 +1738,7 @@ export interface operations {
             };
         };
     };
-    access_logout: {
+    access_session_sign_out: {
         parameters: {
             query?: never;
             header?: never;
@@ -182,16 +1747,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
-            204: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
             };
         };
     };
-    access_switch_company: {
+    access_session_choose_company: {
         parameters: {
             query?: never;
             header?: never;
@@ -200,7 +1767,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CompanyChoiceIn"];
+                "application/json": components["schemas"]["CompanyChoice"];
             };
         };
         responses: {
@@ -215,7 +1782,48 @@ export interface operations {
             };
         };
     };
-    access_setup: {
+    access_session_list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionRow"][];
+                };
+            };
+        };
+    };
+    access_session_end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 351843720888320 */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    access_session_set_up: {
         parameters: {
             query?: never;
             header?: never;
@@ -239,7 +1847,27 @@ export interface operations {
             };
         };
     };
-    access_change_password: {
+    access_tokens_list_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenRow"][];
+                };
+            };
+        };
+    };
+    access_tokens_create_token: {
         parameters: {
             query?: never;
             header?: never;
@@ -248,7 +1876,278 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PasswordIn"];
+                "application/json": components["schemas"]["TokenIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewTokenOut"];
+                };
+            };
+        };
+    };
+    access_tokens_revoke_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 351843720888320 */
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    access_session_switch_on_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+        };
+    };
+    access_session_offer_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpOffer"];
+                };
+            };
+        };
+    };
+    access_session_switch_off_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchOff"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+        };
+    };
+    access_people_list_users: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+        };
+    };
+    access_people_create_user: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUserIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    access_people_add_existing_user: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExistingUserIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    access_people_read_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 351843720888320 */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberOut"];
+                };
+            };
+        };
+    };
+    access_people_update_user: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": number;
+            };
+            path: {
+                /** @example 351843720888320 */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChangeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberOut"];
+                };
+            };
+        };
+    };
+    access_people_end_sessions: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @example 351843720888320 */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ended"];
+                };
+            };
+        };
+    };
+    access_people_reset_password: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @example 351843720888320 */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordResetIn"];
             };
         };
         responses: {
@@ -258,6 +2157,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    config_read_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
             };
         };
     };

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { applyLanguage } from '@/i18n';
-import { hasChosenLanguage, isLanguage } from '@/i18n/language';
+import { hasChosenLanguage, languageOfServer } from '@/i18n/language';
 import { ErrorPanel, SplashScreen } from '@/shared/feedback';
 import { ForbiddenPage } from './pages/ForbiddenPage';
 import type { Requirement } from './permissions';
@@ -12,9 +12,9 @@ import { sessionQuery, useCan } from './session';
 export function SessionGate() {
   const { data: session, error, refetch } = useQuery(sessionQuery);
   const location = useLocation();
-  const accountLanguage = session?.user?.language;
+  const accountLanguage = languageOfServer(session?.user?.language);
   useEffect(() => {
-    if (isLanguage(accountLanguage) && !hasChosenLanguage()) void applyLanguage(accountLanguage, false);
+    if (accountLanguage && !hasChosenLanguage()) void applyLanguage(accountLanguage, false);
   }, [accountLanguage]);
   if (error && !session) return <ErrorPanel error={error} onRetry={refetch} isFullPage />;
   if (!session) return <SplashScreen />;

@@ -5,7 +5,7 @@ import type { components } from '@/api/schema';
 import { isAllowed, type Requirement } from './permissions';
 
 export type Session = components['schemas']['SessionOut'];
-export type Company = components['schemas']['SessionCompany'];
+export type Company = Session['companies'][number];
 
 async function remember(call: Promise<Session>): Promise<Session> {
   const session = await call;
@@ -55,6 +55,8 @@ export const sessionCalls = {
   logOut: () => unwrap(api.DELETE('/api/v1/access/session')),
   switchCompany: (companyId: string) =>
     remember(unwrap(api.POST('/api/v1/access/session/company', { body: { company_id: companyId } }))),
+  saveProfile: (body: components['schemas']['ProfileIn']) =>
+    remember(unwrap(api.PUT('/api/v1/access/profile', { body }))),
   changePassword: (body: components['schemas']['PasswordIn']) =>
     unwrap(api.PUT('/api/v1/access/password', { body })),
 };

@@ -1,6 +1,13 @@
 export const LANGUAGES = ['zh-CN', 'en-US'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** The server's names of the languages. */
+export const SERVER_NAMES: Record<Language, 'zh-hans' | 'en'> = { 'zh-CN': 'zh-hans', 'en-US': 'en' };
+
+export function languageOfServer(name: string | undefined): Language | undefined {
+  return LANGUAGES.find((language) => SERVER_NAMES[language] === name);
+}
+
 const STORAGE_KEY = 'heliu.language';
 
 export function isLanguage(value: unknown): value is Language {

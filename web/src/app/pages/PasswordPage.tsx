@@ -28,14 +28,14 @@ export default function PasswordPage() {
       <Form
         layout="vertical"
         requiredMark={false}
-        onFinish={({ current_password, new_password }) => change.mutate({ current_password, new_password })}
+        onFinish={({ old_password, new_password }) => change.mutate({ old_password, new_password })}
       >
         {change.error && (
           <Alert type="error" showIcon title={errorText(change.error)} className="dialog-alert" />
         )}
         <input hidden readOnly autoComplete="username" value={user?.username ?? ''} />
         <Form.Item
-          name="current_password"
+          name="old_password"
           label={t('access:field.currentPassword')}
           rules={[{ required: true, message: t('common:form.required') }]}
         >

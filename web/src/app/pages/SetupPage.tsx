@@ -3,6 +3,7 @@ import { Alert, Button, Form, Input, Radio, Select, Steps } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
+import { currentLanguage, SERVER_NAMES } from '@/i18n/language';
 import { errorText } from '@/shared/feedback';
 import { sessionCalls, sessionQuery } from '../session';
 import { EntryFrame } from './EntryFrame';
@@ -45,17 +46,17 @@ export default function SetupPage() {
   }
   return (
     <EntryFrame title={t('access:setup.title')} hint={t('access:setup.hint')}>
-      <SetupForm token={token} />
+      <SetupForm token={token} needsCompany={session?.setup_needs_company ?? true} />
     </EntryFrame>
   );
 }
 
-function SetupForm({ token }: { token: string }) {
+function SetupForm({ token, needsCompany }: { token: string; needsCompany: boolean }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const navigate = useNavigate();
   const [form] = Form.useForm<SetupValues>();
-  const [step, setStep] = useState(0);
+  const [step, setStep] = useState(needsCompany ? 0 : 1);
   const setup = useMutation({
     mutationFn: sessionCalls.setUp,
     meta: { silent: true },
@@ -68,7 +69,8 @@ function SetupForm({ token }: { token: string }) {
     await form.validateFields(STEP_FIELDS[0] as never);
     setStep(1);
   };
-  const submit = (values: SetupValues) => (step === 0 ? goOn() : setup.mutate(request(token, values)));
+  const submit = (values: SetupValues) =>
+    step === 0 ? goOn() : setup.mutate(request(token, values, needsCompany));
   return (
     <Form
       form={form}
@@ -77,11 +79,13 @@ function SetupForm({ token }: { token: string }) {
       initialValues={{ company: { currency: 'CNY', framework: 'CAS_SMALL' } }}
       onFinish={submit}
     >
-      <Steps
-        size="small"
-        current={step}
-        items={[{ title: t('access:setup.company') }, { title: t('access:setup.administrator') }]}
-      />
+      {needsCompany && (
+        <Steps
+          size="small"
+          current={step}
+          items={[{ title: t('access:setup.company') }, { title: t('access:setup.administrator') }]}
+        />
+      )}
       <div className="setup-fields">
         {setup.error && (
           <Alert type="error" showIcon title={errorText(setup.error)} className="dialog-alert" />
@@ -92,7 +96,7 @@ function SetupForm({ token }: { token: string }) {
         {step === 1 && <AdministratorFields />}
       </div>
       <div className="setup-actions">
-        {step === 1 && <Button onClick={() => setStep(0)}>{t('common:action.back')}</Button>}
+        {step === 1 && needsCompany && <Button onClick={() => setStep(0)}>{t('common:action.back')}</Button>}
         <Button type="primary" htmlType="submit" loading={setup.isPending}>
           {t(step === 0 ? 'common:action.next' : 'access:setup.submit')}
         </Button>
@@ -150,6 +154,11 @@ function AdministratorFields() {
   );
 }
 
-function request(token: string, { company, username, display_name, password }: SetupValues) {
-  return { token, company, username, display_name, password };
+function request(
+  token: string,
+  { company, username, display_name, password }: SetupValues,
+  needsCompany: boolean,
+) {
+  const language = SERVER_NAMES[currentLanguage()];
+  return { token, username, display_name, password, language, company: needsCompany ? company : null };
 }

@@ -13,9 +13,9 @@ import { Button, Dropdown, type MenuProps, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { applyLanguage } from '@/i18n';
-import { isLanguage } from '@/i18n/language';
+import { isLanguage, SERVER_NAMES } from '@/i18n/language';
 import { type ThemeChoice, usePreferences } from '../preferences';
-import { sessionCalls, useSession } from '../session';
+import { sessionCalls, sessionQuery, useSession } from '../session';
 import { CompanySwitch } from './CompanySwitch';
 import { GlobalSearch } from './GlobalSearch';
 
@@ -83,6 +83,9 @@ export function LanguageMenu() {
   const choose = async (key: string) => {
     if (!isLanguage(key)) return;
     await applyLanguage(key, true);
+    const user = client.getQueryData(sessionQuery.queryKey)?.user;
+    if (user)
+      await sessionCalls.saveProfile({ display_name: user.display_name, language: SERVER_NAMES[key] });
     await client.invalidateQueries({ predicate: (query) => query.queryKey[1] !== 'session' });
   };
   const items = [

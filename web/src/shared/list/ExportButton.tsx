@@ -3,7 +3,7 @@ import { App, Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readProblem } from '@/api/errors';
-import { currentLanguage } from '@/i18n/language';
+import { currentLanguage, SERVER_NAMES } from '@/i18n/language';
 import { errorText } from '@/shared/feedback';
 
 interface ExportButtonProps {
@@ -19,7 +19,9 @@ export function ExportButton({ url }: ExportButtonProps) {
   const download = async (format: 'csv' | 'xlsx') => {
     setBusy(true);
     try {
-      const response = await fetch(url(format), { headers: { 'Accept-Language': currentLanguage() } });
+      const response = await fetch(url(format), {
+        headers: { 'Accept-Language': SERVER_NAMES[currentLanguage()] },
+      });
       if (!response.ok) throw await readProblem(response);
       saveFile(await response.blob(), fileName(response, format));
     } catch (error) {

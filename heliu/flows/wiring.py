@@ -6,9 +6,9 @@ from typing import Any
 from heliu.access.events import CompanyCreated
 from heliu.finance import events as finance
 from heliu.flows.companies import install_company
-from heliu.warehouse import events as warehouse
 from heliu.ledger.events import AccountSplit
 from heliu.posting.install import follow_split
+from heliu.warehouse import events as warehouse
 
 TABLE: Mapping[type[Any], Sequence[Callable[[Any], None]]] = {
     CompanyCreated: (install_company,),

@@ -23,6 +23,13 @@ class TotpWrong(ErpError):
     template = "The six-digit code is wrong or was used already; wait for the next one."
 
 
+class TotpCodeRefused(ErpError):
+    """While switching the second factor on: the person is signed in, so this is no matter of signing in."""
+
+    code = "totp_wrong"
+    template = "The six-digit code does not belong to this secret."
+
+
 class TooManyAttempts(ErpError):
     code = "too_many_attempts"
     category = Category.FORBIDDEN

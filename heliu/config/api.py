@@ -144,7 +144,7 @@ def _handle_failures(api: NinjaAPI) -> None:
     def answer(make: Any) -> Any:
         return lambda request, error: problem(make(error), instance=request.path)
 
-    api.add_exception_handler(ErpError, answer(lambda error: error))
+    api.add_exception_handler(ErpError, _refusal)
     api.add_exception_handler(AuthenticationError, answer(lambda error: Unauthenticated()))
     api.add_exception_handler(Http404, answer(lambda error: NoSuchResource()))
     api.add_exception_handler(PermissionDenied, answer(lambda error: NotAllowed(reason="permission")))
@@ -153,6 +153,14 @@ def _handle_failures(api: NinjaAPI) -> None:
     api.add_exception_handler(ValidationError, _validation)
     api.add_exception_handler(HttpError, _http_error)
     api.add_exception_handler(Exception, unexpected)
+
+
+def _refusal(request: HttpRequest, error: Any) -> HttpResponse:
+    """Who was refused what is kept in the log, so that probing is seen."""
+    if error.category == Category.FORBIDDEN:
+        user = getattr(getattr(request, "user_row", None), "pk", None)
+        log.warning("refused %s %r to user %s: %s", request.method, request.path[:200], user, error.code)
+    return problem(error, instance=request.path)
 
 
 def _integrity(request: HttpRequest, error: Any) -> HttpResponse:

@@ -107,6 +107,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django.request": {"level": "ERROR"}},  # refusals that matter are logged by heliu.api
     "root": {"handlers": ["console"], "level": os.environ.get("HELIU_LOG_LEVEL", "WARNING")},
 }
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008"]  # TLS is the proxy's duty; HELIU_HTTPS turns these on

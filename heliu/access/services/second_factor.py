@@ -3,7 +3,7 @@
 import base64
 import secrets
 
-from heliu.access.errors import TotpWrong, WrongPassword
+from heliu.access.errors import TotpCodeRefused, WrongPassword
 from heliu.access.models import User
 from heliu.access.rules import totp
 from heliu.core import audit, clock
@@ -24,14 +24,14 @@ def offer(user: User) -> dict[str, str]:
 
 @business_transaction
 def switch_on(scope: Scope, user: User, *, secret: str, code: str) -> User:
-    """Raises TotpWrong when the code does not belong to the secret."""
+    """Raises TotpCodeRefused when the code does not belong to the secret."""
     try:
         raw = base64.b32decode(secret)
     except ValueError as error:
-        raise TotpWrong(loc=("secret",)) from error
+        raise TotpCodeRefused(loc=("secret",)) from error
     step = totp.accepted_step(raw, code, epoch_seconds=int(clock.now().timestamp()), last_step=0)
     if step is None:
-        raise TotpWrong(loc=("code",))
+        raise TotpCodeRefused(loc=("code",))
     user.totp_secret, user.totp_last_step = secret, step
     user.save(update_fields=["totp_secret", "totp_last_step"])
     audit.record(scope, "switch_on_totp", noun="user", object_id=user.pk, label=user.username)

@@ -15,5 +15,6 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("parties.supplier.archive", "停用与启用供应商", "Archive and restore suppliers"),
     Permission("parties.supplier.import", "导入供应商", "Import suppliers"),
     Permission("parties.supplier.export", "导出供应商", "Export suppliers"),
+    Permission("parties.group.read", "查看客户与供应商分组", "See groups"),
     Permission("parties.group.manage", "维护客户与供应商分组", "Maintain groups"),
 )

@@ -128,6 +128,12 @@ def party_detail(scope: Scope, party_id: int, *, role: str) -> dict[str, Any]:
     }
 
 
+def require_role(scope: Scope, party_id: int, *, role: str) -> None:
+    """Raises NotFound unless the party has that role."""
+    if not Party.objects.filter(company_id=scope.company_id, id=party_id, **{f"is_{role}": True}).exists():
+        raise NotFound(noun=role.capitalize(), id=str(party_id))
+
+
 def suggest_parties(scope: Scope, q: str, *, role: str, limit: int = 20) -> list[dict[str, Any]]:
     """Type-ahead of a document header: active parties of that role."""
     scope.require(f"parties.{role}.read")
@@ -141,6 +147,7 @@ def suggest_parties(scope: Scope, q: str, *, role: str, limit: int = 20) -> list
 
 def list_groups(scope: Scope, *, kind: str = "", q: str = "", page: int = 1, page_size: int = 200) -> dict[str, Any]:
     """Groups with the number of parties in each, `{"items", "total"}`."""
+    scope.require("parties.group.read")
     rows = PartyGroup.objects.filter(company_id=scope.company_id)
     if kind:
         rows = rows.filter(kind=kind)

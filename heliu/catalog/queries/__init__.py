@@ -1,6 +1,7 @@
 """Reads of the catalog."""
 
 from heliu.catalog.queries.drafts import drafts_of
+from heliu.catalog.queries.exports import item_file
 from heliu.catalog.queries.items import (
     ItemFilter,
     item_detail,
@@ -16,6 +17,7 @@ from heliu.catalog.queries.masters import (
     list_price_levels,
     list_tax_codes,
     list_units,
+    master_file,
 )
 from heliu.catalog.queries.prices import level_prices
 
@@ -24,6 +26,7 @@ __all__ = [
     "category_tree",
     "drafts_of",
     "item_detail",
+    "item_file",
     "item_picture",
     "level_prices",
     "list_attributes",
@@ -32,6 +35,7 @@ __all__ = [
     "list_tax_codes",
     "list_units",
     "lookup_item",
+    "master_file",
     "search_item_ids",
     "suggest_items",
 ]

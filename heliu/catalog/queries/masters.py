@@ -94,3 +94,26 @@ def list_attributes(scope: Scope) -> dict[str, Any]:
     attributes = Attribute.objects.filter(company_id=scope.company_id).order_by("id").values_list("id", "name")
     items = [{"id": str(i), "name": name, "values": values.get(i, [])} for i, name in attributes]
     return {"items": items, "total": len(items)}
+
+
+_TITLES = {
+    "units": (("编码", "Code"), ("名称", "Name"), ("英文名称", "English name"), ("小数位数", "Decimals")),
+    "categories": (("编码", "Code"), ("名称", "Name"), ("英文名称", "English name"), ("上级编码", "Parent code")),
+    "tax-codes": (("编码", "Code"), ("名称", "Name"), ("国家", "Country"), ("税率", "Rate"), ("类型", "Kind"),
+                  ("生效日期", "Valid from"), ("失效日期", "Valid to")),
+    "price-levels": (("编码", "Code"), ("名称", "Name"), ("币种", "Currency"), ("含税", "Tax included")),
+}  # fmt: skip
+_FILE_ROWS: dict[str, tuple[Any, tuple[str, ...], str]] = {
+    "units": (Unit, ("code", "name", "name_en", "decimals"), "code"),
+    "categories": (ItemCategory, ("code", "name", "name_en", "parent__code"), "path"),
+    "tax-codes": (TaxCode, ("code", "name", "country", "rate", "kind", "valid_from", "valid_to"), "code"),
+    "price-levels": (PriceLevel, ("code", "name", "currency", "tax_included"), "position"),
+}
+
+
+def master_file(scope: Scope, noun: str, *, english: bool = False) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """(titles, rows) of one small master as a file."""
+    scope.require("catalog.item.export")
+    model, columns, order = _FILE_ROWS[noun]
+    rows = model.objects.filter(company_id=scope.company_id).order_by(order, "id").values_list(*columns)
+    return [title[english] for title in _TITLES[noun]], list(rows)

@@ -1,6 +1,7 @@
 """Use cases of the catalog."""
 
 from heliu.catalog.services.defaults import install_defaults
+from heliu.catalog.services.imports import import_items
 from heliu.catalog.services.items import (
     archive_item,
     create_item,
@@ -31,6 +32,7 @@ __all__ = [
     "create_tax_code",
     "create_unit",
     "generate_variants",
+    "import_items",
     "install_defaults",
     "remove_picture",
     "restore_item",

@@ -22,6 +22,7 @@ _PLAIN = (
     "tax_class_code", "min_stock", "max_stock", "shelf_life_days", "costing_method", "weight_kg", "volume_m3",
     "helper_codes", "remark",
 )  # fmt: skip
+_UPDATES_AT_ONCE = 5_000
 
 
 def import_items(scope: Scope, table: Table, options: ImportOptions) -> ImportReport:
@@ -85,6 +86,17 @@ def _change(
     resolved: Mapping[int, dict[str, Any]],
     existing: Mapping[str, int],
 ) -> None:
+    for start in range(0, len(rows), _UPDATES_AT_ONCE):
+        _change_some(scope, run, rows[start : start + _UPDATES_AT_ONCE], resolved, existing)
+
+
+def _change_some(
+    scope: Scope,
+    run: ImportRun,
+    rows: Sequence[ParsedRow],
+    resolved: Mapping[int, dict[str, Any]],
+    existing: Mapping[str, int],
+) -> None:
     before = drafts_of(scope, [existing[row.values["code"]] for row in rows])
     changed: dict[int, ItemDraft] = {}
     kept = []
@@ -97,7 +109,7 @@ def _change(
         changed[item_id] = draft
         kept.append(row)
     versions = run.attempt(kept, lambda: update_items(scope, changed))
-    run.report.updated = len(versions or ())
+    run.report.updated += len(versions or ())
 
 
 def _merged(before: ItemDraft, values: Mapping[str, Any]) -> ItemDraft:

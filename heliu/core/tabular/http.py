@@ -17,6 +17,8 @@ from heliu.core.tabular.writing import csv_chunks, xlsx_bytes
 
 FileFormat = Literal["csv", "xlsx"]
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
+DOWNLOAD = {"responses": {200: {"description": "The file", "content": {_XLSX: _BYTES, "text/csv": _BYTES}}}}
 
 
 class ImportTarget(Schema):

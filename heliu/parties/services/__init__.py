@@ -1,6 +1,7 @@
 """Use cases of the parties room."""
 
 from heliu.parties.services.groups import create_group, install_defaults, update_group
+from heliu.parties.services.imports import import_parties
 from heliu.parties.services.parties import (
     archive_party,
     create_parties,
@@ -15,6 +16,7 @@ __all__ = [
     "create_group",
     "create_parties",
     "create_party",
+    "import_parties",
     "install_defaults",
     "restore_party",
     "update_group",

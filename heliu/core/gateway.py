@@ -69,6 +69,11 @@ def adapt(value: Any) -> Any:
     return value
 
 
+def adapted(value: Any) -> Any:
+    """A parameter as the engine in use takes it."""
+    return value if is_postgresql() else adapt(value)
+
+
 def placeholder_sql(sql: str) -> str:
     """SQL written with %s placeholders for the engine in use. The text may hold no literal %s or ?."""
     return sql if is_postgresql() else sql.replace("%s", "?")

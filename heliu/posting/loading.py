@@ -236,6 +236,13 @@ def _load_open_items(cur: Any, config: PostingConfig, needs: Needs, state: BookS
             state.open_items[(item.ledger_id, item.kind, item.origin_key)] = item
 
 
+def load_more_open_items(cur: Any, config: PostingConfig, needs: Needs, state: BookState) -> None:
+    """Lock and add open items found necessary while planning; what is loaded already stays as it was changed."""
+    known = dict(state.open_items)
+    _load_open_items(cur, config, needs, state, lock=True)
+    state.open_items.update(known)
+
+
 def open_from_row(row: Sequence[Any]) -> Open:
     business, due = _date(row[7]), _date(row[8])
     assert business is not None

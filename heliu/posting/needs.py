@@ -44,6 +44,14 @@ def needs_of(facts: Iterable[Fact]) -> Needs:
     return needs
 
 
+_GOODS = (GoodsReceived, GoodsShipped, SalesReturned, PurchaseReturned, StockAdjusted)
+
+
+def costed_items(fact: Fact) -> set[int]:
+    """Items whose cost the fact consumes or adds to, so that its date matters to what came later."""
+    return {line.item_id for line in fact.lines} if isinstance(fact, _GOODS) else set()
+
+
 def _goods(
     needs: Needs, fact: GoodsReceived | GoodsShipped | SalesReturned | PurchaseReturned | StockAdjusted
 ) -> None:

@@ -1,5 +1,6 @@
 """The door to both books: facts in, moves and entries out, once."""
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -8,7 +9,7 @@ import orjson
 from heliu.core import clock, gateway
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
-from heliu.posting.config import load_config, load_periods
+from heliu.posting.config import Periods, PostingConfig, load_config, load_periods
 from heliu.posting.errors import FactKeyReused
 from heliu.posting.facts import (
     Fact,
@@ -31,10 +32,11 @@ from heliu.posting.facts import (
     StockAdjusted,
 )
 from heliu.posting.loading import load_state
-from heliu.posting.needs import needs_of
+from heliu.posting.needs import costed_items, needs_of
 from heliu.posting.planning import goods, invoices, money, reversal
+from heliu.posting.planning.backdating import late_buckets, plan_late
 from heliu.posting.planning.run import FactRun, Plan
-from heliu.posting.state import EntryRow
+from heliu.posting.state import BookState, EntryRow
 from heliu.posting.tracing import load_traces
 from heliu.posting.writer import write
 
@@ -84,31 +86,72 @@ def _post_fresh(cur: Any, scope: Scope, facts: Sequence[Fact], *, dry_run: bool)
     traces = load_traces(cur, scope.company_id, reversed_keys, needs)
     state = load_state(cur, config, needs, lock=not dry_run)
     state.traces = traces
-    plan = Plan(
-        config=config, state=state, periods=load_periods(cur, scope.company_id), now=clock.now(),
-        originals=needs.originals,
-    )
-    runs = [_plan_fact(plan, fact) for fact in facts]
-    if not dry_run:
-        write(cur, plan, actor_id=scope.user_id)
+    batch = _Batch(cur, config, state, load_periods(cur, scope.company_id), needs.originals, scope.user_id, dry_run)
+    runs = [batch.plan_fact(fact) for fact in facts]
+    batch.flush()
     with_entries = len(facts) <= _DETAILED_RESULTS
     return {
         fact.head.key: _result(run, rows if with_entries else []) for fact, (run, rows) in zip(facts, runs, strict=True)
     }
 
 
-def _plan_fact(plan: Plan, fact: Fact) -> tuple[FactRun, list[EntryRow]]:
-    fact_id = plan.next_id()
-    run = FactRun(plan, fact.head, fact_id, sells=isinstance(fact, _SELLING))
-    _HANDLERS[type(fact)](run, fact)
-    head = fact.head
+class _Batch:
+    """Facts planned in order; written together, but a back-dated fact alone, after what came before it."""
+
+    def __init__(
+        self,
+        cur: Any,
+        config: PostingConfig,
+        state: BookState,
+        periods: Periods,
+        originals: set[int],
+        actor_id: int,
+        dry_run: bool,
+    ) -> None:
+        self._cur = cur
+        self._actor_id = actor_id
+        self._dry_run = dry_run
+        self._new_plan: Callable[[], Plan] = lambda: Plan(
+            config=config, state=state, periods=periods, now=clock.now(), originals=originals
+        )
+        self._plan = self._new_plan()
+
+    def flush(self) -> None:
+        """Write what is planned; later facts of the batch see it as stored."""
+        if not self._dry_run:
+            write(self._cur, self._plan, actor_id=self._actor_id)
+            for item in self._plan.changes.new_open:
+                item.is_new = False
+            for key in self._plan.changes.dirty_buckets:
+                for layer in self._plan.state.buckets[key].layers:
+                    layer.is_new = False
+        self._plan = self._new_plan()
+
+    def plan_fact(self, fact: Fact) -> tuple[FactRun, list[EntryRow]]:
+        run = FactRun(self._plan, fact.head, self._plan.next_id(), sells=isinstance(fact, _SELLING))
+        handler = functools.partial(_HANDLERS[type(fact)], run, fact)
+        late = late_buckets(run, costed_items(fact)) if costed_items(fact) else []
+        if not late:
+            handler()
+            return run, _finish(run, fact)
+        if self._plan.changes.facts:
+            self.flush()
+            return self.plan_fact(fact)
+        plan_late(self._cur, run, late, handler)
+        finished = run, _finish(run, fact)
+        self.flush()
+        return finished
+
+
+def _finish(run: FactRun, fact: Fact) -> list[EntryRow]:
+    head, plan = fact.head, run.plan
     plan.changes.facts.append(
         (
-            fact_id, head.company_id, head.key, fact.kind, head.origin_kind, head.origin_id, head.business_date,
+            run.fact_id, head.company_id, head.key, fact.kind, head.origin_kind, head.origin_id, head.business_date,
             plan.now, head.actor_id, run.reverses_fact_id, orjson.dumps(fact).decode(),
         )
     )
-    return run, run.entry_rows(kind=_entry_kind(fact))
+    return run.entry_rows(kind=_entry_kind(fact))
 
 
 def _entry_kind(fact: Fact) -> str:

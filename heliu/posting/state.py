@@ -115,6 +115,8 @@ class Changes:
     no_effects: list[tuple[object, ...]] = field(default_factory=list)
     settlements: list[tuple[object, ...]] = field(default_factory=list)
     new_open: list[Open] = field(default_factory=list)
+    replaced_layers: dict[BucketKey, set[int]] = field(default_factory=dict)
+    """buckets whose layers were rebuilt; the moves of the layers they had before"""
     dirty_balances: set[BalanceKey] = field(default_factory=set)
     dirty_buckets: set[BucketKey] = field(default_factory=set)
     dirty_open: dict[int, Open] = field(default_factory=dict)

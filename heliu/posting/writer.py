@@ -17,6 +17,7 @@ from heliu.posting.config import PostingConfig
 from heliu.posting.models import NoEffect, PostedFact
 from heliu.posting.planning.run import Plan
 from heliu.posting.state import Changes, EntryRow
+from heliu.stock.costing import Layer
 from heliu.stock.models import CostLayer, CostState, Reservation, StockBalance, StockMove, StockValue
 
 FACT_COLUMNS = (
@@ -85,9 +86,16 @@ def _write_derived_stock(cur: Any, plan: Plan) -> None:
     )
     new_layers: list[tuple[Any, ...]] = []
     old_layers: list[tuple[Any, ...]] = []
+    rebuilt_layers: list[tuple[int, int, int, Layer]] = []
     for (book, item), bucket in buckets:
+        stored = changes.replaced_layers.get((book, item))
+        if stored is not None:
+            kept = {layer.move_id for layer in bucket.layers}
+            old_layers += [(0, 0, book, move) for move in sorted(stored - kept)]
         for layer in bucket.layers if bucket.fifo else ():
-            if layer.is_new:
+            if stored is not None:
+                rebuilt_layers.append((company, book, item, layer))
+            elif layer.is_new:
                 new_layers.append(
                     (plan.next_id(), company, book, item, layer.move_id, layer.business_date, layer.quantity,
                      layer.amount)
@@ -97,6 +105,33 @@ def _write_derived_stock(cur: Any, plan: Plan) -> None:
     gateway.insert(cur, CostLayer, LAYER_COLUMNS, new_layers)
     gateway.update(
         cur, CostLayer, keys=("book_id", "move_id"), sets=("quantity", "amount"), rows=old_layers
+    )
+    _write_rebuilt_layers(cur, plan, rebuilt_layers)
+
+
+def _write_rebuilt_layers(cur: Any, plan: Plan, rebuilt: list[tuple[int, int, int, Layer]]) -> None:
+    """Layers of a replayed bucket: spent ones may have come back, so each is set whether it is stored or not."""
+    if not rebuilt:
+        return
+    moves = [layer.move_id for *_, layer in rebuilt]
+    stored = {
+        (row[0], row[1])
+        for row in gateway.fetch(
+            cur, f"SELECT book_id, move_id FROM stock_costlayer WHERE {gateway.in_list('move_id')}",
+            (gateway.list_param(moves),),
+        )
+    }
+    gateway.update(
+        cur, CostLayer, keys=("book_id", "move_id"), sets=("quantity", "amount"),
+        rows=[(x.quantity, x.amount, book, x.move_id) for _, book, _, x in rebuilt if (book, x.move_id) in stored],
+    )
+    gateway.insert(
+        cur, CostLayer, LAYER_COLUMNS,
+        [
+            (plan.next_id(), company, book, item, x.move_id, x.business_date, x.quantity, x.amount)
+            for company, book, item, x in rebuilt
+            if (book, x.move_id) not in stored
+        ],
     )
 
 

@@ -24,7 +24,7 @@ from heliu.posting.facts import (
     OpenItemsSettled,
 )
 from heliu.posting.loading import PARTY_KINDS
-from heliu.posting.planning.run import FactRun, _share
+from heliu.posting.planning.run import FactRun, share_of
 from heliu.posting.state import Open
 
 _OPENING_KEYS = {
@@ -139,7 +139,7 @@ def _settle_part(run: FactRun, item: Open, amount_txn: int) -> tuple[int, int]:
             kind=item.kind, number=item.origin_number, asked=_text(amount_txn), open=_text(abs(item.open_txn))
         )
     part_txn = amount_txn if item.open_txn > 0 else -amount_txn
-    part = _share(item.open_amount, part_txn, item.open_txn)
+    part = share_of(item.open_amount, part_txn, item.open_txn)
     run.settle(item, amount=part, amount_txn=part_txn)
     return part, part_txn
 

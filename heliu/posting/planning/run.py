@@ -56,6 +56,7 @@ class FactRun:
         self.memo = head.memo
         self.reverses_fact_id: int | None = None
         self.reversed_entries: dict[int, int] = {}
+        self.extra_entries: list[EntryRow] = []
 
     # goods
 
@@ -218,8 +219,8 @@ class FactRun:
             raise OpenItemExceeded(
                 kind=item.kind, number=item.origin_number, asked=_text(quantity), open=_text(item.open_quantity)
             )
-        amount = _share(item.open_amount, quantity, item.open_quantity)
-        amount_txn = _share(item.open_txn, quantity, item.open_quantity)
+        amount = share_of(item.open_amount, quantity, item.open_quantity)
+        amount_txn = share_of(item.open_txn, quantity, item.open_quantity)
         self.settle(item, amount=amount, amount_txn=amount_txn, quantity=quantity)
         return amount, amount_txn
 
@@ -242,10 +243,10 @@ class FactRun:
                 )
             )
         self.plan.changes.entries.extend(rows)
-        return rows
+        return [*rows, *self.extra_entries]
 
 
-def _share(whole: int, part: int, total: int) -> int:
+def share_of(whole: int, part: int, total: int) -> int:
     """whole·part/total, part and total of one sign; exactly whole when part = total. Ties half even."""
     if part == total:
         return whole

@@ -1,0 +1,63 @@
+"""The past of a costing bucket, read when a fact is dated before what the books already know."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from heliu.core import gateway
+from heliu.stock.costing import Layer
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One move of the bucket: all its value rows folded. amount without true-ups of negative stock, which are apart."""
+
+    move_id: int
+    business_date: dt.date
+    quantity: int
+    amount: int
+    true_up: int
+    contra_key: str
+    line_id: int
+    reverses_id: int
+    moved_quantity: int
+
+
+_SUFFIX = (
+    "SELECT m.id, m.business_date, SUM(v.quantity), "
+    "SUM(CASE WHEN v.kind = 'price' AND v.contra_key = 'COGS' THEN 0 ELSE v.amount END), "
+    "SUM(CASE WHEN v.kind = 'price' AND v.contra_key = 'COGS' THEN v.amount ELSE 0 END), "
+    "MAX(CASE WHEN v.quantity <> 0 THEN v.contra_key ELSE '' END), m.origin_line_id, m.reverses_id, m.quantity "
+    "FROM stock_stockmove m JOIN stock_stockvalue v ON v.move_id = m.id AND v.book_id = %s "
+    "WHERE m.company_id = %s AND m.item_id = %s AND m.business_date > %s "
+    "GROUP BY m.id, m.business_date, m.origin_line_id, m.reverses_id, m.quantity ORDER BY m.business_date, m.id"
+)
+_RECEIPTS = (
+    "SELECT m.id, m.business_date, SUM(v.quantity), SUM(v.amount) "
+    "FROM stock_stockmove m JOIN stock_stockvalue v ON v.move_id = m.id AND v.book_id = %s "
+    "WHERE m.company_id = %s AND m.item_id = %s AND m.business_date <= %s "
+    "GROUP BY m.id, m.business_date HAVING SUM(v.quantity) > 0 ORDER BY m.business_date DESC, m.id DESC"
+)
+
+
+def suffix(cur: Any, *, company_id: int, book_id: int, item_id: int, after: dt.date) -> list[Event]:
+    """Moves of the bucket after a business date, oldest first. Length: what was posted later, not the whole past."""
+    rows = gateway.fetch(cur, _SUFFIX, (book_id, company_id, item_id, after))
+    return [
+        Event(
+            r[0], _day(r[1]), int(r[2]), int(r[3]), -int(r[4]), r[5], r[6], r[7] or 0, r[8],
+        )
+        for r in rows
+    ]
+
+
+def receipts_before(cur: Any, *, company_id: int, book_id: int, item_id: int, until: dt.date) -> Iterator[Layer]:
+    """Receipts of the bucket up to a date, newest first; the caller stops when its quantity is covered."""
+    cur.execute(gateway.placeholder_sql(_RECEIPTS), [gateway.adapted(p) for p in (book_id, company_id, item_id, until)])
+    for move, date, quantity, amount in cur:
+        yield Layer(move, _day(date), int(quantity), int(amount))
+
+
+def _day(value: Any) -> dt.date:
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)

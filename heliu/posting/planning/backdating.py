@@ -1,0 +1,169 @@
+"""Back-dated facts: rewind the buckets they touch to their date, plan, replay what came later, post the differences.
+
+Nothing posted changes. An issue whose cost differs after the replay gets a delta value row and delta entry lines, dated
+in its own period; periods close in order, so a period after an open one is open. Cost: the suffix of the bucket.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from heliu.core.rounding import divide_half_even
+from heliu.posting.config import LedgerConfig
+from heliu.posting.entries import EntryBuilder
+from heliu.posting.facts import AccountKey
+from heliu.posting.history import Event, receipts_before, suffix
+from heliu.posting.loading import Needs, load_more_open_items
+from heliu.posting.planning.run import FactRun, share_of
+from heliu.posting.state import BucketKey, EntryRow
+from heliu.stock.costing import layers_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Delta:
+    """Change of the stock value of one later move: amount > 0 means the stock is worth more than was posted."""
+
+    ledger: LedgerConfig
+    item_id: int
+    event: Event
+    amount: int
+    contra_key: str
+
+
+def late_buckets(run: FactRun, item_ids: set[int]) -> list[tuple[LedgerConfig, int]]:
+    """Buckets that know a later business date than the fact's."""
+    day = run.head.business_date
+    return [
+        (ledger, item)
+        for ledger in run.plan.books
+        for item in sorted(item_ids)
+        if (last := run.bucket(ledger, item).last_date) is not None and last > day
+    ]
+
+
+def plan_late(cur: Any, run: FactRun, late: list[tuple[LedgerConfig, int]], handler: Callable[[], None]) -> None:
+    """Run `handler` as if the fact came on its date; then replay and record the differences."""
+    events: dict[BucketKey, list[Event]] = {}
+    last_dates: dict[BucketKey, dt.date | None] = {}
+    for ledger, item_id in late:
+        key = (ledger.book_id, item_id)
+        last_dates[key] = run.bucket(ledger, item_id).last_date
+        events[key] = _rewind(cur, run, ledger, item_id)
+    handler()
+    deltas: list[_Delta] = []
+    for ledger, item_id in late:
+        key = (ledger.book_id, item_id)
+        deltas += _replay(run, ledger, item_id, events[key])
+        run.bucket(ledger, item_id).last_date = last_dates[key]
+        run.plan.changes.dirty_buckets.add(key)
+    _record(cur, run, deltas)
+
+
+def _rewind(cur: Any, run: FactRun, ledger: LedgerConfig, item_id: int) -> list[Event]:
+    company, day = run.head.company_id, run.head.business_date
+    later = suffix(cur, company_id=company, book_id=ledger.book_id, item_id=item_id, after=day)
+    bucket = run.bucket(ledger, item_id)
+    bucket.quantity -= sum(e.quantity for e in later)
+    bucket.amount -= sum(e.amount - e.true_up for e in later)
+    if bucket.fifo:
+        receipts = receipts_before(cur, company_id=company, book_id=ledger.book_id, item_id=item_id, until=day)
+        known = {layer.move_id: layer for layer in bucket.layers}
+        bucket.layers = layers_of(receipts, bucket.quantity, bucket.amount)
+        bucket.first_open = 0
+        run.plan.changes.replaced_layers.setdefault((ledger.book_id, item_id), set(known))
+    return later
+
+
+def _replay(run: FactRun, ledger: LedgerConfig, item_id: int, events: list[Event]) -> list[_Delta]:
+    bucket = run.bucket(ledger, item_id)
+    deltas: list[_Delta] = []
+    changed: dict[int, tuple[int, int]] = {}
+    for event in events:
+        if event.quantity < 0:
+            value = bucket.issue(
+                move_id=event.move_id, business_date=event.business_date, quantity=-event.quantity
+            )
+            difference = -value - event.amount
+            changed[event.move_id] = (difference, event.moved_quantity)
+            key = AccountKey.PPV if event.contra_key == AccountKey.GRIR else event.contra_key
+            deltas.append(_Delta(ledger, item_id, event, difference, key))
+            continue
+        carried = _carried(changed, event)
+        amount = event.amount + carried
+        true_up = bucket.receive(
+            move_id=event.move_id, business_date=event.business_date, quantity=event.quantity, amount=amount
+        ) if event.quantity else 0
+        if not event.quantity:
+            bucket.add_value(amount)
+        deltas.append(_Delta(ledger, item_id, event, carried, AccountKey.COGS))
+        deltas.append(_Delta(ledger, item_id, event, event.true_up - true_up, AccountKey.COGS))
+    return [d for d in deltas if d.amount]
+
+
+def _carried(changed: dict[int, tuple[int, int]], event: Event) -> int:
+    """A return follows its original: it takes back its share of what the original now costs more or less."""
+    difference, quantity = changed.get(event.reverses_id, (0, 0))
+    return -divide_half_even(difference * event.quantity, quantity * 100) * 100 if difference else 0
+
+
+def _record(cur: Any, run: FactRun, deltas: list[_Delta]) -> None:
+    if not deltas:
+        return
+    shipped = {d.event.line_id for d in deltas if d.contra_key == AccountKey.SHIPPED}
+    if shipped:
+        load_more_open_items(cur, run.plan.config, Needs(open_lines=shipped), run.plan.state)
+    by_period: dict[tuple[int, int], list[_Delta]] = defaultdict(list)
+    for delta in deltas:
+        for ledger in run.plan.config.ledgers:
+            if ledger.book_id == delta.ledger.book_id:
+                period = run.plan.periods.of(ledger, delta.event.business_date)
+                by_period[(ledger.id, period.id)].append(delta)
+    ledgers = {ledger.id: ledger for ledger in run.plan.config.ledgers}
+    valued: set[int] = set()
+    for (ledger_id, period_id), group in sorted(by_period.items()):
+        ledger = ledgers[ledger_id]
+        own = run.plan.periods.of(ledger, run.head.business_date).id == period_id
+        date = run.head.business_date if own else max(d.event.business_date for d in group)
+        builder = run.builders[ledger_id] if own else EntryBuilder(currency=ledger.currency, red=ledger.red)
+        for delta in group:
+            if id(delta) not in valued:
+                valued.add(id(delta))
+                run.value(
+                    ledger=delta.ledger, item_id=delta.item_id, move_id=delta.event.move_id, quantity=0,
+                    amount=delta.amount, contra_key=delta.contra_key, kind="backdate", business_date=date,
+                )
+            _delta_lines(run, ledger, builder, delta)
+        if not own:
+            _extra_entry(run, ledger, builder, date)
+
+
+def _delta_lines(run: FactRun, ledger: LedgerConfig, builder: EntryBuilder, delta: _Delta) -> None:
+    inventory = run.account(ledger, AccountKey.INVENTORY, item_id=delta.item_id)
+    builder.signed(inventory, delta.amount, item_id=delta.item_id)
+    rest = -delta.amount
+    key = delta.contra_key
+    if key == AccountKey.SHIPPED:
+        item = run.find_open(ledger, "SHIP", delta.event.line_id)
+        if item is not None and item.open_quantity:
+            waiting = share_of(rest, item.open_quantity, item.quantity)
+            run.settle(item, amount=-waiting, amount_txn=-waiting)
+            builder.signed(item.account_id, waiting, party_id=item.party_id)
+            rest -= waiting
+        key = AccountKey.COGS
+    if rest:
+        builder.signed(run.account(ledger, key, item_id=delta.item_id), rest)
+
+
+def _extra_entry(run: FactRun, ledger: LedgerConfig, builder: EntryBuilder, date: dt.date) -> None:
+    lines = builder.lines()
+    if not lines:
+        return
+    period = run.plan.periods.of(ledger, date)
+    row = EntryRow(
+        run.plan.next_id(), ledger.id, period.id, period.code, date, "backdate", f"{run.head.number} 追溯调整",
+        run.head.origin_kind, run.head.origin_id, run.fact_id, None, lines,
+    )
+    run.plan.changes.entries.append(row)
+    run.extra_entries.append(row)

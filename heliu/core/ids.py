@@ -4,6 +4,7 @@ Guarantees: unique per node; strictly increasing within a process, also when the
 outruns it (the counter then runs ahead of the clock). Ids are never reused and carry no company.
 """
 
+import datetime as dt
 import os
 import threading
 import time
@@ -56,3 +57,8 @@ def observe(existing_id: int) -> None:
         tick = (ms + 1) << _SEQUENCE_BITS
     with _lock:
         _last = max(_last, tick)
+
+
+def ids_within(span: dt.timedelta) -> int:
+    """How far apart two ids may be that were made within `span` of each other."""
+    return (span // dt.timedelta(milliseconds=1)) << (_NODE_BITS + _SEQUENCE_BITS)

@@ -10,6 +10,7 @@ from heliu.core.ids import next_id
 from heliu.core.scales import AMOUNT_SCALE, RATE_SCALE
 from heliu.core.scope import Scope, system_scope
 from heliu.ledger.models import Account, AccountBalance, Entry, EntryLine, Period, SubledgerBalance
+from heliu.parties.models import Party
 from heliu.posting.install import install_books
 
 ENTRY_COLUMNS = (
@@ -81,14 +82,13 @@ class MoneyBook:
     def _fold(self, cur: object, code: int, lines: list[tuple[object, ...]]) -> None:
         turnover: dict[int, list[int]] = {}
         parties: dict[tuple[int, int], int] = {}
-        control = set(Account.objects.filter(is_control=True).values_list("id", flat=True))
         for line in lines:
             account, debit, credit, party = line[4], line[7], line[8], line[12]
             sums = turnover.setdefault(account, [0, 0])  # type: ignore[arg-type]
             sums[0] += debit  # type: ignore[operator]
             sums[1] += credit  # type: ignore[operator]
-            if account in control:
-                key = (account, party or 0)
+            if party:
+                key = (account, party)
                 parties[key] = parties.get(key, 0) + debit - credit  # type: ignore[index, operator]
         company = self.scope.company_id
         gateway.add(
@@ -111,6 +111,21 @@ def scaled(amount: str) -> int:
 
 def new_company(code: str = "T1") -> Company:
     return Company.objects.create(code=code, name=f"Company {code}", currency="CNY", created_at=clock.now())
+
+
+def new_party(book: MoneyBook, code: str) -> int:
+    """A party that both buys and sells."""
+    now = clock.now()
+    party = Party.objects.create(
+        company_id=book.scope.company_id,
+        code=code,
+        name=f"Party {code}",
+        is_customer=True,
+        is_supplier=True,
+        created_at=now,
+        updated_at=now,
+    )
+    return int(party.id)
 
 
 def money_book(*, framework: str = "CAS", year: int = 2026, code: str = "T1", user_id: int = 7) -> MoneyBook:

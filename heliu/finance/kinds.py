@@ -96,7 +96,7 @@ PAYMENT = MoneyKind(
     items=("AP", "ADVP"),
 )
 SETTLEMENT_NOTE = DocumentKind(
-    noun="settlement_note",
+    noun="settlement",
     prefix="HX",
     lifecycle=lifecycles.SETTLEMENT_NOTE,
     model=models.SettlementNote,

@@ -25,6 +25,8 @@ class Invoice(Document):
     due_date = models.DateField()
     external_number = models.CharField(max_length=40, default="", blank=True)
     """Number of the tax invoice (发票号码) as printed."""
+    origins = models.JSONField(default=list)
+    """Documents this invoice bills, as [{kind, id, number}]: orders, shipments, receipts, returns."""
     is_red = models.BooleanField(default=False)
     red_of_id = models.BigIntegerField(null=True)
     quantity = QuantityField(default=0)

@@ -1,0 +1,1 @@
+"""Reads of the money documents, shaped for their API."""

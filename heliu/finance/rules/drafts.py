@@ -36,6 +36,15 @@ class InvoiceLineDraft:
     amounts: LineAmounts | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A document that is billed: kind is its API noun, e.g. sales_order, shipment."""
+
+    kind: str
+    id: int
+    number: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceDraft:
     """due_date None = the party's terms; number "" = the next one."""
@@ -49,6 +58,7 @@ class InvoiceDraft:
     number: str = ""
     external_number: str = ""
     memo: str = ""
+    origins: tuple[Origin, ...] = ()
     is_red: bool = False
     red_of_id: int = 0
     simulated: bool = False

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+import orjson
+
 from heliu.core import events, gateway
 from heliu.core.rounding import from_scaled
 from heliu.core.scales import AMOUNT_SCALE, QUANTITY_SCALE, RATE_SCALE
@@ -16,7 +18,7 @@ from heliu.finance.services.writing import HEADER, HeaderRows
 
 _INVOICE = (
     *HEADER, "party_id", "currency", "rate", "due_date", "external_number", "is_red", "red_of_id", "quantity", "net",
-    "tax", "gross",
+    "tax", "gross", "origins",
 )  # fmt: skip
 _LINE = (
     "id", "company_id", "document_id", "line_no", "item_id", "unit_id", "entered_quantity", "quantity", "memo",
@@ -52,9 +54,11 @@ def insert(
 def _header(draft: InvoiceDraft, invoice: PreparedInvoice) -> tuple[Any, ...]:
     net = sum(line.net for line in invoice.lines)
     tax = sum(line.tax for line in invoice.lines)
+    origins = [{"kind": o.kind, "id": str(o.id), "number": o.number} for o in draft.origins]
     return (
         invoice.party_id, invoice.currency, invoice.rate, invoice.due_date, draft.external_number, draft.is_red,
         draft.red_of_id or None, sum(line.quantity for line in invoice.lines), net, tax, net + tax,
+        orjson.dumps(origins).decode(),
     )  # fmt: skip
 
 

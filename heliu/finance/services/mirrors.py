@@ -14,7 +14,7 @@ from heliu.core.scales import AMOUNT_SCALE, PRICE_SCALE, QUANTITY_SCALE, RATE_SC
 from heliu.core.scope import Scope
 from heliu.finance.errors import RedAboveBlue
 from heliu.finance.kinds import InvoiceKind
-from heliu.finance.rules.drafts import InvoiceDraft, InvoiceLineDraft
+from heliu.finance.rules.drafts import InvoiceDraft, InvoiceLineDraft, Origin
 from heliu.finance.rules.invoices import BlueLine
 from heliu.finance.services.prepared import PreparedInvoice, prepare
 from heliu.posting.errors import ReversalRefused
@@ -116,6 +116,10 @@ def line_draft(row: dict[str, Any], *, entered_quantity: int, amounts: LineAmoun
     return InvoiceLineDraft(**{**values, **changes})
 
 
+def origins_of(header: Any) -> tuple[Origin, ...]:
+    return tuple(Origin(o["kind"], int(o["id"]), o["number"]) for o in header.origins)
+
+
 def mirror_of(
     scope: Scope, kind: InvoiceKind, header: Any, business_date: dt.date
 ) -> tuple[InvoiceDraft, PreparedInvoice]:
@@ -141,6 +145,7 @@ def mirror_of(
         due_date=max(header.due_date, business_date),
         memo=header.memo,
         is_red=not header.is_red,
+        origins=origins_of(header),
         simulated=header.simulated,
     )
     return draft, prepare(scope, kind, [draft])[0]

@@ -14,7 +14,7 @@ from heliu.core.transactions import business_transaction
 from heliu.finance.errors import RedOfRed
 from heliu.finance.kinds import SALES_INVOICE, InvoiceKind
 from heliu.finance.queries.open_items import by_key
-from heliu.finance.rules.drafts import AllocationDraft, InvoiceDraft, InvoiceLineDraft, RedLine, SettlementDraft
+from heliu.finance.rules.drafts import AllocationDraft, InvoiceDraft, InvoiceLineDraft, Origin, RedLine, SettlementDraft
 from heliu.finance.rules.invoices import BlueLine, red_amounts
 from heliu.finance.services import mirrors, settlements
 from heliu.finance.services.invoices import PostedInvoice, post_invoices
@@ -29,11 +29,13 @@ def red_invoice(
     business_date: dt.date,
     lines: Sequence[RedLine] = (),
     memo: str = "",
+    origins: tuple[Origin, ...] = (),
     settle: bool = True,
 ) -> PostedInvoice:
     """A posted red invoice over `lines` (none = all that is left), offset against its blue one as far as that is open.
 
-    Cost is moved by the goods return, never here. Raises RedAboveBlue, RedOfRed.
+    origins: documents to name besides those of the blue invoice, such as the goods return. Cost is moved by that
+    return, never here. Raises RedAboveBlue, RedOfRed.
     """
     scope.require(kind.permission("red"))
     header = lock_document(kind.model, scope, invoice_id)
@@ -49,6 +51,7 @@ def red_invoice(
         memo=memo or header.memo,
         is_red=True,
         red_of_id=header.id,
+        origins=(*mirrors.origins_of(header), *origins),
         simulated=header.simulated,
     )
     posted = post_invoices(scope, kind, [draft])[0]

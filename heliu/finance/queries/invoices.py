@@ -1,0 +1,164 @@
+"""Lists and pages of purchase and sales invoices."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from heliu.core.document_lists import keyset_page
+from heliu.core.document_schemas import plain
+from heliu.core.errors import NotFound
+from heliu.core.scope import Scope
+from heliu.finance.kinds import MONEY_RECEIPT, PAYMENT, PURCHASE_INVOICE, SETTLEMENT_NOTE, InvoiceKind
+from heliu.finance.queries import shapes
+from heliu.finance.queries.open_items import OpenItemRow, by_key
+from heliu.finance.queries.shapes import DocumentFilter, Shape
+
+_HEADER = (
+    *shapes.HEADER, "rate", "due_date", "external_number", "origins", "is_red", "red_of_id", "quantity", "net", "tax",
+    "gross",
+)  # fmt: skip
+_LINE = (
+    "id", "line_no", "item_id", "item__code", "item__name", "item__specification", "unit_id", "unit__name",
+    "entered_quantity", "quantity", "memo", "description", "price", "price_includes_tax", "discount_rate",
+    "tax_code_id", "tax_code__code", "tax_code__rate", "net", "tax", "gross", "account_key", "account_id",
+    "account__code", "account__name", "order_id", "order_line_id", "red_of_line_id",
+)  # fmt: skip
+
+
+def _columns(kind: InvoiceKind) -> tuple[str, ...]:
+    return (*_HEADER, "match_state") if kind is PURCHASE_INVOICE else _HEADER
+
+
+def list_invoices(
+    scope: Scope, kind: InvoiceKind, by: DocumentFilter, *, cursor: str | None, limit: int, match_state: str = ""
+) -> Shape:
+    """Newest first, each with what of it is still open."""
+    rows = shapes.narrowed(scope, kind.model.objects.all(), by, items=(kind.item,), text=("external_number",))
+    if match_state and kind is PURCHASE_INVOICE:
+        rows = rows.filter(match_state=match_state)
+    page = keyset_page(rows, columns=_columns(kind), shape=lambda row: row, cursor=cursor, limit=limit)
+    users = shapes.user_names(row["created_by_id"] for row in page["items"])
+    items = by_key(scope.company_id, (kind.item,), (row["id"] for row in page["items"]))
+    page["items"] = [_header(kind, row, users, items.get(row["id"])) for row in page["items"]]
+    return page
+
+
+def invoice(scope: Scope, kind: InvoiceKind, invoice_id: int) -> Shape:
+    """Header, lines, chain and verbs. Raises NotFound."""
+    rows = shapes.narrowed(scope, kind.model.objects.filter(id=invoice_id), DocumentFilter())
+    row = rows.values(*_columns(kind)).first()
+    if row is None:
+        raise NotFound(noun=kind.noun, id=str(invoice_id))
+    item = by_key(scope.company_id, (kind.item,), (invoice_id,)).get(invoice_id)
+    own = ("expected_net", "match_state") if kind is PURCHASE_INVOICE else ()
+    lines = kind.lines.objects.filter(company_id=scope.company_id, document_id=invoice_id).order_by("line_no")
+    return {
+        **_header(kind, row, shapes.user_names([row["created_by_id"]]), item),
+        "lines": [_line(kind, line) for line in lines.values(*_LINE, kind.source_column, *own)],
+        "verbs": shapes.verbs(scope, kind, row),
+        "related": _chain(scope, kind, row),
+    }
+
+
+def _header(kind: InvoiceKind, row: Shape, users: dict[int, str], item: OpenItemRow | None) -> Shape:
+    settled, open_amount = shapes.settlement(row["state"], item)
+    return {
+        **shapes.header(row, kind, users),
+        "reference": row["external_number"],
+        "due_date": row["due_date"],
+        "is_red": row["is_red"],
+        "red_of_id": shapes.text_id(row["red_of_id"]),
+        "match_state": row.get("match_state"),
+        "open_amount": open_amount,
+        "origins": row["origins"],
+        "totals": {
+            "quantity": plain(row["quantity"]),
+            "net": plain(row["net"]),
+            "tax": plain(row["tax"]),
+            "gross": plain(row["gross"]),
+        },
+        "progress": shapes.no_progress(settled),
+    }
+
+
+def _line(kind: InvoiceKind, row: Shape) -> Shape:
+    return {
+        "id": str(row["id"]),
+        "line_no": row["line_no"],
+        "item": _item(row),
+        "unit": {"id": str(row["unit_id"]), "name": row["unit__name"]} if row["unit_id"] else None,
+        "description": row["description"],
+        "entered_quantity": plain(row["entered_quantity"]),
+        "quantity": plain(row["quantity"]),
+        "price": plain(row["price"]),
+        "price_includes_tax": row["price_includes_tax"],
+        "discount_rate": plain(row["discount_rate"]),
+        "tax_code": _tax(row),
+        "net": plain(row["net"]),
+        "tax": plain(row["tax"]),
+        "gross": plain(row["gross"]),
+        "memo": row["memo"],
+        "account_key": row["account_key"],
+        "account": _account(row),
+        "source_line_id": shapes.text_id(row[kind.source_column] or None),
+        "order_id": shapes.text_id(row["order_id"] or None),
+        "order_line_id": shapes.text_id(row["order_line_id"] or None),
+        "red_of_line_id": shapes.text_id(row["red_of_line_id"] or None),
+        "expected_net": plain(row.get("expected_net")),
+        "match_state": row.get("match_state"),
+    }
+
+
+def _item(row: Shape) -> Shape | None:
+    if row["item_id"] is None:
+        return None
+    return {
+        "id": str(row["item_id"]),
+        "code": row["item__code"],
+        "name": row["item__name"],
+        "specification": row["item__specification"],
+    }
+
+
+def _tax(row: Shape) -> Shape | None:
+    if row["tax_code_id"] is None:
+        return None
+    return {"id": str(row["tax_code_id"]), "code": row["tax_code__code"], "rate": plain(row["tax_code__rate"])}
+
+
+def _account(row: Shape) -> Shape | None:
+    if row["account_id"] is None:
+        return None
+    return {"id": str(row["account_id"]), "code": row["account__code"], "name": row["account__name"]}
+
+
+_RELATED = ("id", "number", "state", "business_date", "gross")
+
+
+def _chain(scope: Scope, kind: InvoiceKind, row: Shape) -> list[Shape]:
+    """What it bills, its blue or red invoices, the money that settled it, its vouchers."""
+    found = [{**origin, "state": "", "date": row["business_date"], "amount": None} for origin in row["origins"]]
+    colours = kind.model.objects.filter(company_id=scope.company_id)
+    blue = colours.filter(id=row["red_of_id"]) if row["red_of_id"] else colours.filter(red_of_id=row["id"])
+    found += [shapes.related(kind.noun, r, r["gross"]) for r in blue.order_by("id").values(*_RELATED)]
+    found += shapes.twins(scope, kind, row, "gross")
+    found += settled_by(scope, [row["id"]])
+    return [*found, *shapes.vouchers(scope, row["id"])]
+
+
+def settled_by(scope: Scope, document_ids: Iterable[int]) -> list[Shape]:
+    """Money documents and settlement notes that settle any of the documents."""
+    ids = list(document_ids)
+    found: list[Shape] = []
+    for kind in (MONEY_RECEIPT, PAYMENT, SETTLEMENT_NOTE):
+        lines = kind.lines.objects.filter(company_id=scope.company_id, origin_id__in=ids)
+        rows = kind.model.objects.filter(company_id=scope.company_id, id__in=lines.values("document_id"))
+        values: Any = rows.order_by("id").values("id", "number", "state", "business_date", "amount")
+        found += [shapes.related(kind.noun, row, row["amount"]) for row in values]
+    return found
+
+
+def invoices_of_order(scope: Scope, kind: InvoiceKind, order_id: int) -> list[Shape]:
+    """Invoices that bill an order, oldest first, as related documents."""
+    lines = kind.lines.objects.filter(company_id=scope.company_id, order_id=order_id)
+    rows = kind.model.objects.filter(company_id=scope.company_id, id__in=lines.values("document_id"))
+    return [shapes.related(kind.noun, row, row["gross"]) for row in rows.order_by("id").values(*_RELATED)]

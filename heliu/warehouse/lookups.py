@@ -28,6 +28,9 @@ class OriginalLine:
     net: int
     tax: int
     order_line_id: int
+    order_kind: str
+    order_id: int
+    order_number: str
 
 
 def company_currency(scope: Scope) -> str:
@@ -95,16 +98,15 @@ def original_lines(scope: Scope, line_ids: Iterable[int], *, lock: bool) -> dict
     if lock:
         _lock_headers_of(scope, ids)
     sql = (
-        "SELECT l.id, l.document_id, d.document_type, d.state, d.party_id, l.item_id, l.quantity, "  # noqa: S608
+        "SELECT l.id, l.document_id, d.document_type, d.state, COALESCE(d.party_id, 0), l.item_id, l.quantity, "  # noqa: S608
         "l.returned_quantity, l.price, l.price_includes_tax, l.discount_rate, l.tax_code_id, l.net, l.tax, "
-        "l.order_line_id FROM warehouse_goodsline l JOIN warehouse_goodsdocument d ON d.id = l.document_id "
+        "COALESCE(l.order_line_id, 0), d.order_kind, COALESCE(d.order_id, 0), d.order_number "
+        "FROM warehouse_goodsline l JOIN warehouse_goodsdocument d ON d.id = l.document_id "
         f"WHERE l.company_id = %s AND {gateway.in_list('l.id')}"
     )
     with gateway.cursor() as cur:
         rows = gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(ids)))
-    return {
-        row[0]: OriginalLine(*row[:4], row[4] or 0, *row[5:9], bool(row[9]), *row[10:14], row[14] or 0) for row in rows
-    }
+    return {row[0]: OriginalLine(*row[:9], bool(row[9]), *row[10:]) for row in rows}
 
 
 def _lock_headers_of(scope: Scope, line_ids: set[int]) -> None:

@@ -80,10 +80,27 @@ def _settled(
                 faults.append(_too_much(index, line.entry, left))
                 continue
             taken[original.line_id] = before + line.entry.quantity
-            lines.append(replace(line, entry=_amounts_of_part(line.entry, original, before, step)))
+            part = _amounts_of_part(line.entry, original, before, step)
+            lines.append(replace(line, entry=part, order_line_id=original.order_line_id))
     if faults:
         raise InvalidFields(list(faults)) if len(faults) > 1 else faults[0]
-    return replace(document, lines=tuple(lines))
+    return replace(document, terms=_terms_of_return(document, lines, originals), lines=tuple(lines))
+
+
+def _terms_of_return(
+    document: PreparedDocument, lines: list[PreparedLine], originals: dict[int, OriginalLine]
+) -> NewGoodsDocument:
+    """A return belongs to the order and the document of its first original unless it names another."""
+    first = next((originals[line.original_line_id] for line in lines if line.original_line_id), None)
+    if first is None or document.terms.order_id:
+        return document.terms
+    return replace(
+        document.terms,
+        order_kind=first.order_kind,
+        order_id=first.order_id,
+        order_number=first.order_number,
+        original_id=document.terms.original_id or first.document_id,
+    )
 
 
 def _suits(original: OriginalLine, expected: str | None, document: PreparedDocument, line: PreparedLine) -> bool:

@@ -1,0 +1,313 @@
+"""From an order to its goods receipt, purchase return and purchase invoice."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from heliu.catalog.pricing import LineAmounts
+from heliu.core import clock
+from heliu.core import currency as currencies
+from heliu.core.document_schemas import quantity_text
+from heliu.core.errors import InvalidInput
+from heliu.core.lifecycle import DocumentState
+from heliu.core.rounding import amount_step, divide_half_up, to_scaled
+from heliu.core.scales import AMOUNT_SCALE, PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE
+from heliu.core.scope import Scope
+from heliu.core.transactions import business_transaction
+from heliu.finance import services as finance
+from heliu.finance.kinds import PURCHASE_INVOICE
+from heliu.finance.queries import open_items
+from heliu.finance.rules.drafts import InvoiceDraft, InvoiceLineDraft, Origin
+from heliu.finance.services import PostedInvoice
+from heliu.purchasing import rules
+from heliu.purchasing.drafts import ReceiveLine, ReturnLine
+from heliu.purchasing.errors import ApprovalVoid, NothingLeft, OrderLineMismatch, OrderNotOpen, OverReceipt
+from heliu.purchasing.models import PurchaseOrder, PurchaseOrderLine
+from heliu.purchasing.rules import PURCHASE_ORDER
+from heliu.purchasing.services.content import content_of
+from heliu.purchasing.services.orders import locked
+from heliu.warehouse import services as warehouse
+from heliu.warehouse.drafts import NewGoodsDocument, NewGoodsLine
+from heliu.warehouse.models import GoodsLine
+
+_INVOICEABLE = frozenset(
+    {DocumentState.APPROVED, DocumentState.IN_PROGRESS, DocumentState.COMPLETED, DocumentState.CLOSED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfilment:
+    """How goods of an order arrive. warehouse_id 0 = as ordered; post False leaves a draft to check."""
+
+    business_date: dt.date | None = None
+    warehouse_id: int = 0
+    reference: str = ""
+    memo: str = ""
+    post: bool = True
+
+
+@business_transaction
+def receive_order(
+    scope: Scope, order_id: int, lines: Sequence[ReceiveLine] = (), *, how: Fulfilment = Fulfilment()
+) -> int:
+    """Goods receipt for the named base quantities, or for everything still expected; returns its id.
+
+    Raises OrderNotOpen, ApprovalVoid, OverReceipt, NothingLeft.
+    """
+    scope.require("warehouse.goods_receipt.create")
+    order = locked(scope, order_id)
+    if order.state not in rules.OPEN:
+        raise OrderNotOpen(number=order.number, state=order.state)
+    if rules.content_hash(content_of(order)) != order.approved_hash:
+        raise ApprovalVoid(number=order.number)
+    ordered = _goods_lines(order)
+    asked = list(lines) or [ReceiveLine(line_id, left) for line_id, (_, left) in ordered.items() if left > 0]
+    if not asked:
+        raise NothingLeft(number=order.number, verb="receive")
+    draft = NewGoodsDocument(
+        document_type="goods_receipt",
+        warehouse_id=how.warehouse_id or order.warehouse_id,
+        business_date=how.business_date or clock.today(),
+        lines=tuple(_receipt_line(order, line, ordered) for line in asked),
+        party_id=order.party_id,
+        currency=order.currency,
+        rate=to_scaled(order.rate, RATE_SCALE),
+        memo=how.memo or order.memo,
+        reference=how.reference,
+        order_kind=PURCHASE_ORDER,
+        order_id=order.id,
+        order_number=order.number,
+        simulated=order.simulated,
+        archived_too=True,
+    )
+    if how.post:
+        return warehouse.post_goods_documents(scope, [draft])[0].document_id
+    return warehouse.create_goods_document(scope, draft)
+
+
+def _goods_lines(order: PurchaseOrder) -> dict[int, tuple[PurchaseOrderLine, int]]:
+    """Goods line → (line, base quantity still expected)."""
+    rows = PurchaseOrderLine.objects.filter(order_id=order.id, item__kind="goods").order_by("line_no")
+    return {row.id: (row, to_scaled(row.quantity - row.received_quantity, QUANTITY_SCALE)) for row in rows}
+
+
+def _receipt_line(
+    order: PurchaseOrder, asked: ReceiveLine, ordered: dict[int, tuple[PurchaseOrderLine, int]]
+) -> NewGoodsLine:
+    """The order's price and terms for the part that arrived; in the order's unit where that is exact."""
+    if asked.order_line_id not in ordered:
+        raise OrderLineMismatch(line=0, number=order.number)
+    line, left = ordered[asked.order_line_id]
+    if not 0 < asked.quantity <= left:
+        raise OverReceipt(
+            number=order.number,
+            line=line.line_no,
+            item_id=str(line.item_id),
+            ordered=quantity_text(to_scaled(line.quantity, QUANTITY_SCALE)),
+            received=quantity_text(to_scaled(line.received_quantity, QUANTITY_SCALE)),
+            asked=quantity_text(asked.quantity),
+        )
+    entered, unit_id = _entered(line, asked.quantity)
+    done = to_scaled(line.received_quantity, QUANTITY_SCALE)
+    return NewGoodsLine(
+        item_id=line.item_id,
+        quantity=entered,
+        unit_id=unit_id,
+        price=to_scaled(line.price, PRICE_SCALE),
+        price_includes_tax=line.price_includes_tax,
+        discount_rate=to_scaled(line.discount_rate, RATE_SCALE),
+        tax_code_id=line.tax_code_id or 0,
+        amounts=_share(order, line, before=done, quantity=asked.quantity),
+        location_id=asked.location_id,
+        lot_id=asked.lot_id,
+        order_line_id=line.id,
+        memo=line.memo,
+    )
+
+
+def _entered(line: PurchaseOrderLine, quantity: int) -> tuple[int, int]:
+    """(entered quantity, unit) of a base quantity; unit 0 = base unit, where the order's unit is not exact."""
+    entered, rest = divmod(
+        quantity * to_scaled(line.entered_quantity, QUANTITY_SCALE), to_scaled(line.quantity, QUANTITY_SCALE)
+    )
+    return (quantity, 0) if rest else (entered, line.unit_id)
+
+
+def _share(order: PurchaseOrder, line: PurchaseOrderLine, *, before: int, quantity: int) -> LineAmounts:
+    """Net and tax that fall on base units (before, before + quantity]; all parts together give the line exactly."""
+    whole = to_scaled(line.quantity, QUANTITY_SCALE)
+    step = amount_step(currencies.exponent(order.currency))
+
+    def part(amount: int) -> int:
+        def up_to(units: int) -> int:
+            return divide_half_up(amount * units, whole * step) * step
+
+        return up_to(before + quantity) - up_to(before)
+
+    net, tax = part(to_scaled(line.net, AMOUNT_SCALE)), part(to_scaled(line.tax, AMOUNT_SCALE))
+    return LineAmounts(net=net, tax=tax, gross=net + tax)
+
+
+@business_transaction
+def return_order(
+    scope: Scope, order_id: int, lines: Sequence[ReturnLine], *, how: Fulfilment = Fulfilment()
+) -> int:
+    """Purchase return of received lines of this order; returns its id. Raises ReturnTooMuch, OrderLineMismatch."""
+    scope.require("warehouse.purchase_return.create")
+    order = locked(scope, order_id)
+    if not lines:
+        raise InvalidInput(loc=("lines",), field="lines", reason="name what goes back.")
+    received = {
+        line.id: line
+        for line in GoodsLine.objects.filter(
+            company_id=scope.company_id, id__in=[line.receipt_line_id for line in lines], document__order_id=order.id
+        )
+    }
+    draft = NewGoodsDocument(
+        document_type="purchase_return",
+        warehouse_id=how.warehouse_id or order.warehouse_id,
+        business_date=how.business_date or clock.today(),
+        lines=tuple(_return_line(order, line, received) for line in lines),
+        party_id=order.party_id,
+        currency=order.currency,
+        rate=to_scaled(order.rate, RATE_SCALE),
+        memo=how.memo,
+        reference=how.reference,
+        order_kind=PURCHASE_ORDER,
+        order_id=order.id,
+        order_number=order.number,
+        simulated=order.simulated,
+        archived_too=True,
+    )
+    if how.post:
+        return warehouse.post_goods_documents(scope, [draft])[0].document_id
+    return warehouse.create_goods_document(scope, draft)
+
+
+def _return_line(order: PurchaseOrder, line: ReturnLine, received: dict[int, GoodsLine]) -> NewGoodsLine:
+    source = received.get(line.receipt_line_id)
+    if source is None:
+        raise OrderLineMismatch(line=0, number=order.number)
+    return NewGoodsLine(
+        item_id=source.item_id,
+        quantity=line.quantity,
+        location_id=source.location_id,
+        lot_id=source.lot_id or 0,
+        original_line_id=source.id,
+    )
+
+
+@business_transaction
+def invoice_order(
+    scope: Scope, order_id: int, *, business_date: dt.date | None = None, external_number: str = "", post: bool = False
+) -> PostedInvoice:
+    """Purchase invoice for everything received and not invoiced, and for services ordered and not invoiced.
+
+    Amounts are the receipts' own, so the provisional payable clears without difference; a draft may be corrected to
+    what the supplier's paper says. Raises NothingLeft, OrderNotOpen.
+    """
+    scope.require("finance.purchase_invoice.create")
+    order = locked(scope, order_id)
+    if order.state not in _INVOICEABLE:
+        raise OrderNotOpen(number=order.number, state=order.state)
+    lines = [*_received_lines(scope, order), *_service_lines(order)]
+    if not lines:
+        raise NothingLeft(number=order.number, verb="invoice")
+    draft = InvoiceDraft(
+        party_id=order.party_id,
+        business_date=business_date or clock.today(),
+        currency=order.currency,
+        rate=to_scaled(order.rate, RATE_SCALE),
+        lines=tuple(lines),
+        external_number=external_number,
+        memo=order.memo,
+        origins=_origins(order),
+        simulated=order.simulated,
+    )
+    if post:
+        return finance.post_invoices(scope, PURCHASE_INVOICE, [draft])[0]
+    return finance.create_invoice(scope, PURCHASE_INVOICE, draft)
+
+
+def _origins(order: PurchaseOrder) -> tuple[Origin, ...]:
+    """The order and its posted receipts, shown as the chain of the invoice."""
+    receipts = GoodsDocument.objects.filter(
+        company_id=order.company_id, order_id=order.id, document_type="goods_receipt", state="posted"
+    ).order_by("id")
+    found = [Origin("goods_receipt", row_id, number) for row_id, number in receipts.values_list("id", "number")]
+    return (Origin(PURCHASE_ORDER, order.id, order.number), *found)
+
+
+def _received_lines(scope: Scope, order: PurchaseOrder) -> list[InvoiceLineDraft]:
+    """Receipt lines with what is still open of their provisional payable (receipts less returns and invoices)."""
+    rows = list(
+        GoodsLine.objects.filter(
+            company_id=scope.company_id,
+            document__order_id=order.id,
+            document__document_type="goods_receipt",
+            document__state="posted",
+            document__reverses_id=None,
+        ).order_by("document_id", "line_no")
+    )
+    items = open_items.by_key(scope.company_id, ("GRIR",), [row.id for row in rows])
+    found = []
+    for row in rows:
+        left = items[row.id].open_quantity if row.id in items else 0
+        if left > 0:
+            found.append(_invoice_line(order, row, left))
+    return found
+
+
+def _invoice_line(order: PurchaseOrder, row: GoodsLine, left: int) -> InvoiceLineDraft:
+    whole = to_scaled(row.quantity, QUANTITY_SCALE)
+    entered, rest = divmod(left * to_scaled(row.entered_quantity, QUANTITY_SCALE), whole)
+    amounts = LineAmounts(
+        net=to_scaled(row.net, AMOUNT_SCALE), tax=to_scaled(row.tax, AMOUNT_SCALE),
+        gross=to_scaled(row.gross, AMOUNT_SCALE),
+    )  # fmt: skip
+    if left != whole:
+        step = amount_step(currencies.exponent(order.currency))
+        net = divide_half_up(amounts.net * left, whole * step) * step
+        tax = divide_half_up(amounts.tax * left, whole * step) * step
+        amounts = LineAmounts(net=net, tax=tax, gross=net + tax)
+    return InvoiceLineDraft(
+        entered_quantity=left if rest else entered,
+        unit_id=0 if rest else row.unit_id,
+        price=to_scaled(row.price, PRICE_SCALE),
+        price_includes_tax=row.price_includes_tax,
+        discount_rate=to_scaled(row.discount_rate, RATE_SCALE),
+        tax_code_id=row.tax_code_id or 0,
+        item_id=row.item_id,
+        source_line_id=row.id,
+        order_id=order.id,
+        order_line_id=row.order_line_id or 0,
+        amounts=amounts,
+        memo=row.memo,
+    )
+
+
+def _service_lines(order: PurchaseOrder) -> list[InvoiceLineDraft]:
+    found = []
+    for line in PurchaseOrderLine.objects.filter(order_id=order.id).exclude(item__kind="goods").order_by("line_no"):
+        left = to_scaled(line.quantity - line.invoiced_quantity, QUANTITY_SCALE)
+        if left <= 0:
+            continue
+        entered, unit_id = _entered(line, left)
+        done = to_scaled(line.invoiced_quantity, QUANTITY_SCALE)
+        found.append(
+            InvoiceLineDraft(
+                entered_quantity=entered,
+                unit_id=unit_id,
+                price=to_scaled(line.price, PRICE_SCALE),
+                price_includes_tax=line.price_includes_tax,
+                discount_rate=to_scaled(line.discount_rate, RATE_SCALE),
+                tax_code_id=line.tax_code_id or 0,
+                item_id=line.item_id,
+                clears_source=False,
+                order_id=order.id,
+                order_line_id=line.id,
+                amounts=_share(order, line, before=done, quantity=left),
+                memo=line.memo,
+            )
+        )
+    return found

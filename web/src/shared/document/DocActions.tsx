@@ -37,7 +37,7 @@ export function DocActions<Detail extends DocumentDetail>({
         <Tooltip title="Ctrl+S">
           <Button
             icon={<SaveOutlined />}
-            type={canSave && !forward ? 'primary' : 'default'}
+            type={canSave && !forward && !isNew ? 'primary' : 'default'}
             disabled={!canSave}
             loading={state.isSaving}
             onClick={() => state.save()}

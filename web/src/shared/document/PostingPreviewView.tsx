@@ -1,6 +1,6 @@
-import { Table } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Amount, Quantity, sum } from '@/shared/money';
+import { DataTable } from '@/shared/list';
+import { sum } from '@/shared/money';
 import type { PostingPreview } from './types';
 
 /** Both books as the posting would write them: goods from where to where, and balanced voucher lines. */
@@ -12,24 +12,30 @@ export function PostingPreviewView({ preview }: { preview: PostingPreview }) {
       {preview.moves.length === 0 ? (
         <p className="document-quiet">{t('document:preview.noMoves')}</p>
       ) : (
-        <Table
-          size="small"
-          pagination={false}
-          rowKey={(move) => preview.moves.indexOf(move)}
-          dataSource={preview.moves}
-          scroll={{ x: 520 }}
+        <DataTable
+          label={t('document:preview.moves')}
+          rows={preview.moves}
+          rowKey={(_move, index) => String(index)}
           columns={[
             {
+              key: 'item',
               title: t('document:column.item'),
-              render: (_, move) => `${move.item.code ?? ''} ${move.item.name}`,
+              width: 200,
+              render: (move) => `${move.item.code ?? ''} ${move.item.name}`,
             },
-            { title: t('document:preview.from'), render: (_, move) => move.from_location.name },
-            { title: t('document:preview.to'), render: (_, move) => move.to_location.name },
             {
-              title: t('document:column.quantity'),
-              align: 'right',
-              render: (_, move) => <Quantity value={move.quantity} />,
+              key: 'from',
+              title: t('document:preview.from'),
+              width: 140,
+              render: (move) => move.from_location.name,
             },
+            {
+              key: 'to',
+              title: t('document:preview.to'),
+              width: 140,
+              render: (move) => move.to_location.name,
+            },
+            { key: 'quantity', title: t('document:column.quantity'), kind: 'quantity' },
           ]}
         />
       )}
@@ -39,13 +45,8 @@ export function PostingPreviewView({ preview }: { preview: PostingPreview }) {
           <p className="document-quiet">{t('document:preview.noEntries')}</p>
         </>
       )}
-      {preview.entries.map((entry, index) => (
-        <section key={index}>
-          <h2>
-            {t('document:preview.entries')} · {entry.ledger.name} <small>{entry.memo}</small>
-          </h2>
-          <EntryTable entry={entry} />
-        </section>
+      {preview.entries.map((entry) => (
+        <EntryTable key={`${entry.ledger.id}/${preview.entries.indexOf(entry)}`} entry={entry} />
       ))}
     </div>
   );
@@ -53,57 +54,38 @@ export function PostingPreviewView({ preview }: { preview: PostingPreview }) {
 
 function EntryTable({ entry }: { entry: PostingPreview['entries'][number] }) {
   const { t } = useTranslation();
-  const currency = entry.lines[0]?.currency;
+  const title = `${t('document:preview.entries')} · ${entry.ledger.name}`;
   return (
-    <Table
-      size="small"
-      pagination={false}
-      rowKey={(line) => entry.lines.indexOf(line)}
-      dataSource={entry.lines}
-      scroll={{ x: 560 }}
-      columns={[
-        {
-          title: t('document:preview.account'),
-          render: (_, line) => (
-            <>
-              {line.account.code} {line.account.name}
-              {(line.party || line.item) && (
+    <section>
+      <h2>
+        {title} <small>{entry.memo}</small>
+      </h2>
+      <DataTable
+        label={title}
+        rows={entry.lines}
+        rowKey={(_line, index) => String(index)}
+        columns={[
+          {
+            key: 'account',
+            title: t('document:preview.account'),
+            width: 300,
+            render: (line) => (
+              <>
+                {line.account.code} {line.account.name}{' '}
                 <small className="document-quiet">
-                  {' '}
                   {[line.party?.name, line.item?.name].filter(Boolean).join(' · ')}
                 </small>
-              )}
-            </>
-          ),
-        },
-        {
-          title: t('document:preview.debit'),
-          align: 'right',
-          width: 130,
-          render: (_, line) => <Amount value={line.debit} />,
-        },
-        {
-          title: t('document:preview.credit'),
-          align: 'right',
-          width: 130,
-          render: (_, line) => <Amount value={line.credit} />,
-        },
-      ]}
-      summary={() => (
-        <Table.Summary.Row className="list-totals">
-          <Table.Summary.Cell index={0}>{t('grid:total')}</Table.Summary.Cell>
-          <Table.Summary.Cell index={1} align="right">
-            <Amount strong currency={currency} value={sum(entry.lines.map((line) => line.debit)).toFixed()} />
-          </Table.Summary.Cell>
-          <Table.Summary.Cell index={2} align="right">
-            <Amount
-              strong
-              currency={currency}
-              value={sum(entry.lines.map((line) => line.credit)).toFixed()}
-            />
-          </Table.Summary.Cell>
-        </Table.Summary.Row>
-      )}
-    />
+              </>
+            ),
+          },
+          { key: 'debit', title: t('document:preview.debit'), kind: 'amount' },
+          { key: 'credit', title: t('document:preview.credit'), kind: 'amount' },
+        ]}
+        totals={{
+          debit: sum(entry.lines.map((line) => line.debit)).toFixed(),
+          credit: sum(entry.lines.map((line) => line.credit)).toFixed(),
+        }}
+      />
+    </section>
   );
 }

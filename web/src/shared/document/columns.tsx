@@ -24,7 +24,7 @@ export function itemColumn(options: ItemColumnOptions): LineColumn {
     key: 'item',
     title: i18next.t('document:column.item'),
     kind: 'lookup',
-    width: options.width ?? 260,
+    width: options.width ?? 220,
     isRequired: true,
     find: options.find,
     follow: options.follow,
@@ -66,7 +66,7 @@ export function specificationColumn(): LineColumn {
     title: i18next.t('document:column.specification'),
     kind: 'computed',
     format: 'text',
-    width: 110,
+    width: 96,
     compute: (line) => (isReference(line.item) ? text(line.item.specification) : null),
   };
 }
@@ -79,7 +79,7 @@ export function unitColumn(
     key: 'unit_id',
     title: i18next.t('document:column.unit'),
     kind: 'choice',
-    width: 76,
+    width: 60,
     options: (line) => unitsOf(line).map((unit) => ({ value: unit.id, label: unit.name })),
     follow: (unitId, line) => ({
       unit: unitsOf(line).find((unit) => unit.id === unitId) ?? null,
@@ -101,7 +101,7 @@ export function quantityColumn(options: { isLocked?: (line: GridLine) => boolean
     title: i18next.t('document:column.quantity'),
     kind: 'number',
     format: 'quantity',
-    width: 96,
+    width: 84,
     isRequired: true,
     hasTotal: true,
     ...options,
@@ -115,7 +115,7 @@ export function stockColumn(): LineColumn {
     title: i18next.t('document:column.available'),
     kind: 'computed',
     format: 'quantity',
-    width: 92,
+    width: 84,
     compute: (line) =>
       isReference(line.item) ? (text(line.item.available) ?? text(line.item.on_hand)) : null,
   };
@@ -127,7 +127,7 @@ export function lastPriceColumn(): LineColumn {
     title: i18next.t('document:column.lastPrice'),
     kind: 'computed',
     format: 'price',
-    width: 92,
+    width: 84,
     compute: (line) => (isReference(line.item) ? text(line.item.last_price) : null),
   };
 }
@@ -138,7 +138,7 @@ export function priceColumn(options: { isLocked?: (line: GridLine) => boolean } 
     title: i18next.t('document:column.price'),
     kind: 'number',
     format: 'price',
-    width: 100,
+    width: 88,
     ...options,
   };
 }
@@ -149,7 +149,7 @@ export function discountColumn(): LineColumn {
     title: i18next.t('document:column.discount'),
     kind: 'number',
     format: 'percent',
-    width: 80,
+    width: 64,
   };
 }
 
@@ -166,7 +166,7 @@ export function taxColumn(codes: readonly TaxCode[]): LineColumn {
     key: 'tax_code_id',
     title: i18next.t('document:column.taxRate'),
     kind: 'choice',
-    width: 84,
+    width: 64,
     options: () =>
       codes.map((code) => ({
         value: code.id,
@@ -195,9 +195,9 @@ export function amountColumns(currency: string): LineColumn[] {
     hasTotal: true,
     compute: (line) => (isReference(line.item) ? lineAmounts(line, exponent)[key] : null),
   });
-  return [column('net', 112), column('tax', 96), column('gross', 120)];
+  return [column('net', 100), column('tax', 84), column('gross', 108)];
 }
 
 export function memoColumn(): LineColumn {
-  return { key: 'memo', title: i18next.t('document:column.memo'), kind: 'text', width: 140, lengthMax: 200 };
+  return { key: 'memo', title: i18next.t('document:column.memo'), kind: 'text', width: 120, lengthMax: 200 };
 }

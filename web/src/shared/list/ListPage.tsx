@@ -94,7 +94,7 @@ export function ListPage<Row extends object>(props: ListPageProps<Row>) {
         </div>
       </div>
       {props.summary}
-      <section className="panel list-panel" aria-label={t('common:list.table', { name: props.title })}>
+      <div className="panel list-panel">
         <div className="list-tools">
           <FilterBar
             params={params}
@@ -128,6 +128,7 @@ export function ListPage<Row extends object>(props: ListPageProps<Row>) {
           <ErrorPanel error={list.error} onRetry={list.refetch} />
         ) : (
           <ListTable
+            label={t('common:list.table', { name: props.title })}
             list={list}
             columns={settings.visible}
             params={params}
@@ -142,7 +143,7 @@ export function ListPage<Row extends object>(props: ListPageProps<Row>) {
             selection={props.bulkActions ? { chosen, onChoose: setChosen } : undefined}
           />
         )}
-      </section>
+      </div>
     </div>
   );
 }

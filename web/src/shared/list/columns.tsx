@@ -1,4 +1,3 @@
-import type { ColumnType } from 'antd/es/table';
 import dayjs from 'dayjs';
 import type { ReactNode } from 'react';
 import { Amount, Price, Quantity } from '@/shared/money';
@@ -61,32 +60,4 @@ export function cellContent(kind: ColumnKind, value: unknown, currency: string):
     default:
       return typeof value === 'boolean' ? (value ? '✓' : '') : text;
   }
-}
-
-/** The antd columns of a list, in the user's order. */
-export function tableColumns<Row extends object>(
-  columns: readonly ListColumn<Row>[],
-  sort: string,
-  currency: string,
-): ColumnType<Row>[] {
-  return columns.map((column) => {
-    const kind = column.kind ?? 'text';
-    return {
-      key: column.key,
-      dataIndex: column.key,
-      title: column.title,
-      width: columnWidth(column),
-      align: isRightAligned(kind) ? 'right' : 'left',
-      ellipsis: kind === 'text' ? { showTitle: true } : false,
-      sorter: Boolean(column.sort),
-      sortOrder: column.sort === sort ? 'ascend' : `-${column.sort}` === sort ? 'descend' : null,
-      render: (value: unknown, row: Row) =>
-        column.render ? column.render(row) : cellContent(kind, value, rowCurrency(row) ?? currency),
-    };
-  });
-}
-
-function rowCurrency(row: object): string | undefined {
-  const value = (row as { currency?: unknown }).currency;
-  return typeof value === 'string' ? value : undefined;
 }

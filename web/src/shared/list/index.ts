@@ -1,4 +1,5 @@
 export type { ColumnKind, ListColumn } from './columns';
+export { DataTable } from './DataTable';
 export { ExportButton } from './ExportButton';
 export type { ListFilter } from './FilterBar';
 export { ListPage, type ListPageProps } from './ListPage';

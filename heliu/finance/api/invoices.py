@@ -7,6 +7,7 @@ from ninja import Query
 
 from heliu.core import clock
 from heliu.core.document_lists import expected_version
+from heliu.core.document_schemas import IdIn
 from heliu.core.http import Router
 from heliu.finance import services
 from heliu.finance.api.common import Actions, add_actions, of_kind
@@ -37,7 +38,7 @@ def routes(kind: InvoiceKind) -> Router:
         "/{document_id}", permission=kind.permission("create"), response=InvoiceOut,
         operation_id=f"finance_{kind.noun}_update",
     )  # fmt: skip
-    def update(request: HttpRequest, document_id: int, payload: InvoiceIn) -> dict[str, Any]:
+    def update(request: HttpRequest, document_id: IdIn, payload: InvoiceIn) -> dict[str, Any]:
         """Replaces a draft; needs If-Match."""
         version = expected_version(request)
         services.replace_invoice(request.scope, kind, document_id, payload.draft(), version=version)
@@ -47,7 +48,7 @@ def routes(kind: InvoiceKind) -> Router:
         "/{document_id}/red", permission=kind.permission("red"), response={201: InvoiceOut},
         operation_id=f"finance_{kind.noun}_red",
     )  # fmt: skip
-    def red(request: HttpRequest, document_id: int, payload: RedIn) -> tuple[int, dict[str, Any]]:
+    def red(request: HttpRequest, document_id: IdIn, payload: RedIn) -> tuple[int, dict[str, Any]]:
         """Posts a red invoice over part or all of this one and answers with it."""
         posted = services.red_invoice(
             request.scope, kind, document_id, business_date=payload.business_date or clock.today(),

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja import Query
 
 from heliu.core.document_lists import expected_version
+from heliu.core.document_schemas import IdIn
 from heliu.core.http import Router
 from heliu.finance import services
 from heliu.finance.api.common import Actions, add_actions, of_kind
@@ -33,7 +34,7 @@ def routes(kind: MoneyKind) -> Router:
         "/{document_id}", permission=kind.permission("create"), response=MoneyOut,
         operation_id=f"finance_{kind.noun}_update",
     )  # fmt: skip
-    def update(request: HttpRequest, document_id: int, payload: MoneyIn) -> dict[str, Any]:
+    def update(request: HttpRequest, document_id: IdIn, payload: MoneyIn) -> dict[str, Any]:
         """Replaces a draft; needs If-Match."""
         version = expected_version(request)
         services.replace_money(request.scope, kind, document_id, payload.draft(), version=version)

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja import Query
 
 from heliu.core.document_lists import expected_version
+from heliu.core.document_schemas import IdIn
 from heliu.core.http import Router
 from heliu.core.scope import Scope
 from heliu.finance import services
@@ -37,7 +38,7 @@ def create(request: HttpRequest, payload: SettlementIn) -> tuple[int, dict[str, 
     "/{document_id}", permission="finance.settlement.create", response=SettlementOut,
     operation_id="finance_settlement_update",
 )  # fmt: skip
-def update(request: HttpRequest, document_id: int, payload: SettlementIn) -> dict[str, Any]:
+def update(request: HttpRequest, document_id: IdIn, payload: SettlementIn) -> dict[str, Any]:
     """Replaces a draft; needs If-Match."""
     version = expected_version(request)
     services.replace_settlement(request.scope, document_id, payload.draft(), version=version)

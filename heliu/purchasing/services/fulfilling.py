@@ -28,7 +28,7 @@ from heliu.purchasing.services.content import content_of
 from heliu.purchasing.services.orders import locked
 from heliu.warehouse import services as warehouse
 from heliu.warehouse.drafts import NewGoodsDocument, NewGoodsLine
-from heliu.warehouse.models import GoodsLine
+from heliu.warehouse.models import GoodsDocument, GoodsLine
 
 _INVOICEABLE = frozenset(
     {DocumentState.APPROVED, DocumentState.IN_PROGRESS, DocumentState.COMPLETED, DocumentState.CLOSED}

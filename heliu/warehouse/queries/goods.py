@@ -86,20 +86,20 @@ def goods_document(scope: Scope, document_type: str, document_id: int) -> Shape:
 def goods_chain_of_order(scope: Scope, order_id: int) -> list[Shape]:
     """Goods documents of one order, oldest first, as related documents."""
     rows = GoodsDocument.objects.filter(company_id=scope.company_id, order_id=order_id).order_by("id")
-    return [_related(row) for row in rows.values(*_RELATED)]
+    return [_related(scope, row) for row in rows.values(*_RELATED)]
 
 
 _RELATED = ("id", "document_type", "number", "state", "business_date", "total_gross")
 
 
-def _related(row: Shape) -> Shape:
+def _related(scope: Scope, row: Shape) -> Shape:
     return {
         "kind": row["document_type"],
         "id": str(row["id"]),
         "number": row["number"],
         "state": row["state"],
         "date": row["business_date"],
-        "amount": plain(row["total_gross"]),
+        "amount": None if _masked(scope, row["document_type"]) else plain(row["total_gross"]),
     }
 
 
@@ -117,7 +117,7 @@ def _chain(scope: Scope, row: Shape) -> list[Shape]:
     others = GoodsDocument.objects.filter(company_id=scope.company_id).filter(
         Q(id__in=neighbours) | Q(original_id=row["id"])
     )
-    found.extend(_related(other) for other in others.order_by("id").values(*_RELATED))
+    found.extend(_related(scope, other) for other in others.order_by("id").values(*_RELATED))
     return found
 
 

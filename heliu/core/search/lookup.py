@@ -104,9 +104,10 @@ def _by_substring(search: _Search, asked: str, limit: int) -> list[int]:
     pieces = asked.split(" ")
     source, params = _substring_source(search, pieces)
     tables = search.tables
+    join = "JOIN" if connection.vendor == "postgresql" else "CROSS JOIN"  # SQLite: text first, then the record
     rows = search.rows(
         f"SELECT f.id FROM (SELECT m.id, m.code FROM {source} "  # noqa: S608
-        f'JOIN "{tables.master_table}" m ON m.id = s.id WHERE {_substring_where(search, pieces)} '
+        f'{join} "{tables.master_table}" m ON m.id = s.id WHERE {_substring_where(search, pieces)} '
         f"{search.and_condition} LIMIT {MAX_MATCHES}) f ORDER BY f.code, f.id LIMIT {limit}",
         (*params, search.company_id, *_substring_params(pieces), *search.condition.params),
     )

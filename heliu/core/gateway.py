@@ -154,11 +154,30 @@ def insert(cur: Any, model: type[models.Model], columns: tuple[str, ...], rows: 
     cur.execute(_insert_sql(model, columns, "postgresql"), [list(c) for c in zip(*rows, strict=True)])
 
 
+_ADAPTED = frozenset({dt.date, dt.datetime, dict, list})
+_BY_COLUMN_FROM_ROWS = 16
+
+
 def _sqlite_rows(rows: Sequence[Row]) -> Iterable[Row]:
-    needs = [i for i, value in enumerate(rows[0]) if isinstance(value, dt.date | dict | list)]
-    if not needs and not any(isinstance(v, dt.date | dict | list) for v in rows[-1]):
-        return rows
-    return ([adapt(v) for v in row] for row in rows)
+    """Rows as sqlite3 takes them. Large batches are adapted by column, each date once: a row-wise walk costs as much
+    as the insert itself."""
+    if len(rows) < _BY_COLUMN_FROM_ROWS:
+        return [
+            row if _ADAPTED.isdisjoint(map(type, row)) else [adapt(value) for value in row] for row in rows
+        ]
+    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+    mixed = [i for i, column in enumerate(columns) if not _ADAPTED.isdisjoint(map(type, column))]
+    for i in mixed:
+        columns[i] = _adapted_column(columns[i])
+    return zip(*columns, strict=True) if mixed else rows
+
+
+def _adapted_column(column: Sequence[Any]) -> list[Any]:
+    try:
+        known = {value: adapt(value) for value in set(column)}
+    except TypeError:  # dict and list have no hash
+        return [adapt(value) for value in column]
+    return [known[value] for value in column]
 
 
 @functools.lru_cache(maxsize=512)

@@ -194,15 +194,18 @@ class Periods:
         raise NoPeriod(date=date.isoformat(), ledger=ledger.code)
 
 
-def load_periods(cur: Any, company_id: int) -> Periods:
-    """All periods of the company's ledgers (twelve a year); the fence trigger on entries guards against a close in between."""
+def load_periods(cur: Any, company_id: int, *, all_open: bool = False) -> Periods:
+    """All periods of the company's ledgers, twelve a year; `all_open` ignores closing (replay).
+
+    The trigger on entries guards against a period that closes between this read and the write.
+    """
     rows = gateway.fetch(
         cur,
         "SELECT id, ledger_id, code, starts_on, ends_on, state FROM ledger_period WHERE company_id = %s"
         " ORDER BY id",
         (company_id,),
     )
-    return Periods([PeriodRow(r[0], r[1], r[2], _date(r[3]), _date(r[4]), r[5]) for r in rows])
+    return Periods([PeriodRow(r[0], r[1], r[2], _date(r[3]), _date(r[4]), "open" if all_open else r[5]) for r in rows])
 
 
 def _date(value: Any) -> dt.date:

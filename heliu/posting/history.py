@@ -30,20 +30,22 @@ _SUFFIX = (
     "SUM(CASE WHEN v.kind = 'price' AND v.contra_key = 'COGS' THEN v.amount ELSE 0 END), "
     "MAX(CASE WHEN v.quantity <> 0 THEN v.contra_key ELSE '' END), m.origin_line_id, m.reverses_id, m.quantity "
     "FROM stock_stockmove m JOIN stock_stockvalue v ON v.move_id = m.id AND v.book_id = %s "
-    "WHERE m.company_id = %s AND m.item_id = %s AND m.business_date > %s "
+    "WHERE m.company_id = %s AND m.item_id = %s AND m.business_date > %s AND v.fact_id < %s "
     "GROUP BY m.id, m.business_date, m.origin_line_id, m.reverses_id, m.quantity ORDER BY m.business_date, m.id"
 )
 _RECEIPTS = (
     "SELECT m.id, m.business_date, SUM(v.quantity), SUM(v.amount) "
     "FROM stock_stockmove m JOIN stock_stockvalue v ON v.move_id = m.id AND v.book_id = %s "
-    "WHERE m.company_id = %s AND m.item_id = %s AND m.business_date <= %s "
+    "WHERE m.company_id = %s AND m.item_id = %s AND m.business_date <= %s AND v.fact_id < %s "
     "GROUP BY m.id, m.business_date HAVING SUM(v.quantity) > 0 ORDER BY m.business_date DESC, m.id DESC"
 )
 
 
-def suffix(cur: Any, *, company_id: int, book_id: int, item_id: int, after: dt.date) -> list[Event]:
+def suffix(
+    cur: Any, *, company_id: int, book_id: int, item_id: int, after: dt.date, before_fact: int
+) -> list[Event]:
     """Moves of the bucket after a business date, oldest first. Length: what was posted later, not the whole past."""
-    rows = gateway.fetch(cur, _SUFFIX, (book_id, company_id, item_id, after))
+    rows = gateway.fetch(cur, _SUFFIX, (book_id, company_id, item_id, after, before_fact))
     return [
         Event(
             r[0], _day(r[1]), int(r[2]), int(r[3]), -int(r[4]), r[5], r[6], r[7] or 0, r[8],
@@ -52,9 +54,12 @@ def suffix(cur: Any, *, company_id: int, book_id: int, item_id: int, after: dt.d
     ]
 
 
-def receipts_before(cur: Any, *, company_id: int, book_id: int, item_id: int, until: dt.date) -> Iterator[Layer]:
+def receipts_before(
+    cur: Any, *, company_id: int, book_id: int, item_id: int, until: dt.date, before_fact: int
+) -> Iterator[Layer]:
     """Receipts of the bucket up to a date, newest first; the caller stops when its quantity is covered."""
-    cur.execute(gateway.placeholder_sql(_RECEIPTS), [gateway.adapted(p) for p in (book_id, company_id, item_id, until)])
+    params = (book_id, company_id, item_id, until, before_fact)
+    cur.execute(gateway.placeholder_sql(_RECEIPTS), [gateway.adapted(p) for p in params])
     for move, date, quantity, amount in cur:
         yield Layer(move, _day(date), int(quantity), int(amount))
 

@@ -44,16 +44,21 @@ def load_state(cur: Any, config: PostingConfig, needs: Needs, *, lock: bool) -> 
     """State for the batch; `lock` False for a dry run (reads only)."""
     state = BookState()
     company = config.company_id
-    _load_places(cur, company, needs.locations, state)
-    needs.balances |= {key for key in needs.traced_balances if state.places[key[1]].kind in OWNED}
-    _load_items(cur, company, needs.items, state)
-    _load_parties(cur, company, needs.parties, state)
+    load_masters(cur, company, needs, state)
     _load_balances(cur, company, needs, state, lock=lock)
     _load_buckets(cur, config, needs.costed_items, state, lock=lock)
     _load_open_items(cur, config, needs, state, lock=lock)
     _load_originals(cur, config, needs.originals, state)
     _load_reservations(cur, company, needs.reservations, state, lock=lock)
     return state
+
+
+def load_masters(cur: Any, company: int, needs: Needs, state: BookState) -> None:
+    """Places, items and parties the state does not know yet."""
+    _load_places(cur, company, needs.locations - state.places.keys(), state)
+    needs.balances |= {key for key in needs.traced_balances if state.places[key[1]].kind in OWNED}
+    _load_items(cur, company, needs.items - state.items.keys(), state)
+    _load_parties(cur, company, needs.parties - state.party_groups.keys(), state)
 
 
 def _for_update(lock: bool) -> str:
@@ -97,7 +102,7 @@ def _load_parties(cur: Any, company: int, ids: set[int], state: BookState) -> No
         f"SELECT id, customer_group_id, supplier_group_id FROM parties_party WHERE company_id = %s AND {gateway.in_list('id')}",
         (company, gateway.list_param(ids)),
     )
-    state.party_groups = {id_: (customer or 0, supplier or 0) for id_, customer, supplier in rows}
+    state.party_groups.update({id_: (customer or 0, supplier or 0) for id_, customer, supplier in rows})
     _require_all("party", ids, state.party_groups)
 
 
@@ -176,19 +181,20 @@ def _load_buckets(cur: Any, config: PostingConfig, items: set[int], state: BookS
     latest = 0
     for id_, book, item, quantity, amount, cost, last_date, last_move in rows:
         if book in books:
-            bucket = _empty_bucket(config, state, book, item)
+            bucket = empty_bucket(config, state, book, item)
             bucket.row_id, bucket.quantity, bucket.amount = id_, quantity, amount
             bucket.last_unit_cost, bucket.last_move_id = cost, last_move
             bucket.last_date = _date(last_date)
             latest = max(latest, last_move)
             state.buckets[(book, item)] = bucket
     for book, item in missing:
-        state.buckets[(book, item)] = _empty_bucket(config, state, book, item)
+        state.buckets[(book, item)] = empty_bucket(config, state, book, item)
     observe(latest)
     _load_layers(cur, config, state)
 
 
-def _empty_bucket(config: PostingConfig, state: BookState, book: int, item: int) -> Bucket:
+def empty_bucket(config: PostingConfig, state: BookState, book: int, item: int) -> Bucket:
+    """A bucket of nothing, costed by the item's own method or the book's."""
     ledger = next(x for x in config.ledgers if x.book_id == book)
     method = state.items[item].costing_method if item in state.items else ""
     fifo = ledger.fifo if method not in ("fifo", "moving_average") else method == "fifo"

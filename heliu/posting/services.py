@@ -40,7 +40,7 @@ from heliu.posting.state import BookState, EntryRow
 from heliu.posting.tracing import load_traces
 from heliu.posting.writer import write
 
-_HANDLERS: dict[type[Any], Callable[[FactRun, Any], None]] = {
+HANDLERS: dict[type[Any], Callable[[FactRun, Any], None]] = {
     GoodsReceived: goods.plan_received,
     GoodsShipped: goods.plan_shipped,
     SalesReturned: goods.plan_sales_returned,
@@ -57,7 +57,7 @@ _HANDLERS: dict[type[Any], Callable[[FactRun, Any], None]] = {
     FactReversed: reversal.plan_reversed,
 }
 
-_SELLING = (GoodsShipped, SalesReturned, SalesInvoicePosted, MoneyReceived)
+SELLING = (GoodsShipped, SalesReturned, SalesInvoicePosted, MoneyReceived)
 _DETAILED_RESULTS = 64
 """Up to so many facts the results carry their entries; a larger batch reads them back when it wants them."""
 
@@ -128,8 +128,8 @@ class _Batch:
         self._plan = self._new_plan()
 
     def plan_fact(self, fact: Fact) -> tuple[FactRun, list[EntryRow]]:
-        run = FactRun(self._plan, fact.head, self._plan.next_id(), sells=isinstance(fact, _SELLING))
-        handler = functools.partial(_HANDLERS[type(fact)], run, fact)
+        run = FactRun(self._plan, fact.head, self._plan.next_id(), sells=isinstance(fact, SELLING))
+        handler = functools.partial(HANDLERS[type(fact)], run, fact)
         late = late_buckets(run, costed_items(fact)) if costed_items(fact) else []
         if not late:
             handler()
@@ -151,10 +151,11 @@ def _finish(run: FactRun, fact: Fact) -> list[EntryRow]:
             plan.now, head.actor_id, run.reverses_fact_id, orjson.dumps(fact).decode(),
         )
     )
-    return run.entry_rows(kind=_entry_kind(fact))
+    return run.entry_rows(kind=entry_kind(fact))
 
 
-def _entry_kind(fact: Fact) -> str:
+def entry_kind(fact: Fact) -> str:
+    """Kind of the entries the fact makes."""
     if isinstance(fact, FactReversed):
         return "reversal"
     return fact.entry_kind if isinstance(fact, ManualEntryPosted) else "auto"

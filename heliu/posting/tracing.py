@@ -76,15 +76,20 @@ class Trace:
     open_items: list[TracedOpen] = field(default_factory=list)
 
 
-def load_traces(cur: Any, company_id: int, keys: Sequence[str], needs: Needs) -> dict[str, Trace]:
-    """Traces of the facts to reverse; adds what they touch to `needs`. Raises ReversalRefused, AlreadyReversed."""
-    traces: dict[str, Trace] = {}
-    for key in keys:
-        traces[key] = _load(cur, company_id, key, needs)
-    return traces
+_NOW = 2**63 - 1
 
 
-def _load(cur: Any, company: int, key: str, needs: Needs) -> Trace:
+def load_traces(
+    cur: Any, company_id: int, keys: Sequence[str], needs: Needs, *, before_fact: int = _NOW
+) -> dict[str, Trace]:
+    """Traces of the facts to reverse; adds what they touch to `needs`. Raises ReversalRefused, AlreadyReversed.
+
+    before_fact: see the books as they were before that fact (replay of a reversal).
+    """
+    return {key: _load(cur, company_id, key, needs, before_fact) for key in keys}
+
+
+def _load(cur: Any, company: int, key: str, needs: Needs, before: int) -> Trace:
     rows = gateway.fetch(
         cur, "SELECT id, payload, kind FROM posting_postedfact WHERE company_id = %s AND key = %s", (company, key)
     )
@@ -95,39 +100,39 @@ def _load(cur: Any, company: int, key: str, needs: Needs) -> Trace:
     number = document["head"]["number"]
     if kind == "REVERSED":
         raise ReversalRefused(document=number, reason="it is a reversal itself; post the document anew")
-    done = gateway.fetch(cur, "SELECT 1 FROM posting_postedfact WHERE reverses_id = %s", (fact_id,))
+    done = gateway.fetch(cur, "SELECT 1 FROM posting_postedfact WHERE reverses_id = %s AND id < %s", (fact_id, before))
     if done:
         raise AlreadyReversed(document=number)
     trace = Trace(fact_id, number)
     line_ids = [line["line_id"] for line in document.get("lines", ()) if "line_id" in line]
-    _moves(cur, company, trace, line_ids)
-    _values(cur, trace, document)
+    _moves(cur, company, trace, line_ids, before)
+    _values(cur, trace, document, before)
     _lines(cur, company, trace, document["head"]["origin_id"])
     _open_items(cur, company, trace, [*line_ids, document["head"]["origin_id"]])
     _extend(needs, trace)
     return trace
 
 
-def _moves(cur: Any, company: int, trace: Trace, line_ids: list[int]) -> None:
+def _moves(cur: Any, company: int, trace: Trace, line_ids: list[int], before: int) -> None:
     rows = gateway.fetch(
         cur,
         "SELECT m.id, m.item_id, m.lot_id, m.from_location_id, m.to_location_id, m.quantity, m.origin_line_id, "
-        "EXISTS (SELECT 1 FROM stock_stockmove r WHERE r.reverses_id = m.id) FROM stock_stockmove m "
+        "EXISTS (SELECT 1 FROM stock_stockmove r WHERE r.reverses_id = m.id AND r.fact_id < %s) FROM stock_stockmove m "
         f"WHERE m.company_id = %s AND {gateway.in_list('m.origin_line_id')} AND m.fact_id = %s ORDER BY m.id",
-        (company, gateway.list_param(line_ids), trace.fact_id),
+        (before, company, gateway.list_param(line_ids), trace.fact_id),
     )
     trace.moves = [TracedMove(r[0], r[1], r[2] or 0, r[3], r[4], r[5], r[6], bool(r[7])) for r in rows]
 
 
-def _values(cur: Any, trace: Trace, document: dict[str, Any]) -> None:
+def _values(cur: Any, trace: Trace, document: dict[str, Any], before: int) -> None:
     """Rows of the fact's own moves, and its price differences on receipts it invoiced."""
     own_moves = [m.id for m in trace.moves]
     receipts = [line["receipt_line_id"] for line in document.get("lines", ()) if line.get("receipt_line_id")]
     rows = gateway.fetch(
         cur,
         "SELECT book_id, item_id, move_id, quantity, amount, contra_key, fact_id FROM stock_stockvalue "
-        f"WHERE {gateway.in_list('move_id')} ORDER BY id",
-        (gateway.list_param(own_moves),),
+        f"WHERE {gateway.in_list('move_id')} AND fact_id < %s ORDER BY id",
+        (gateway.list_param(own_moves), before),
     )
     rows += gateway.fetch(
         cur,

@@ -43,14 +43,27 @@ def late_buckets(run: FactRun, item_ids: set[int]) -> list[tuple[LedgerConfig, i
     ]
 
 
-def plan_late(cur: Any, run: FactRun, late: list[tuple[LedgerConfig, int]], handler: Callable[[], None]) -> None:
-    """Run `handler` as if the fact came on its date; then replay and record the differences."""
+_NOW = 2**63 - 1
+
+
+def plan_late(
+    cur: Any,
+    run: FactRun,
+    late: list[tuple[LedgerConfig, int]],
+    handler: Callable[[], None],
+    *,
+    before_fact: int = _NOW,
+) -> None:
+    """Run `handler` as if the fact came on its date; then replay and record the differences.
+
+    before_fact: the past as it was before that fact (replay).
+    """
     events: dict[BucketKey, list[Event]] = {}
     last_dates: dict[BucketKey, dt.date | None] = {}
     for ledger, item_id in late:
         key = (ledger.book_id, item_id)
         last_dates[key] = run.bucket(ledger, item_id).last_date
-        events[key] = _rewind(cur, run, ledger, item_id)
+        events[key] = _rewind(cur, run, ledger, item_id, before_fact)
     handler()
     deltas: list[_Delta] = []
     for ledger, item_id in late:
@@ -61,14 +74,18 @@ def plan_late(cur: Any, run: FactRun, late: list[tuple[LedgerConfig, int]], hand
     _record(cur, run, deltas)
 
 
-def _rewind(cur: Any, run: FactRun, ledger: LedgerConfig, item_id: int) -> list[Event]:
+def _rewind(cur: Any, run: FactRun, ledger: LedgerConfig, item_id: int, before: int) -> list[Event]:
     company, day = run.head.company_id, run.head.business_date
-    later = suffix(cur, company_id=company, book_id=ledger.book_id, item_id=item_id, after=day)
+    later = suffix(
+        cur, company_id=company, book_id=ledger.book_id, item_id=item_id, after=day, before_fact=before
+    )
     bucket = run.bucket(ledger, item_id)
     bucket.quantity -= sum(e.quantity for e in later)
     bucket.amount -= sum(e.amount - e.true_up for e in later)
     if bucket.fifo:
-        receipts = receipts_before(cur, company_id=company, book_id=ledger.book_id, item_id=item_id, until=day)
+        receipts = receipts_before(
+            cur, company_id=company, book_id=ledger.book_id, item_id=item_id, until=day, before_fact=before
+        )
         known = {layer.move_id: layer for layer in bucket.layers}
         bucket.layers = layers_of(receipts, bucket.quantity, bucket.amount)
         bucket.first_open = 0

@@ -51,7 +51,10 @@ def plan_received(run: FactRun, fact: GoodsReceived) -> None:
             builder = run.builders[ledger.id]
             inventory = run.account(ledger, AccountKey.INVENTORY, item_id=line.item_id, location_id=line.location_id)
             grir = run.account(ledger, AccountKey.GRIR, item_id=line.item_id)
-            builder.add(inventory, DEBIT, amount, item_id=line.item_id, quantity=line.quantity)
+            builder.add(
+                inventory, DEBIT, amount, currency=head.currency, amount_txn=line.amount, rate=head.rate,
+                item_id=line.item_id, quantity=line.quantity,
+            )
             builder.add(
                 grir, CREDIT, amount, currency=head.currency, amount_txn=line.amount, rate=head.rate,
                 party_id=head.party_id,
@@ -235,20 +238,18 @@ def plan_purchase_returned(run: FactRun, fact: PurchaseReturned) -> None:
 def _purchase_return_entry(run: FactRun, ledger: LedgerConfig, line: ReturnLine, value: int) -> None:
     """Dr GRIR at the receipt's price (not yet invoiced part clears, the rest waits for a red invoice), rest to PPV."""
     head, builder = run.head, run.builders[ledger.id]
-    inventory = run.account(ledger, AccountKey.INVENTORY, item_id=line.item_id, location_id=line.location_id)
-    builder.add(inventory, CREDIT, value, item_id=line.item_id, quantity=line.quantity)
-    cleared = cleared_quantity = 0
+    cleared = cleared_quantity = cleared_txn = 0
     receipt = run.find_open(ledger, "GRIR", line.original_line_id) if line.original_line_id else None
     if receipt is not None and receipt.open_quantity > 0:
         cleared_quantity = min(line.quantity, receipt.open_quantity)
         amount, amount_txn = run.settle_quantity(receipt, cleared_quantity)
-        cleared = -amount
+        cleared, cleared_txn = -amount, -amount_txn
         builder.add(
             receipt.account_id, CREDIT, -cleared, currency=receipt.currency, amount_txn=amount_txn, rate=head.rate,
             party_id=receipt.party_id,
         )
     rest_quantity = line.quantity - cleared_quantity
-    claimed = 0
+    claimed = claimed_txn = 0
     if rest_quantity:
         claimed_txn = issue_value(line.amount, rest_quantity, line.quantity, ledger.exponent)
         claimed = run.functional(ledger, claimed_txn)
@@ -261,6 +262,12 @@ def _purchase_return_entry(run: FactRun, ledger: LedgerConfig, line: ReturnLine,
             ledger, "GRIR", account_id=grir, origin_key=line.line_id, amount=claimed, amount_txn=claimed_txn,
             currency=head.currency, item_id=line.item_id, quantity=-rest_quantity,
         )
+    inventory = run.account(ledger, AccountKey.INVENTORY, item_id=line.item_id, location_id=line.location_id)
+    foreign = head.currency != ledger.currency
+    builder.add(
+        inventory, CREDIT, value, currency=head.currency, amount_txn=cleared_txn + claimed_txn if foreign else value,
+        rate=head.rate, item_id=line.item_id, quantity=line.quantity,
+    )
     difference = value - cleared - claimed
     if difference:
         builder.signed(run.account(ledger, AccountKey.PPV, item_id=line.item_id), difference)

@@ -26,10 +26,16 @@ def plan_purchase_invoice(run: FactRun, fact: PurchaseInvoicePosted) -> None:
             if line.receipt_line_id:
                 _clear_receipt(run, ledger, line, net)
             else:
-                builder.add(_expense_account(run, ledger, line), DEBIT, net, item_id=0)
+                builder.add(
+                    _expense_account(run, ledger, line), DEBIT, net, currency=head.currency, amount_txn=line.net,
+                    rate=head.rate,
+                )
             if tax:
                 account = run.account(ledger, AccountKey.INPUT_VAT, tax=line.tax_code_id)
-                builder.add(account, DEBIT, tax, tax_code_id=line.tax_code_id)
+                builder.add(
+                    account, DEBIT, tax, currency=head.currency, amount_txn=line.tax, rate=head.rate,
+                    tax_code_id=line.tax_code_id,
+                )
             payable += net + tax
             payable_txn += line.net + line.tax
         account = run.account(ledger, AccountKey.AP)
@@ -61,15 +67,22 @@ def _clear_receipt(run: FactRun, ledger: LedgerConfig, line: PurchaseInvoiceLine
         item.account_id, DEBIT, cleared, currency=item.currency, amount_txn=-amount_txn, party_id=item.party_id
     )
     difference = net - cleared
-    if difference:
-        _price_difference(run, ledger, line, item.item_id, difference)
+    if difference or line.net + amount_txn:
+        _price_difference(run, ledger, line, item.item_id, difference, line.net + amount_txn)
 
 
 def _price_difference(
-    run: FactRun, ledger: LedgerConfig, line: PurchaseInvoiceLine, item_id: int, difference: int
+    run: FactRun,
+    ledger: LedgerConfig,
+    line: PurchaseInvoiceLine,
+    item_id: int,
+    difference: int,
+    difference_txn: int,
 ) -> None:
-    """Stock coverage rule: the share of the received quantity still on hand takes its share, the rest is cost."""
-    builder = run.builders[ledger.id]
+    """Stock coverage rule: the share of the received quantity still on hand takes its share, the rest is cost.
+
+    difference_txn is the part in transaction currency; a mere change of rate has none.
+    """
     bucket = run.bucket(ledger, item_id)
     original = run.plan.state.originals.get(line.receipt_line_id)
     receipt_move = original.move_id if original else 0
@@ -77,16 +90,32 @@ def _price_difference(
     covered = bucket.coverage(quantity, receipt_move_id=receipt_move) if receipt_move and line.quantity > 0 else 0
     step = AMOUNT_SCALE // 10**ledger.exponent
     kept = divide_half_up(difference * covered, quantity * step) * step
-    if kept:
-        if _first_ledger_of_book(run, ledger):
+    foreign = run.head.currency != ledger.currency
+    kept_txn = divide_half_up(difference_txn * covered, quantity * step) * step if foreign else kept
+    if kept or kept_txn:
+        if kept and _first_ledger_of_book(run, ledger):
             bucket.add_value(kept, layer_move_id=receipt_move)
             run.value(
                 ledger=ledger, item_id=item_id, move_id=receipt_move, quantity=0, amount=kept,
                 contra_key=AccountKey.AP, kind="price",
             )
-        builder.signed(run.account(ledger, AccountKey.INVENTORY, item_id=item_id), kept, item_id=item_id)
-    if difference - kept:
-        builder.signed(run.account(ledger, AccountKey.COGS, item_id=item_id), difference - kept)
+        inventory = run.account(ledger, AccountKey.INVENTORY, item_id=item_id)
+        _signed(run, ledger, inventory, kept, kept_txn, item_id=item_id)
+    rest, rest_txn = difference - kept, (difference_txn if foreign else difference) - kept_txn
+    if rest or rest_txn:
+        _signed(run, ledger, run.account(ledger, AccountKey.COGS, item_id=item_id), rest, rest_txn)
+
+
+def _signed(
+    run: FactRun, ledger: LedgerConfig, account_id: int, amount: int, amount_txn: int, *, item_id: int = 0
+) -> None:
+    """A difference on its natural side, in transaction currency as well."""
+    side = DEBIT if (amount or amount_txn) > 0 else CREDIT
+    sign = 1 if side == DEBIT else -1
+    run.builders[ledger.id].add(
+        account_id, side, sign * amount, currency=run.head.currency, amount_txn=sign * amount_txn, rate=run.head.rate,
+        item_id=item_id,
+    )
 
 
 def _first_ledger_of_book(run: FactRun, ledger: LedgerConfig) -> bool:
@@ -101,10 +130,16 @@ def plan_sales_invoice(run: FactRun, fact: SalesInvoicePosted) -> None:
         for line in fact.lines:
             net = run.functional(ledger, line.net)
             tax = run.functional(ledger, line.tax)
-            builder.add(_revenue_account(run, ledger, line), CREDIT, net, tax_code_id=line.tax_code_id)
+            builder.add(
+                _revenue_account(run, ledger, line), CREDIT, net, currency=head.currency, amount_txn=line.net,
+                rate=head.rate, tax_code_id=line.tax_code_id,
+            )
             if tax:
                 account = run.account(ledger, AccountKey.OUTPUT_VAT, tax=line.tax_code_id)
-                builder.add(account, CREDIT, tax, tax_code_id=line.tax_code_id)
+                builder.add(
+                    account, CREDIT, tax, currency=head.currency, amount_txn=line.tax, rate=head.rate,
+                    tax_code_id=line.tax_code_id,
+                )
             if line.shipment_line_id:
                 _release_cost(run, ledger, line)
             receivable += net + tax

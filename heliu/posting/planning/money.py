@@ -76,7 +76,10 @@ def _money(
         cash_account, side, net_cash, currency=head.currency, amount_txn=net_cash_txn, rate=head.rate
     )
     if fee:
-        builder.add(run.account(ledger, AccountKey.BANK_FEE), DEBIT, fee)
+        builder.add(
+            run.account(ledger, AccountKey.BANK_FEE), DEBIT, fee, currency=head.currency, amount_txn=bank_fee,
+            rate=head.rate,
+        )
     settled = settled_txn = discount = discount_txn = 0
     for allocation in allocations:
         item = _party_item(run, ledger, (kind,), allocation)
@@ -95,7 +98,10 @@ def _money(
             number=head.number, allocated=_text(settled_txn - discount_txn), amount=_text(amount)
         )
     if discount:
-        builder.add(run.account(ledger, AccountKey.CASH_DISCOUNT), side, discount)
+        builder.add(
+            run.account(ledger, AccountKey.CASH_DISCOUNT), side, discount, currency=head.currency,
+            amount_txn=discount_txn, rate=head.rate,
+        )
     rest = run.functional(ledger, rest_txn)
     if rest_txn:
         account = run.account(ledger, advance_key)
@@ -197,7 +203,7 @@ def plan_opening_items(run: FactRun, fact: OpeningItemsPosted) -> None:
     head = run.head
     for ledger in run.plan.config.ledgers:
         builder = run.builders[ledger.id]
-        total = 0
+        total = total_txn = 0
         for line in fact.lines:
             account = run.account(ledger, _OPENING_KEYS[line.kind])
             amount = run.functional(ledger, line.amount_txn)
@@ -211,7 +217,11 @@ def plan_opening_items(run: FactRun, fact: OpeningItemsPosted) -> None:
                 party_id=line.party_id, number=line.number,
             )
             total += amount
-        builder.signed(run.account(ledger, AccountKey.OPENING), -total)
+            total_txn += line.amount_txn
+        builder.add(
+            run.account(ledger, AccountKey.OPENING), CREDIT if total > 0 else DEBIT, abs(total),
+            currency=head.currency, amount_txn=abs(total_txn), rate=head.rate,
+        )
 
 
 def _text(amount: int) -> str:

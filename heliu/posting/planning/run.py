@@ -1,7 +1,7 @@
 """What the handlers of a fact work with: state, changes, and the fact's entry in every ledger."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from heliu.core.ids import next_ids
 from heliu.core.rounding import convert_amount, divide_half_even, from_scaled
@@ -17,11 +17,22 @@ from heliu.stock.costing import Bucket
 _ID_RUN = 512
 
 
+class IdsSpent(Exception):
+    """A replayed fact wants to write more rows than it wrote the first time."""
+
+
 class Plan:
     """One batch being planned."""
 
     def __init__(
-        self, *, config: PostingConfig, state: BookState, periods: Periods, now: dt.datetime, originals: set[int]
+        self,
+        *,
+        config: PostingConfig,
+        state: BookState,
+        periods: Periods,
+        now: dt.datetime,
+        originals: Container[int],
+        ids: Iterator[int] | None = None,
     ) -> None:
         self.config = config
         self.state = state
@@ -30,11 +41,15 @@ class Plan:
         self.changes = Changes()
         self.wanted_originals = originals
         self.books = tuple({ledger.book_id: ledger for ledger in config.ledgers}.values())
-        self._ids: Iterator[int] = iter(())
+        self._ids: Iterator[int] = ids or iter(())
+        self._ids_given = ids is not None
 
     def next_id(self) -> int:
+        """Next id of a run; a replay gives the ids of the first time. Raises IdsSpent when those are used up."""
         for value in self._ids:
             return value
+        if self._ids_given:
+            raise IdsSpent
         self._ids = iter(next_ids(_ID_RUN))
         return next(self._ids)
 

@@ -34,6 +34,7 @@ class Server:
 
     home: Path
     process: subprocess.Popen[bytes]
+    environment: dict[str, str] = field(default_factory=dict)
     url: str = ""
     setup_link: str | None = None
 
@@ -45,6 +46,12 @@ class Server:
     def setup_token(self) -> str:
         assert self.setup_link is not None
         return self.setup_link.rpartition("=")[2]
+
+    def verify(self) -> Any:
+        """What `heliu verify --json` says of these books, in a process of its own."""
+        command = [sys.executable, "-m", "heliu", "verify", "--json"]
+        run = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
+        return json.loads(run.stdout.splitlines()[-1]) if run.stdout else run.stderr
 
     def kill(self) -> None:
         """As a power cut does: every process of the server ends at once, without a last word."""
@@ -71,7 +78,7 @@ def start(home: Path, *, database_url: str | None = None) -> Server:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
         )
-    server = Server(home=home, process=process)
+    server = Server(home=home, process=process, environment=environment)
     try:
         _await_answer(server)
     except ServerFailed:

@@ -1,7 +1,8 @@
 """Model fields for ids and exact numbers: 64-bit integers in the table, Decimal in Python (DESIGN section 5)."""
 
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.core import checks
 from django.db import models
@@ -12,7 +13,7 @@ from heliu.core.rounding import from_scaled, to_scaled
 from heliu.core.scales import AMOUNT_SCALE, PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE
 
 
-class IdField(models.BigIntegerField):
+class IdField(models.BigIntegerField[int, int]):
     """Application-made 63-bit primary key; on SQLite it is the rowid itself, so no second index is kept."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -21,7 +22,7 @@ class IdField(models.BigIntegerField):
         kwargs["editable"] = False
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         for key in ("primary_key", "default", "editable"):
             kwargs.pop(key, None)
@@ -34,7 +35,7 @@ class IdField(models.BigIntegerField):
         return "bigint"
 
 
-class ScaledField(models.BigIntegerField):
+class ScaledField(models.BigIntegerField[Any, Any]):
     """Exact decimal stored as integer × scale. Reads and writes Decimal (int and str accepted on write)."""
 
     scale: int = 1
@@ -48,8 +49,11 @@ class ScaledField(models.BigIntegerField):
         return Decimal(value)
 
     def get_prep_value(self, value: Any) -> int | None:
-        if value is None or hasattr(value, "resolve_expression"):
-            return value
+        if value is None:
+            return None
+        if hasattr(value, "resolve_expression"):
+            expression: Any = value
+            return cast("int | None", expression)
         if isinstance(value, float):
             raise TypeError(f"{self.name}: float is not exact, use Decimal, int or str")
         return to_scaled(value, self.scale, field=self.name)

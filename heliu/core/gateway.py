@@ -84,7 +84,8 @@ def fetch(cur: Any, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...
         cur.execute(sql, params)
     else:
         cur.execute(sql.replace("%s", "?"), [adapt(p) for p in params])
-    return cur.fetchall()
+    rows: list[tuple[Any, ...]] = cur.fetchall()
+    return rows
 
 
 def execute(cur: Any, sql: str, params: Sequence[Any] = ()) -> int:
@@ -124,9 +125,9 @@ def _insert_sql(model: type[models.Model], columns: tuple[str, ...], vendor: str
     table = model._meta.db_table
     if vendor == "postgresql":
         arrays = ", ".join(f"%s::{_pg_type(f)}[]" for f in fields)
-        return f'INSERT INTO "{table}" ({names}) SELECT * FROM unnest({arrays})'  # noqa: S608
+        return f'INSERT INTO "{table}" ({names}) SELECT * FROM unnest({arrays})'
     marks = ", ".join("?" * len(fields))
-    return f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608
+    return f'INSERT INTO "{table}" ({names}) VALUES ({marks})'
 
 
 @functools.lru_cache(maxsize=512)
@@ -162,9 +163,7 @@ def _sqlite_rows(rows: Sequence[Row]) -> Iterable[Row]:
     """Rows as sqlite3 takes them. Large batches are adapted by column, each date once: a row-wise walk costs as much
     as the insert itself."""
     if len(rows) < _BY_COLUMN_FROM_ROWS:
-        return [
-            row if _ADAPTED.isdisjoint(map(type, row)) else [adapt(value) for value in row] for row in rows
-        ]
+        return [row if _ADAPTED.isdisjoint(map(type, row)) else [adapt(value) for value in row] for row in rows]
     columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
     mixed = [i for i, column in enumerate(columns) if not _ADAPTED.isdisjoint(map(type, column))]
     for i in mixed:
@@ -189,10 +188,10 @@ def _update_sql(model: type[models.Model], keys: tuple[str, ...], sets: tuple[st
         match = " AND ".join(f't."{by_name[c].column}" = v."{c}"' for c in keys)
         names = ", ".join(f'"{c}"' for c in (*sets, *keys))
         arrays = ", ".join(f"%s::{_pg_type(by_name[c])}[]" for c in (*sets, *keys))
-        return f'UPDATE "{table}" AS t SET {assign} FROM unnest({arrays}) AS v({names}) WHERE {match}'  # noqa: S608
+        return f'UPDATE "{table}" AS t SET {assign} FROM unnest({arrays}) AS v({names}) WHERE {match}'
     assign = ", ".join(f'"{by_name[c].column}" = ?' for c in sets)
     match = " AND ".join(f'"{by_name[c].column}" = ?' for c in keys)
-    return f'UPDATE "{table}" SET {assign} WHERE {match}'  # noqa: S608
+    return f'UPDATE "{table}" SET {assign} WHERE {match}'
 
 
 def update(
@@ -217,13 +216,15 @@ def _add_sql(
     columns = (*keys, *adds, *extra)
     names = ", ".join(f'"{by_name[c].column}"' for c in columns)
     conflict = ", ".join(f'"{by_name[c].column}"' for c in keys)
-    assign = ", ".join(f'"{by_name[c].column}" = "{table}"."{by_name[c].column}" + excluded."{by_name[c].column}"' for c in adds)
+    assign = ", ".join(
+        f'"{by_name[c].column}" = "{table}"."{by_name[c].column}" + excluded."{by_name[c].column}"' for c in adds
+    )
     tail = f"ON CONFLICT ({conflict}) DO UPDATE SET {assign}"
     if vendor == "postgresql":
         arrays = ", ".join(f"%s::{_pg_type(by_name[c])}[]" for c in columns)
-        return f'INSERT INTO "{table}" ({names}) SELECT * FROM unnest({arrays}) {tail}'  # noqa: S608
+        return f'INSERT INTO "{table}" ({names}) SELECT * FROM unnest({arrays}) {tail}'
     marks = ", ".join("?" * len(columns))
-    return f'INSERT INTO "{table}" ({names}) VALUES ({marks}) {tail}'  # noqa: S608
+    return f'INSERT INTO "{table}" ({names}) VALUES ({marks}) {tail}'
 
 
 def add(

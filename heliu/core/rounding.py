@@ -31,7 +31,7 @@ def divide_half_even(numerator: int, denominator: int) -> int:
 
 def amount_step(exponent: int) -> int:
     """Smallest storable amount of a currency with `exponent` decimals, in 1/10_000: 100 for two decimals."""
-    return AMOUNT_SCALE // 10**exponent
+    return AMOUNT_SCALE // int(10**exponent)
 
 
 def round_amount(amount: int, exponent: int) -> int:

@@ -201,8 +201,7 @@ def load_periods(cur: Any, company_id: int, *, all_open: bool = False) -> Period
     """
     rows = gateway.fetch(
         cur,
-        "SELECT id, ledger_id, code, starts_on, ends_on, state FROM ledger_period WHERE company_id = %s"
-        " ORDER BY id",
+        "SELECT id, ledger_id, code, starts_on, ends_on, state FROM ledger_period WHERE company_id = %s ORDER BY id",
         (company_id,),
     )
     return Periods([PeriodRow(r[0], r[1], r[2], _date(r[3]), _date(r[4]), "open" if all_open else r[5]) for r in rows])

@@ -64,13 +64,9 @@ class EntryBuilder:
             debit, credit = (amount, 0) if is_debit else (0, amount)
             total_debit += debit
             total_credit += credit
-            rows.append(
-                LineRow(account, debit, credit, currency, signed_txn, rate, party, item, signed_quantity, tax)
-            )
+            rows.append(LineRow(account, debit, credit, currency, signed_txn, rate, party, item, signed_quantity, tax))
         if total_debit != total_credit:
-            raise EntryNotBalanced(
-                debit=_decimal_text(total_debit), credit=_decimal_text(total_credit)
-            )
+            raise EntryNotBalanced(debit=_decimal_text(total_debit), credit=_decimal_text(total_credit))
         rows.sort(key=_credit_last)
         return rows
 

@@ -193,7 +193,7 @@ class StockAdjusted:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseInvoiceLine:
-    """goods: receipt_line_id names the GR/IR item that is cleared (origin line of the goods receipt or purchase return).
+    """采购发票: Dr GRIR (cleared exactly), INPUT_VAT, price difference to stock on hand and COGS; Cr AP."""
 
     service: receipt_line_id 0 and account_key or account_id of the expense. net and tax in transaction currency;
     tax that may not be deducted belongs into net.
@@ -212,7 +212,7 @@ class PurchaseInvoiceLine:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseInvoicePosted:
-    """采购发票: Dr GRIR (cleared exactly), INPUT_VAT, price difference to INVENTORY (share on hand) and COGS; Cr AP."""
+    """采购发票: Dr GRIR (cleared exactly), INPUT_VAT, price difference to INVENTORY on hand and COGS; Cr AP."""
 
     kind: ClassVar[str] = "PURCHASE_INVOICE_POSTED"
     head: FactHead
@@ -260,7 +260,7 @@ class Allocation:
 
 @dataclass(frozen=True, slots=True)
 class MoneyReceived:
-    """收款单: Dr cash account amount (+ CASH_DISCOUNT), Cr AR per allocation; the rest is a prepayment received (ADVANCE).
+    """收款单: Dr cash amount (+ CASH_DISCOUNT), Cr AR per allocation; the rest is a prepayment received (ADVANCE).
 
     A negative amount is a refund to the customer. cash_account_id: ledger account of the primary chart, 0 = key CASH.
     """

@@ -41,14 +41,20 @@ _RECEIPTS = (
 )
 
 
-def suffix(
-    cur: Any, *, company_id: int, book_id: int, item_id: int, after: dt.date, before_fact: int
-) -> list[Event]:
+def suffix(cur: Any, *, company_id: int, book_id: int, item_id: int, after: dt.date, before_fact: int) -> list[Event]:
     """Moves of the bucket after a business date, oldest first. Length: what was posted later, not the whole past."""
     rows = gateway.fetch(cur, _SUFFIX, (book_id, company_id, item_id, after, before_fact))
     return [
         Event(
-            r[0], _day(r[1]), int(r[2]), int(r[3]), -int(r[4]), r[5], r[6], r[7] or 0, r[8],
+            r[0],
+            _day(r[1]),
+            int(r[2]),
+            int(r[3]),
+            -int(r[4]),
+            r[5],
+            r[6],
+            r[7] or 0,
+            r[8],
         )
         for r in rows
     ]

@@ -99,7 +99,8 @@ def _load_parties(cur: Any, company: int, ids: set[int], state: BookState) -> No
         return
     rows = gateway.fetch(
         cur,
-        f"SELECT id, customer_group_id, supplier_group_id FROM parties_party WHERE company_id = %s AND {gateway.in_list('id')}",
+        "SELECT id, customer_group_id, supplier_group_id FROM parties_party "
+        f"WHERE company_id = %s AND {gateway.in_list('id')}",
         (company, gateway.list_param(ids)),
     )
     state.party_groups.update({id_: (customer or 0, supplier or 0) for id_, customer, supplier in rows})
@@ -254,8 +255,26 @@ def open_from_row(row: Sequence[Any]) -> Open:
     assert business is not None
     assert due is not None
     return Open(
-        row[0], row[1], row[2], row[3], row[4] or 0, row[5] or 0, row[6], business, due, row[9], row[10], row[11],
-        row[12], row[13], row[14], row[15], row[16], row[17], row[18], row[19],
+        row[0],
+        row[1],
+        row[2],
+        row[3],
+        row[4] or 0,
+        row[5] or 0,
+        row[6],
+        business,
+        due,
+        row[9],
+        row[10],
+        row[11],
+        row[12],
+        row[13],
+        row[14],
+        row[15],
+        row[16],
+        row[17],
+        row[18],
+        row[19],
     )
 
 
@@ -268,6 +287,7 @@ _ORIGINALS = (
 _TAKEN_BACK = (
     "SELECT m.reverses_id, m.id, m.quantity, v.book_id, SUM(v.amount) FROM stock_stockmove m "
     "LEFT JOIN stock_stockvalue v ON v.move_id = m.id WHERE {originals} "
+    "AND NOT EXISTS (SELECT 1 FROM stock_stockmove undone WHERE undone.reverses_id = m.id) "
     "GROUP BY m.reverses_id, m.id, m.quantity, v.book_id"
 )
 

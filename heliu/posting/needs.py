@@ -52,9 +52,7 @@ def costed_items(fact: Fact) -> set[int]:
     return {line.item_id for line in fact.lines} if isinstance(fact, _GOODS) else set()
 
 
-def _goods(
-    needs: Needs, fact: GoodsReceived | GoodsShipped | SalesReturned | PurchaseReturned | StockAdjusted
-) -> None:
+def _goods(needs: Needs, fact: GoodsReceived | GoodsShipped | SalesReturned | PurchaseReturned | StockAdjusted) -> None:
     for line in fact.lines:
         needs.balances.add((line.item_id, line.location_id, line.lot_id))
         needs.items.add(line.item_id)

@@ -27,6 +27,7 @@ from heliu.posting.state import Balance, BookState
 from heliu.posting.tracing import load_traces
 
 _CHUNK = 1000
+_UNTIMED = dt.datetime.min.replace(tzinfo=dt.UTC)
 _PLANNING_TIME = ids_within(dt.timedelta(seconds=10))
 _TYPES: dict[str, type[Any]] = {t.kind: t for t in get_args(Fact)}
 
@@ -79,8 +80,12 @@ class _EmptyBooks:
             )
         self._prepare(needs)
         plan = Plan(
-            config=self._config, state=self._state, periods=self._periods, now=dt.datetime.min,
-            originals=_Everything(), ids=iter([fact_id, *stored.ids]),
+            config=self._config,
+            state=self._state,
+            periods=self._periods,
+            now=_UNTIMED,
+            originals=_Everything(),
+            ids=iter([fact_id, *stored.ids]),
         )
         run = FactRun(plan, fact.head, plan.next_id(), sells=isinstance(fact, SELLING))
         try:
@@ -136,10 +141,24 @@ def _difference(key: str, plan: Plan, stored: Stored) -> str | None:
         return f"{key}: values differ: {_first(plan.changes.values, stored.values)}"
     entries = [
         (
-            e.id, e.ledger_id, e.period_id, e.business_date, e.kind,
+            e.id,
+            e.ledger_id,
+            e.period_id,
+            e.business_date,
+            e.kind,
             tuple(
-                (x.account_id, x.debit, x.credit, x.currency, x.amount_txn, x.rate, x.party_id, x.item_id, x.quantity,
-                 x.tax_code_id)
+                (
+                    x.account_id,
+                    x.debit,
+                    x.credit,
+                    x.currency,
+                    x.amount_txn,
+                    x.rate,
+                    x.party_id,
+                    x.item_id,
+                    x.quantity,
+                    x.tax_code_id,
+                )
                 for x in e.lines
             ),
         )
@@ -222,7 +241,8 @@ _HINTS: dict[type[Any], dict[str, Any]] = {}
 
 def read_fact(kind: str, payload: str) -> Fact:
     """The fact as it was posted. Raises KeyError for an unknown kind."""
-    return _build(_TYPES[kind], orjson.loads(payload))
+    fact: Fact = _build(_TYPES[kind], orjson.loads(payload))
+    return fact
 
 
 def _build(cls: type[Any], data: dict[str, Any]) -> Any:
@@ -243,4 +263,3 @@ def _value(hint: Any, value: Any) -> Any:
     if inner and isinstance(value, list):
         return tuple(_value(inner[0], x) for x in value)
     return value
-

@@ -147,8 +147,17 @@ def _finish(run: FactRun, fact: Fact) -> list[EntryRow]:
     head, plan = fact.head, run.plan
     plan.changes.facts.append(
         (
-            run.fact_id, head.company_id, head.key, fact.kind, head.origin_kind, head.origin_id, head.business_date,
-            plan.now, head.actor_id, run.reverses_fact_id, orjson.dumps(fact).decode(),
+            run.fact_id,
+            head.company_id,
+            head.key,
+            fact.kind,
+            head.origin_kind,
+            head.origin_id,
+            head.business_date,
+            plan.now,
+            head.actor_id,
+            run.reverses_fact_id,
+            orjson.dumps(fact).decode(),
         )
     )
     return run.entry_rows(kind=entry_kind(fact))
@@ -170,7 +179,14 @@ def _result(run: FactRun, rows: list[EntryRow]) -> PostedResult:
             memo=row.memo,
             lines=tuple(
                 PlannedLine(
-                    row.ledger_id, x.account_id, x.debit, x.credit, x.currency, x.amount_txn, x.party_id, x.item_id,
+                    row.ledger_id,
+                    x.account_id,
+                    x.debit,
+                    x.credit,
+                    x.currency,
+                    x.amount_txn,
+                    x.party_id,
+                    x.item_id,
                     x.quantity,
                 )
                 for x in row.lines

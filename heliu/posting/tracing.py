@@ -117,9 +117,11 @@ def _moves(cur: Any, company: int, trace: Trace, line_ids: list[int], before: in
     rows = gateway.fetch(
         cur,
         "SELECT m.id, m.item_id, m.lot_id, m.from_location_id, m.to_location_id, m.quantity, m.origin_line_id, "
-        "EXISTS (SELECT 1 FROM stock_stockmove r WHERE r.reverses_id = m.id AND r.fact_id < %s) FROM stock_stockmove m "
+        "EXISTS (SELECT 1 FROM stock_stockmove r WHERE r.reverses_id = m.id AND r.fact_id < %s AND NOT EXISTS "
+        "(SELECT 1 FROM stock_stockmove undone WHERE undone.reverses_id = r.id AND undone.fact_id < %s)) "
+        "FROM stock_stockmove m "
         f"WHERE m.company_id = %s AND {gateway.in_list('m.origin_line_id')} AND m.fact_id = %s ORDER BY m.id",
-        (before, company, gateway.list_param(line_ids), trace.fact_id),
+        (before, before, company, gateway.list_param(line_ids), trace.fact_id),
     )
     trace.moves = [TracedMove(r[0], r[1], r[2] or 0, r[3], r[4], r[5], r[6], bool(r[7])) for r in rows]
 
@@ -152,7 +154,12 @@ def _lines(cur: Any, company: int, trace: Trace, origin_id: int) -> None:
         "WHERE e.company_id = %s AND e.origin_id = %s AND e.fact_id = %s ORDER BY x.id",
         (company, origin_id, trace.fact_id),
     )
-    trace.lines = [TracedLine(*r[:8], r[8] or 0, r[9] or 0, r[10], r[11] or 0) for r in rows]
+    trace.lines = [_line(row) for row in rows]
+
+
+def _line(row: tuple[Any, ...]) -> TracedLine:
+    values = [value or 0 for value in row]
+    return TracedLine(*values)
 
 
 def _open_items(cur: Any, company: int, trace: Trace, keys: list[int]) -> None:

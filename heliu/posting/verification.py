@@ -32,8 +32,14 @@ _INVENTORY = (
 
 
 IMMUTABLE_TABLES = (
-    "stock_stockmove", "stock_stockvalue", "ledger_entry", "ledger_entryline", "ledger_entryseal", "ledger_settlement",
-    "posting_postedfact", "posting_noeffect",
+    "stock_stockmove",
+    "stock_stockvalue",
+    "ledger_entry",
+    "ledger_entryline",
+    "ledger_entryseal",
+    "ledger_settlement",
+    "posting_postedfact",
+    "posting_noeffect",
 )
 
 

@@ -21,33 +21,115 @@ from heliu.stock.costing import Layer
 from heliu.stock.models import CostLayer, CostState, Reservation, StockBalance, StockMove, StockValue
 
 FACT_COLUMNS = (
-    "id", "company_id", "key", "kind", "origin_kind", "origin_id", "business_date", "posted_at", "posted_by_id",
-    "reverses_id", "payload",
+    "id",
+    "company_id",
+    "key",
+    "kind",
+    "origin_kind",
+    "origin_id",
+    "business_date",
+    "posted_at",
+    "posted_by_id",
+    "reverses_id",
+    "payload",
 )
 MOVE_COLUMNS = (
-    "id", "company_id", "item_id", "lot_id", "from_location_id", "to_location_id", "quantity", "business_date",
-    "posted_at", "origin_kind", "origin_id", "origin_line_id", "fact_id", "reverses_id",
+    "id",
+    "company_id",
+    "item_id",
+    "lot_id",
+    "from_location_id",
+    "to_location_id",
+    "quantity",
+    "business_date",
+    "posted_at",
+    "origin_kind",
+    "origin_id",
+    "origin_line_id",
+    "fact_id",
+    "reverses_id",
 )
 VALUE_COLUMNS = (
-    "id", "company_id", "book_id", "item_id", "move_id", "kind", "quantity", "amount", "contra_key", "business_date",
+    "id",
+    "company_id",
+    "book_id",
+    "item_id",
+    "move_id",
+    "kind",
+    "quantity",
+    "amount",
+    "contra_key",
+    "business_date",
     "fact_id",
 )
 LAYER_COLUMNS = ("id", "company_id", "book_id", "item_id", "move_id", "business_date", "quantity", "amount")
 ENTRY_COLUMNS = (
-    "id", "company_id", "ledger_id", "period_id", "business_date", "word", "number", "kind", "memo", "origin_kind",
-    "origin_id", "fact_id", "reverses_id", "posted_by_id", "posted_at",
+    "id",
+    "company_id",
+    "ledger_id",
+    "period_id",
+    "business_date",
+    "word",
+    "number",
+    "kind",
+    "memo",
+    "origin_kind",
+    "origin_id",
+    "fact_id",
+    "reverses_id",
+    "posted_by_id",
+    "posted_at",
 )
 LINE_COLUMNS = (
-    "id", "company_id", "entry_id", "ledger_id", "account_id", "business_date", "line_no", "debit", "credit",
-    "currency", "amount_txn", "rate", "party_id", "item_id", "quantity", "tax_code_id",
+    "id",
+    "company_id",
+    "entry_id",
+    "ledger_id",
+    "account_id",
+    "business_date",
+    "line_no",
+    "debit",
+    "credit",
+    "currency",
+    "amount_txn",
+    "rate",
+    "party_id",
+    "item_id",
+    "quantity",
+    "tax_code_id",
 )
 OPEN_COLUMNS = (
-    "id", "company_id", "ledger_id", "kind", "account_id", "party_id", "item_id", "currency", "business_date",
-    "due_date", "origin_kind", "origin_id", "origin_key", "origin_number", "quantity", "open_quantity", "amount",
-    "open_amount", "amount_txn", "open_txn", "fact_id",
+    "id",
+    "company_id",
+    "ledger_id",
+    "kind",
+    "account_id",
+    "party_id",
+    "item_id",
+    "currency",
+    "business_date",
+    "due_date",
+    "origin_kind",
+    "origin_id",
+    "origin_key",
+    "origin_number",
+    "quantity",
+    "open_quantity",
+    "amount",
+    "open_amount",
+    "amount_txn",
+    "open_txn",
+    "fact_id",
 )
 SETTLEMENT_COLUMNS = (
-    "id", "company_id", "open_item_id", "fact_id", "business_date", "quantity", "amount", "amount_txn"
+    "id",
+    "company_id",
+    "open_item_id",
+    "fact_id",
+    "business_date",
+    "quantity",
+    "amount",
+    "amount_txn",
 )
 VOUCHER_WORD = "记"
 
@@ -70,19 +152,26 @@ def _write_derived_stock(cur: Any, plan: Plan) -> None:
     changes, state, company = plan.changes, plan.state, plan.config.company_id
     balances = [state.balances[key] for key in sorted(changes.dirty_balances)]
     gateway.update(
-        cur, StockBalance, keys=("id",), sets=("on_hand", "reserved", "negative_allowed"),
+        cur,
+        StockBalance,
+        keys=("id",),
+        sets=("on_hand", "reserved", "negative_allowed"),
         rows=[(b.on_hand, b.reserved, b.negative_allowed, b.row_id) for b in balances],
     )
     gateway.update(
-        cur, Reservation, keys=("id",), sets=("quantity",),
+        cur,
+        Reservation,
+        keys=("id",),
+        sets=("quantity",),
         rows=[(r.quantity, r.row_id) for _, r in sorted(changes.dirty_reservations.items())],
     )
     buckets = [(key, state.buckets[key]) for key in sorted(changes.dirty_buckets)]
     gateway.update(
-        cur, CostState, keys=("id",), sets=("quantity", "amount", "last_unit_cost", "last_date", "last_move_id"),
-        rows=[
-            (b.quantity, b.amount, b.last_unit_cost, b.last_date, b.last_move_id, b.row_id) for _, b in buckets
-        ],
+        cur,
+        CostState,
+        keys=("id",),
+        sets=("quantity", "amount", "last_unit_cost", "last_date", "last_move_id"),
+        rows=[(b.quantity, b.amount, b.last_unit_cost, b.last_date, b.last_move_id, b.row_id) for _, b in buckets],
     )
     new_layers: list[tuple[Any, ...]] = []
     old_layers: list[tuple[Any, ...]] = []
@@ -97,15 +186,21 @@ def _write_derived_stock(cur: Any, plan: Plan) -> None:
                 rebuilt_layers.append((company, book, item, layer))
             elif layer.is_new:
                 new_layers.append(
-                    (plan.next_id(), company, book, item, layer.move_id, layer.business_date, layer.quantity,
-                     layer.amount)
+                    (
+                        plan.next_id(),
+                        company,
+                        book,
+                        item,
+                        layer.move_id,
+                        layer.business_date,
+                        layer.quantity,
+                        layer.amount,
+                    )
                 )
             else:
                 old_layers.append((layer.quantity, layer.amount, book, layer.move_id))
     gateway.insert(cur, CostLayer, LAYER_COLUMNS, new_layers)
-    gateway.update(
-        cur, CostLayer, keys=("book_id", "move_id"), sets=("quantity", "amount"), rows=old_layers
-    )
+    gateway.update(cur, CostLayer, keys=("book_id", "move_id"), sets=("quantity", "amount"), rows=old_layers)
     _write_rebuilt_layers(cur, plan, rebuilt_layers)
 
 
@@ -117,16 +212,22 @@ def _write_rebuilt_layers(cur: Any, plan: Plan, rebuilt: list[tuple[int, int, in
     stored = {
         (row[0], row[1])
         for row in gateway.fetch(
-            cur, f"SELECT book_id, move_id FROM stock_costlayer WHERE {gateway.in_list('move_id')}",
+            cur,
+            f"SELECT book_id, move_id FROM stock_costlayer WHERE {gateway.in_list('move_id')}",
             (gateway.list_param(moves),),
         )
     }
     gateway.update(
-        cur, CostLayer, keys=("book_id", "move_id"), sets=("quantity", "amount"),
+        cur,
+        CostLayer,
+        keys=("book_id", "move_id"),
+        sets=("quantity", "amount"),
         rows=[(x.quantity, x.amount, book, x.move_id) for _, book, _, x in rebuilt if (book, x.move_id) in stored],
     )
     gateway.insert(
-        cur, CostLayer, LAYER_COLUMNS,
+        cur,
+        CostLayer,
+        LAYER_COLUMNS,
         [
             (plan.next_id(), company, book, item, x.move_id, x.business_date, x.quantity, x.amount)
             for company, book, item, x in rebuilt
@@ -137,18 +238,41 @@ def _write_rebuilt_layers(cur: Any, plan: Plan, rebuilt: list[tuple[int, int, in
 
 def _write_open_items(cur: Any, company: int, changes: Changes) -> None:
     gateway.insert(
-        cur, OpenItem, OPEN_COLUMNS,
+        cur,
+        OpenItem,
+        OPEN_COLUMNS,
         [
             (
-                o.id, company, o.ledger_id, o.kind, o.account_id, o.party_id or None, o.item_id or None, o.currency,
-                o.business_date, o.due_date, o.origin_kind, o.origin_id, o.origin_key, o.origin_number, o.quantity,
-                o.open_quantity, o.amount, o.open_amount, o.amount_txn, o.open_txn, o.fact_id,
+                o.id,
+                company,
+                o.ledger_id,
+                o.kind,
+                o.account_id,
+                o.party_id or None,
+                o.item_id or None,
+                o.currency,
+                o.business_date,
+                o.due_date,
+                o.origin_kind,
+                o.origin_id,
+                o.origin_key,
+                o.origin_number,
+                o.quantity,
+                o.open_quantity,
+                o.amount,
+                o.open_amount,
+                o.amount_txn,
+                o.open_txn,
+                o.fact_id,
             )
             for o in changes.new_open
         ],
     )
     gateway.update(
-        cur, OpenItem, keys=("id",), sets=("open_quantity", "open_amount", "open_txn"),
+        cur,
+        OpenItem,
+        keys=("id",),
+        sets=("open_quantity", "open_amount", "open_txn"),
         rows=[(o.open_quantity, o.open_amount, o.open_txn, o.id) for _, o in sorted(changes.dirty_open.items())],
     )
     gateway.insert(cur, Settlement, SETTLEMENT_COLUMNS, changes.settlements)
@@ -172,14 +296,19 @@ def _write_balances(cur: Any, config: PostingConfig, entries: list[EntryRow]) ->
                 part[2] += line.quantity
     company = config.company_id
     gateway.add(
-        cur, SubledgerBalance,
+        cur,
+        SubledgerBalance,
         keys=("company_id", "ledger_id", "account_id", "party_key", "item_key", "currency"),
-        adds=("amount", "amount_txn", "quantity"), extra=("id",),
+        adds=("amount", "amount_txn", "quantity"),
+        extra=("id",),
         rows=[(company, *key, *part, next_id()) for key, part in sorted(detail.items())],
     )
     gateway.add(
-        cur, AccountBalance, keys=("company_id", "ledger_id", "account_id", "period_code", "currency"),
-        adds=("debit", "credit", "amount_txn"), extra=("id",),
+        cur,
+        AccountBalance,
+        keys=("company_id", "ledger_id", "account_id", "period_code", "currency"),
+        adds=("debit", "credit", "amount_txn"),
+        extra=("id",),
         rows=[(company, *key, *total, next_id()) for key, total in sorted(turnover.items())],
     )
 
@@ -191,7 +320,10 @@ def _number(cur: Any, company: int, entries: list[EntryRow]) -> None:
         groups[(entry.ledger_id, entry.period_code)].append(entry)
     for (ledger_id, period_code), group in sorted(groups.items()):
         first = numbering.take(
-            cur, company_id=company, sequence=f"voucher:{ledger_id}:{VOUCHER_WORD}", period=str(period_code),
+            cur,
+            company_id=company,
+            sequence=f"voucher:{ledger_id}:{VOUCHER_WORD}",
+            period=str(period_code),
             count=len(group),
         )
         for offset, entry in enumerate(group):
@@ -202,21 +334,51 @@ def _write_entries(cur: Any, plan: Plan, actor_id: int) -> None:
     company, now = plan.config.company_id, plan.now
     entries = plan.changes.entries
     gateway.insert(
-        cur, Entry, ENTRY_COLUMNS,
+        cur,
+        Entry,
+        ENTRY_COLUMNS,
         [
             (
-                e.id, company, e.ledger_id, e.period_id, e.business_date, VOUCHER_WORD, e.number, e.kind,
-                e.memo[:200], e.origin_kind, e.origin_id, e.fact_id, e.reverses_id, actor_id, now,
+                e.id,
+                company,
+                e.ledger_id,
+                e.period_id,
+                e.business_date,
+                VOUCHER_WORD,
+                e.number,
+                e.kind,
+                e.memo[:200],
+                e.origin_kind,
+                e.origin_id,
+                e.fact_id,
+                e.reverses_id,
+                actor_id,
+                now,
             )
             for e in entries
         ],
     )
     gateway.insert(
-        cur, EntryLine, LINE_COLUMNS,
+        cur,
+        EntryLine,
+        LINE_COLUMNS,
         [
             (
-                plan.next_id(), company, e.id, e.ledger_id, x.account_id, e.business_date, number, x.debit, x.credit,
-                x.currency, x.amount_txn, x.rate, x.party_id or None, x.item_id or None, x.quantity,
+                plan.next_id(),
+                company,
+                e.id,
+                e.ledger_id,
+                x.account_id,
+                e.business_date,
+                number,
+                x.debit,
+                x.credit,
+                x.currency,
+                x.amount_txn,
+                x.rate,
+                x.party_id or None,
+                x.item_id or None,
+                x.quantity,
                 x.tax_code_id or None,
             )
             for e in entries

@@ -119,9 +119,7 @@ class StockMove(Row):
         indexes = [
             models.Index(fields=["company", "item", "business_date", "id"], name="stock_move_item"),
             models.Index(fields=["company", "origin_line_id"], name="stock_move_origin_line"),
-            models.Index(
-                fields=["reverses_id"], name="stock_move_reverses", condition=Q(reverses_id__isnull=False)
-            ),
+            models.Index(fields=["reverses_id"], name="stock_move_reverses", condition=Q(reverses_id__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="stock_move_positive"),

@@ -58,7 +58,8 @@ _LAYERS = (
     "LEFT JOIN (SELECT book_id, item_id, SUM(quantity) AS quantity, SUM(amount) AS amount, MIN(quantity) AS least "
     "FROM stock_costlayer WHERE company_id = %s GROUP BY book_id, item_id"
     ") x ON x.book_id = c.book_id AND x.item_id = c.item_id WHERE c.company_id = %s "
-    "AND CASE WHEN i.costing_method IN ('fifo', 'moving_average') THEN i.costing_method ELSE b.cost_formula END = 'fifo' "
+    "AND 'fifo' = CASE WHEN i.costing_method IN ('fifo', 'moving_average') THEN i.costing_method "
+    "ELSE b.cost_formula END "
     "AND ((c.quantity >= 0 AND (c.quantity <> COALESCE(x.quantity, 0) OR c.amount <> COALESCE(x.amount, 0))) "
     "OR COALESCE(x.least, 0) < 0)"
 )
@@ -70,14 +71,18 @@ def check_bins(company_id: int) -> Verdict:
     found = (
         {"item": str(r[0]), "location": str(r[1]), "lot": str(r[2]), "moves": _q(r[3]), "bin": _q(r[4])} for r in rows
     )
-    return verdict("G1", "bins = moves 库位数量=出入库流水", rows=_count("stock_stockmove", company_id), violations=found)
+    return verdict(
+        "G1", "bins = moves 库位数量=出入库流水", rows=_count("stock_stockmove", company_id), violations=found
+    )
 
 
 def check_reserved(company_id: int) -> Verdict:
     """G2: reserved of every bin = the promises on it."""
     rows = _fetch(_RESERVED, (company_id, company_id))
     found = ({"item": str(r[0]), "location": str(r[1]), "promised": _q(r[3]), "bin": _q(r[4])} for r in rows)
-    return verdict("G2", "reserved = reservations 占用=预占", rows=_count("stock_reservation", company_id), violations=found)
+    return verdict(
+        "G2", "reserved = reservations 占用=预占", rows=_count("stock_reservation", company_id), violations=found
+    )
 
 
 def check_not_negative(company_id: int) -> Verdict:
@@ -92,12 +97,18 @@ def check_costs(company_id: int) -> Verdict:
     rows = _fetch(_COSTS, (company_id, company_id))
     found = (
         {
-            "book": str(r[0]), "item": str(r[1]), "quantity_rows": _q(r[2]), "quantity_state": _q(r[3]),
-            "value_rows": _a(r[4]), "value_state": _a(r[5]),
+            "book": str(r[0]),
+            "item": str(r[1]),
+            "quantity_rows": _q(r[2]),
+            "quantity_state": _q(r[3]),
+            "value_rows": _a(r[4]),
+            "value_state": _a(r[5]),
         }
         for r in rows
     )
-    return verdict("G4", "cost states = value rows 成本=价值流水", rows=_count("stock_stockvalue", company_id), violations=found)
+    return verdict(
+        "G4", "cost states = value rows 成本=价值流水", rows=_count("stock_stockvalue", company_id), violations=found
+    )
 
 
 def check_quantities(company_id: int) -> Verdict:
@@ -106,7 +117,9 @@ def check_quantities(company_id: int) -> Verdict:
     found = (
         {"book": str(r[0]), "item": str(r[1]), "valued": _q(r[2]), "bins": _q(r[3]), "value": _a(r[4])} for r in rows
     )
-    return verdict("G5", "valued quantity = bins 账面数量=实物数量", rows=_count("stock_coststate", company_id), violations=found)
+    return verdict(
+        "G5", "valued quantity = bins 账面数量=实物数量", rows=_count("stock_coststate", company_id), violations=found
+    )
 
 
 def check_layers(company_id: int) -> Verdict:
@@ -114,15 +127,28 @@ def check_layers(company_id: int) -> Verdict:
     rows = _fetch(_LAYERS, (company_id, company_id))
     found = (
         {
-            "book": str(r[0]), "item": str(r[1]), "quantity_state": _q(r[2]), "quantity_layers": _q(r[3]),
-            "value_state": _a(r[4]), "value_layers": _a(r[5]),
+            "book": str(r[0]),
+            "item": str(r[1]),
+            "quantity_state": _q(r[2]),
+            "quantity_layers": _q(r[3]),
+            "value_state": _a(r[4]),
+            "value_layers": _a(r[5]),
         }
         for r in rows
     )
-    return verdict("G6", "FIFO layers = cost states 批次成本层", rows=_count("stock_costlayer", company_id), violations=found)
+    return verdict(
+        "G6", "FIFO layers = cost states 批次成本层", rows=_count("stock_costlayer", company_id), violations=found
+    )
 
 
-CHECKS: tuple[Callable[[int], Verdict], ...] = (check_bins, check_reserved, check_not_negative, check_costs, check_quantities, check_layers)
+CHECKS: tuple[Callable[[int], Verdict], ...] = (
+    check_bins,
+    check_reserved,
+    check_not_negative,
+    check_costs,
+    check_quantities,
+    check_layers,
+)
 
 
 def _fetch(sql: str, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:

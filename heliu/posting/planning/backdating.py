@@ -76,9 +76,7 @@ def plan_late(
 
 def _rewind(cur: Any, run: FactRun, ledger: LedgerConfig, item_id: int, before: int) -> list[Event]:
     company, day = run.head.company_id, run.head.business_date
-    later = suffix(
-        cur, company_id=company, book_id=ledger.book_id, item_id=item_id, after=day, before_fact=before
-    )
+    later = suffix(cur, company_id=company, book_id=ledger.book_id, item_id=item_id, after=day, before_fact=before)
     bucket = run.bucket(ledger, item_id)
     bucket.quantity -= sum(e.quantity for e in later)
     bucket.amount -= sum(e.amount - e.true_up for e in later)
@@ -99,9 +97,7 @@ def _replay(run: FactRun, ledger: LedgerConfig, item_id: int, events: list[Event
     changed: dict[int, tuple[int, int]] = {}
     for event in events:
         if event.quantity < 0:
-            value = bucket.issue(
-                move_id=event.move_id, business_date=event.business_date, quantity=-event.quantity
-            )
+            value = bucket.issue(move_id=event.move_id, business_date=event.business_date, quantity=-event.quantity)
             difference = -value - event.amount
             changed[event.move_id] = (difference, event.moved_quantity)
             key = AccountKey.PPV if event.contra_key == AccountKey.GRIR else event.contra_key
@@ -109,9 +105,13 @@ def _replay(run: FactRun, ledger: LedgerConfig, item_id: int, events: list[Event
             continue
         carried = _carried(changed, event)
         amount = event.amount + carried
-        true_up = bucket.receive(
-            move_id=event.move_id, business_date=event.business_date, quantity=event.quantity, amount=amount
-        ) if event.quantity else 0
+        true_up = (
+            bucket.receive(
+                move_id=event.move_id, business_date=event.business_date, quantity=event.quantity, amount=amount
+            )
+            if event.quantity
+            else 0
+        )
         if not event.quantity:
             bucket.add_value(amount)
         deltas.append(_Delta(ledger, item_id, event, carried, AccountKey.COGS))
@@ -148,8 +148,14 @@ def _record(cur: Any, run: FactRun, deltas: list[_Delta]) -> None:
             if id(delta) not in valued:
                 valued.add(id(delta))
                 run.value(
-                    ledger=delta.ledger, item_id=delta.item_id, move_id=delta.event.move_id, quantity=0,
-                    amount=delta.amount, contra_key=delta.contra_key, kind="backdate", business_date=date,
+                    ledger=delta.ledger,
+                    item_id=delta.item_id,
+                    move_id=delta.event.move_id,
+                    quantity=0,
+                    amount=delta.amount,
+                    contra_key=delta.contra_key,
+                    kind="backdate",
+                    business_date=date,
                 )
             _delta_lines(run, ledger, builder, delta)
         if not own:
@@ -179,8 +185,18 @@ def _extra_entry(run: FactRun, ledger: LedgerConfig, builder: EntryBuilder, date
         return
     period = run.plan.periods.of(ledger, date)
     row = EntryRow(
-        run.plan.next_id(), ledger.id, period.id, period.code, date, "backdate", f"{run.head.number} 追溯调整",
-        run.head.origin_kind, run.head.origin_id, run.fact_id, None, lines,
+        run.plan.next_id(),
+        ledger.id,
+        period.id,
+        period.code,
+        date,
+        "backdate",
+        f"{run.head.number} 追溯调整",
+        run.head.origin_kind,
+        run.head.origin_id,
+        run.fact_id,
+        None,
+        lines,
     )
     run.plan.changes.entries.append(row)
     run.extra_entries.append(row)

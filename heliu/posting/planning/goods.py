@@ -25,8 +25,12 @@ def plan_received(run: FactRun, fact: GoodsReceived) -> None:
     supplier = plan.config.counterparts["supplier"]
     for line in fact.lines:
         move_id = run.move(
-            item_id=line.item_id, lot_id=line.lot_id, source=supplier, target=line.location_id,
-            quantity=line.quantity, line_id=line.line_id,
+            item_id=line.item_id,
+            lot_id=line.lot_id,
+            source=supplier,
+            target=line.location_id,
+            quantity=line.quantity,
+            line_id=line.line_id,
         )
         original = run.remember_original(line.line_id, move_id, line.item_id, line.quantity)
         for ledger in plan.books:
@@ -35,15 +39,24 @@ def plan_received(run: FactRun, fact: GoodsReceived) -> None:
                 move_id=move_id, business_date=head.business_date, quantity=line.quantity, amount=amount
             )
             run.value(
-                ledger=ledger, item_id=line.item_id, move_id=move_id, quantity=line.quantity, amount=amount,
+                ledger=ledger,
+                item_id=line.item_id,
+                move_id=move_id,
+                quantity=line.quantity,
+                amount=amount,
                 contra_key=AccountKey.GRIR,
             )
             if original is not None:
                 original.amount_left[ledger.book_id] = amount
             if true_up:
                 run.value(
-                    ledger=ledger, item_id=line.item_id, move_id=move_id, quantity=0, amount=-true_up,
-                    contra_key=AccountKey.COGS, kind="price",
+                    ledger=ledger,
+                    item_id=line.item_id,
+                    move_id=move_id,
+                    quantity=0,
+                    amount=-true_up,
+                    contra_key=AccountKey.COGS,
+                    kind="price",
                 )
             _true_up_entry(run, ledger, line.item_id, line.location_id, true_up)
         for ledger in plan.config.ledgers:
@@ -52,16 +65,34 @@ def plan_received(run: FactRun, fact: GoodsReceived) -> None:
             inventory = run.account(ledger, AccountKey.INVENTORY, item_id=line.item_id, location_id=line.location_id)
             grir = run.account(ledger, AccountKey.GRIR, item_id=line.item_id)
             builder.add(
-                inventory, DEBIT, amount, currency=head.currency, amount_txn=line.amount, rate=head.rate,
-                item_id=line.item_id, quantity=line.quantity,
+                inventory,
+                DEBIT,
+                amount,
+                currency=head.currency,
+                amount_txn=line.amount,
+                rate=head.rate,
+                item_id=line.item_id,
+                quantity=line.quantity,
             )
             builder.add(
-                grir, CREDIT, amount, currency=head.currency, amount_txn=line.amount, rate=head.rate,
+                grir,
+                CREDIT,
+                amount,
+                currency=head.currency,
+                amount_txn=line.amount,
+                rate=head.rate,
                 party_id=head.party_id,
             )
             run.open(
-                ledger, "GRIR", account_id=grir, origin_key=line.line_id, amount=-amount, amount_txn=-line.amount,
-                currency=head.currency, item_id=line.item_id, quantity=line.quantity,
+                ledger,
+                "GRIR",
+                account_id=grir,
+                origin_key=line.line_id,
+                amount=-amount,
+                amount_txn=-line.amount,
+                currency=head.currency,
+                item_id=line.item_id,
+                quantity=line.quantity,
             )
 
 
@@ -85,8 +116,12 @@ def plan_shipped(run: FactRun, fact: GoodsShipped) -> None:
     _use_reservations(run, fact)
     for line in fact.lines:
         move_id = run.move(
-            item_id=line.item_id, lot_id=line.lot_id, source=line.location_id, target=customer,
-            quantity=line.quantity, line_id=line.line_id,
+            item_id=line.item_id,
+            lot_id=line.lot_id,
+            source=line.location_id,
+            target=customer,
+            quantity=line.quantity,
+            line_id=line.line_id,
         )
         original = run.remember_original(line.line_id, move_id, line.item_id, line.quantity)
         values = _issue(run, item_id=line.item_id, move_id=move_id, quantity=line.quantity, contra=contra)
@@ -104,8 +139,15 @@ def plan_shipped(run: FactRun, fact: GoodsShipped) -> None:
                 continue
             builder.add(account, DEBIT, value, party_id=head.party_id)
             run.open(
-                ledger, "SHIP", account_id=account, origin_key=line.line_id, amount=value, amount_txn=value,
-                currency=ledger.currency, item_id=line.item_id, quantity=line.quantity,
+                ledger,
+                "SHIP",
+                account_id=account,
+                origin_key=line.line_id,
+                amount=value,
+                amount_txn=value,
+                currency=ledger.currency,
+                item_id=line.item_id,
+                quantity=line.quantity,
             )
     run.refuse_shortages()
 
@@ -134,9 +176,7 @@ def _issue(run: FactRun, *, item_id: int, move_id: int, quantity: int, contra: s
         value = run.bucket(ledger, item_id).issue(
             move_id=move_id, business_date=run.head.business_date, quantity=quantity
         )
-        run.value(
-            ledger=ledger, item_id=item_id, move_id=move_id, quantity=-quantity, amount=-value, contra_key=contra
-        )
+        run.value(ledger=ledger, item_id=item_id, move_id=move_id, quantity=-quantity, amount=-value, contra_key=contra)
         values[ledger.book_id] = value
     return values
 
@@ -161,8 +201,13 @@ def plan_sales_returned(run: FactRun, fact: SalesReturned) -> None:
     for line in fact.lines:
         original = _original_of(run, line)
         move_id = run.move(
-            item_id=line.item_id, lot_id=line.lot_id, source=customer, target=line.location_id,
-            quantity=line.quantity, line_id=line.line_id, reverses_id=original.move_id if original else None,
+            item_id=line.item_id,
+            lot_id=line.lot_id,
+            source=customer,
+            target=line.location_id,
+            quantity=line.quantity,
+            line_id=line.line_id,
+            reverses_id=original.move_id if original else None,
         )
         values = _take_back(run, line, original, move_id)
         if original is not None:
@@ -187,13 +232,22 @@ def _take_back(run: FactRun, line: ReturnLine, original: Original | None, move_i
             move_id=move_id, business_date=run.head.business_date, quantity=line.quantity, amount=value
         )
         run.value(
-            ledger=ledger, item_id=line.item_id, move_id=move_id, quantity=line.quantity, amount=value,
+            ledger=ledger,
+            item_id=line.item_id,
+            move_id=move_id,
+            quantity=line.quantity,
+            amount=value,
             contra_key=AccountKey.COGS,
         )
         if true_up:
             run.value(
-                ledger=ledger, item_id=line.item_id, move_id=move_id, quantity=0, amount=-true_up,
-                contra_key=AccountKey.COGS, kind="price",
+                ledger=ledger,
+                item_id=line.item_id,
+                move_id=move_id,
+                quantity=0,
+                amount=-true_up,
+                contra_key=AccountKey.COGS,
+                kind="price",
             )
             _true_up_entry(run, ledger, line.item_id, line.location_id, true_up)
         values[ledger.book_id] = value
@@ -221,14 +275,17 @@ def plan_purchase_returned(run: FactRun, fact: PurchaseReturned) -> None:
     for line in fact.lines:
         original = _original_of(run, line)
         move_id = run.move(
-            item_id=line.item_id, lot_id=line.lot_id, source=line.location_id, target=supplier,
-            quantity=line.quantity, line_id=line.line_id, reverses_id=original.move_id if original else None,
+            item_id=line.item_id,
+            lot_id=line.lot_id,
+            source=line.location_id,
+            target=supplier,
+            quantity=line.quantity,
+            line_id=line.line_id,
+            reverses_id=original.move_id if original else None,
         )
         if original is not None:
             original.quantity_left -= line.quantity
-        values = _issue(
-            run, item_id=line.item_id, move_id=move_id, quantity=line.quantity, contra=AccountKey.GRIR
-        )
+        values = _issue(run, item_id=line.item_id, move_id=move_id, quantity=line.quantity, contra=AccountKey.GRIR)
         run.line_values[line.line_id] = values[plan.config.primary.book_id]
         for ledger in plan.config.ledgers:
             _purchase_return_entry(run, ledger, line, values[ledger.book_id])
@@ -245,7 +302,12 @@ def _purchase_return_entry(run: FactRun, ledger: LedgerConfig, line: ReturnLine,
         amount, amount_txn = run.settle_quantity(receipt, cleared_quantity)
         cleared, cleared_txn = -amount, -amount_txn
         builder.add(
-            receipt.account_id, CREDIT, -cleared, currency=receipt.currency, amount_txn=amount_txn, rate=head.rate,
+            receipt.account_id,
+            CREDIT,
+            -cleared,
+            currency=receipt.currency,
+            amount_txn=amount_txn,
+            rate=head.rate,
             party_id=receipt.party_id,
         )
     rest_quantity = line.quantity - cleared_quantity
@@ -255,18 +317,36 @@ def _purchase_return_entry(run: FactRun, ledger: LedgerConfig, line: ReturnLine,
         claimed = run.functional(ledger, claimed_txn)
         grir = run.account(ledger, AccountKey.GRIR, item_id=line.item_id)
         builder.add(
-            grir, CREDIT, -claimed, currency=head.currency, amount_txn=-claimed_txn, rate=head.rate,
+            grir,
+            CREDIT,
+            -claimed,
+            currency=head.currency,
+            amount_txn=-claimed_txn,
+            rate=head.rate,
             party_id=head.party_id,
         )
         run.open(
-            ledger, "GRIR", account_id=grir, origin_key=line.line_id, amount=claimed, amount_txn=claimed_txn,
-            currency=head.currency, item_id=line.item_id, quantity=-rest_quantity,
+            ledger,
+            "GRIR",
+            account_id=grir,
+            origin_key=line.line_id,
+            amount=claimed,
+            amount_txn=claimed_txn,
+            currency=head.currency,
+            item_id=line.item_id,
+            quantity=-rest_quantity,
         )
     inventory = run.account(ledger, AccountKey.INVENTORY, item_id=line.item_id, location_id=line.location_id)
     foreign = head.currency != ledger.currency
     builder.add(
-        inventory, CREDIT, value, currency=head.currency, amount_txn=cleared_txn + claimed_txn if foreign else value,
-        rate=head.rate, item_id=line.item_id, quantity=line.quantity,
+        inventory,
+        CREDIT,
+        value,
+        currency=head.currency,
+        amount_txn=cleared_txn + claimed_txn if foreign else value,
+        rate=head.rate,
+        item_id=line.item_id,
+        quantity=line.quantity,
     )
     difference = value - cleared - claimed
     if difference:
@@ -277,8 +357,12 @@ def plan_transferred(run: FactRun, fact: GoodsTransferred) -> None:
     places = run.plan.state.places
     for line in fact.lines:
         run.move(
-            item_id=line.item_id, lot_id=line.lot_id, source=line.from_location_id, target=line.to_location_id,
-            quantity=line.quantity, line_id=line.line_id,
+            item_id=line.item_id,
+            lot_id=line.lot_id,
+            source=line.from_location_id,
+            target=line.to_location_id,
+            quantity=line.quantity,
+            line_id=line.line_id,
         )
         departs = places[line.to_location_id].kind == "transit"
         arrives = places[line.from_location_id].kind == "transit"
@@ -297,8 +381,15 @@ def _transit_entry(run: FactRun, ledger: LedgerConfig, line: TransferLine, *, de
     if departs:
         value = run.bucket(ledger, line.item_id).current_value(line.quantity)
         run.open(
-            ledger, "GIT", account_id=git, origin_key=line.line_id, amount=value, amount_txn=value,
-            currency=ledger.currency, item_id=line.item_id, quantity=line.quantity,
+            ledger,
+            "GIT",
+            account_id=git,
+            origin_key=line.line_id,
+            amount=value,
+            amount_txn=value,
+            currency=ledger.currency,
+            item_id=line.item_id,
+            quantity=line.quantity,
         )
         builder.add(git, DEBIT, value, item_id=line.item_id, quantity=line.quantity)
         builder.add(inventory, CREDIT, value, item_id=line.item_id, quantity=line.quantity)
@@ -317,15 +408,17 @@ def plan_adjusted(run: FactRun, fact: StockAdjusted) -> None:
     for line in fact.lines:
         source, target = (outside, line.location_id) if line.inbound else (line.location_id, outside)
         move_id = run.move(
-            item_id=line.item_id, lot_id=line.lot_id, source=source, target=target, quantity=line.quantity,
+            item_id=line.item_id,
+            lot_id=line.lot_id,
+            source=source,
+            target=target,
+            quantity=line.quantity,
             line_id=line.line_id,
         )
         if line.inbound:
             values = _found(run, line, move_id)
         else:
-            values = _issue(
-                run, item_id=line.item_id, move_id=move_id, quantity=line.quantity, contra=line.reason_key
-            )
+            values = _issue(run, item_id=line.item_id, move_id=move_id, quantity=line.quantity, contra=line.reason_key)
         run.line_values[line.line_id] = values[plan.config.primary.book_id]
         for ledger in plan.config.ledgers:
             value = values[ledger.book_id]
@@ -343,20 +436,27 @@ def _found(run: FactRun, line: AdjustmentLine, move_id: int) -> dict[int, int]:
     values: dict[int, int] = {}
     for ledger in run.plan.books:
         bucket = run.bucket(ledger, line.item_id)
-        amount = (
-            bucket.current_value(line.quantity) if line.use_current_cost else run.functional(ledger, line.amount)
-        )
+        amount = bucket.current_value(line.quantity) if line.use_current_cost else run.functional(ledger, line.amount)
         true_up = bucket.receive(
             move_id=move_id, business_date=run.head.business_date, quantity=line.quantity, amount=amount
         )
         run.value(
-            ledger=ledger, item_id=line.item_id, move_id=move_id, quantity=line.quantity, amount=amount,
+            ledger=ledger,
+            item_id=line.item_id,
+            move_id=move_id,
+            quantity=line.quantity,
+            amount=amount,
             contra_key=line.reason_key,
         )
         if true_up:
             run.value(
-                ledger=ledger, item_id=line.item_id, move_id=move_id, quantity=0, amount=-true_up,
-                contra_key=AccountKey.COGS, kind="price",
+                ledger=ledger,
+                item_id=line.item_id,
+                move_id=move_id,
+                quantity=0,
+                amount=-true_up,
+                contra_key=AccountKey.COGS,
+                kind="price",
             )
             _true_up_entry(run, ledger, line.item_id, line.location_id, true_up)
         values[ledger.book_id] = amount

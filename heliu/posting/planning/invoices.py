@@ -27,25 +27,45 @@ def plan_purchase_invoice(run: FactRun, fact: PurchaseInvoicePosted) -> None:
                 _clear_receipt(run, ledger, line, net)
             else:
                 builder.add(
-                    _expense_account(run, ledger, line), DEBIT, net, currency=head.currency, amount_txn=line.net,
+                    _expense_account(run, ledger, line),
+                    DEBIT,
+                    net,
+                    currency=head.currency,
+                    amount_txn=line.net,
                     rate=head.rate,
                 )
             if tax:
                 account = run.account(ledger, AccountKey.INPUT_VAT, tax=line.tax_code_id)
                 builder.add(
-                    account, DEBIT, tax, currency=head.currency, amount_txn=line.tax, rate=head.rate,
+                    account,
+                    DEBIT,
+                    tax,
+                    currency=head.currency,
+                    amount_txn=line.tax,
+                    rate=head.rate,
                     tax_code_id=line.tax_code_id,
                 )
             payable += net + tax
             payable_txn += line.net + line.tax
         account = run.account(ledger, AccountKey.AP)
         builder.add(
-            account, CREDIT, payable, currency=head.currency, amount_txn=payable_txn, rate=head.rate,
+            account,
+            CREDIT,
+            payable,
+            currency=head.currency,
+            amount_txn=payable_txn,
+            rate=head.rate,
             party_id=head.party_id,
         )
         run.open(
-            ledger, "AP", account_id=account, origin_key=head.origin_id, amount=-payable, amount_txn=-payable_txn,
-            currency=head.currency, due_date=fact.due_date,
+            ledger,
+            "AP",
+            account_id=account,
+            origin_key=head.origin_id,
+            amount=-payable,
+            amount_txn=-payable_txn,
+            currency=head.currency,
+            due_date=fact.due_date,
         )
 
 
@@ -63,9 +83,7 @@ def _clear_receipt(run: FactRun, ledger: LedgerConfig, line: PurchaseInvoiceLine
     amount, amount_txn = run.settle_quantity(item, line.quantity)
     cleared = -amount
     builder = run.builders[ledger.id]
-    builder.add(
-        item.account_id, DEBIT, cleared, currency=item.currency, amount_txn=-amount_txn, party_id=item.party_id
-    )
+    builder.add(item.account_id, DEBIT, cleared, currency=item.currency, amount_txn=-amount_txn, party_id=item.party_id)
     difference = net - cleared
     if difference or line.net + amount_txn:
         _price_difference(run, ledger, line, item.item_id, difference, line.net + amount_txn)
@@ -96,8 +114,13 @@ def _price_difference(
         if kept and _first_ledger_of_book(run, ledger):
             bucket.add_value(kept, layer_move_id=receipt_move)
             run.value(
-                ledger=ledger, item_id=item_id, move_id=receipt_move, quantity=0, amount=kept,
-                contra_key=AccountKey.AP, kind="price",
+                ledger=ledger,
+                item_id=item_id,
+                move_id=receipt_move,
+                quantity=0,
+                amount=kept,
+                contra_key=AccountKey.AP,
+                kind="price",
             )
         inventory = run.account(ledger, AccountKey.INVENTORY, item_id=item_id)
         _signed(run, ledger, inventory, kept, kept_txn, item_id=item_id)
@@ -113,7 +136,12 @@ def _signed(
     side = DEBIT if (amount or amount_txn) > 0 else CREDIT
     sign = 1 if side == DEBIT else -1
     run.builders[ledger.id].add(
-        account_id, side, sign * amount, currency=run.head.currency, amount_txn=sign * amount_txn, rate=run.head.rate,
+        account_id,
+        side,
+        sign * amount,
+        currency=run.head.currency,
+        amount_txn=sign * amount_txn,
+        rate=run.head.rate,
         item_id=item_id,
     )
 
@@ -131,13 +159,23 @@ def plan_sales_invoice(run: FactRun, fact: SalesInvoicePosted) -> None:
             net = run.functional(ledger, line.net)
             tax = run.functional(ledger, line.tax)
             builder.add(
-                _revenue_account(run, ledger, line), CREDIT, net, currency=head.currency, amount_txn=line.net,
-                rate=head.rate, tax_code_id=line.tax_code_id,
+                _revenue_account(run, ledger, line),
+                CREDIT,
+                net,
+                currency=head.currency,
+                amount_txn=line.net,
+                rate=head.rate,
+                tax_code_id=line.tax_code_id,
             )
             if tax:
                 account = run.account(ledger, AccountKey.OUTPUT_VAT, tax=line.tax_code_id)
                 builder.add(
-                    account, CREDIT, tax, currency=head.currency, amount_txn=line.tax, rate=head.rate,
+                    account,
+                    CREDIT,
+                    tax,
+                    currency=head.currency,
+                    amount_txn=line.tax,
+                    rate=head.rate,
                     tax_code_id=line.tax_code_id,
                 )
             if line.shipment_line_id:
@@ -146,12 +184,23 @@ def plan_sales_invoice(run: FactRun, fact: SalesInvoicePosted) -> None:
             receivable_txn += line.net + line.tax
         account = run.account(ledger, AccountKey.AR)
         builder.add(
-            account, DEBIT, receivable, currency=head.currency, amount_txn=receivable_txn, rate=head.rate,
+            account,
+            DEBIT,
+            receivable,
+            currency=head.currency,
+            amount_txn=receivable_txn,
+            rate=head.rate,
             party_id=head.party_id,
         )
         run.open(
-            ledger, "AR", account_id=account, origin_key=head.origin_id, amount=receivable,
-            amount_txn=receivable_txn, currency=head.currency, due_date=fact.due_date,
+            ledger,
+            "AR",
+            account_id=account,
+            origin_key=head.origin_id,
+            amount=receivable,
+            amount_txn=receivable_txn,
+            currency=head.currency,
+            due_date=fact.due_date,
         )
 
 

@@ -27,24 +27,32 @@ from heliu.posting.loading import PARTY_KINDS
 from heliu.posting.planning.run import FactRun, share_of
 from heliu.posting.state import Open
 
-_OPENING_KEYS = {
-    "AR": AccountKey.AR, "AP": AccountKey.AP, "ADVR": AccountKey.ADVANCE, "ADVP": AccountKey.PREPAID
-}
+_OPENING_KEYS = {"AR": AccountKey.AR, "AP": AccountKey.AP, "ADVR": AccountKey.ADVANCE, "ADVP": AccountKey.PREPAID}
 
 
 def plan_received_money(run: FactRun, fact: MoneyReceived) -> None:
     for ledger in run.plan.config.ledgers:
         _money(
-            run, ledger, amount=fact.amount, allocations=fact.allocations, cash_account_id=fact.cash_account_id,
-            bank_fee=fact.bank_fee, inflow=True,
+            run,
+            ledger,
+            amount=fact.amount,
+            allocations=fact.allocations,
+            cash_account_id=fact.cash_account_id,
+            bank_fee=fact.bank_fee,
+            inflow=True,
         )
 
 
 def plan_paid_money(run: FactRun, fact: MoneyPaid) -> None:
     for ledger in run.plan.config.ledgers:
         _money(
-            run, ledger, amount=fact.amount, allocations=fact.allocations, cash_account_id=fact.cash_account_id,
-            bank_fee=fact.bank_fee, inflow=False,
+            run,
+            ledger,
+            amount=fact.amount,
+            allocations=fact.allocations,
+            cash_account_id=fact.cash_account_id,
+            bank_fee=fact.bank_fee,
+            inflow=False,
         )
 
 
@@ -64,20 +72,22 @@ def _money(
     """
     head, builder = run.head, run.builders[ledger.id]
     sign = 1 if inflow else -1
-    kind, advance_kind, advance_key = ("AR", "ADVR", AccountKey.ADVANCE) if inflow else (
-        "AP", "ADVP", AccountKey.PREPAID
+    kind, advance_kind, advance_key = (
+        ("AR", "ADVR", AccountKey.ADVANCE) if inflow else ("AP", "ADVP", AccountKey.PREPAID)
     )
     cash_account = _cash_account(run, ledger, cash_account_id)
     cash = run.functional(ledger, amount)
     fee = run.functional(ledger, bank_fee)
     side, contra = (DEBIT, CREDIT) if inflow else (CREDIT, DEBIT)
     net_cash, net_cash_txn = cash - sign * fee, amount - sign * bank_fee
-    builder.add(
-        cash_account, side, net_cash, currency=head.currency, amount_txn=net_cash_txn, rate=head.rate
-    )
+    builder.add(cash_account, side, net_cash, currency=head.currency, amount_txn=net_cash_txn, rate=head.rate)
     if fee:
         builder.add(
-            run.account(ledger, AccountKey.BANK_FEE), DEBIT, fee, currency=head.currency, amount_txn=bank_fee,
+            run.account(ledger, AccountKey.BANK_FEE),
+            DEBIT,
+            fee,
+            currency=head.currency,
+            amount_txn=bank_fee,
             rate=head.rate,
         )
     settled = settled_txn = discount = discount_txn = 0
@@ -85,7 +95,12 @@ def _money(
         item = _party_item(run, ledger, (kind,), allocation)
         part, part_txn = _settle_part(run, item, allocation.amount_txn)
         builder.add(
-            item.account_id, contra, sign * part, currency=item.currency, amount_txn=sign * part_txn, rate=head.rate,
+            item.account_id,
+            contra,
+            sign * part,
+            currency=item.currency,
+            amount_txn=sign * part_txn,
+            rate=head.rate,
             party_id=item.party_id,
         )
         settled += sign * part
@@ -99,19 +114,33 @@ def _money(
         )
     if discount:
         builder.add(
-            run.account(ledger, AccountKey.CASH_DISCOUNT), side, discount, currency=head.currency,
-            amount_txn=discount_txn, rate=head.rate,
+            run.account(ledger, AccountKey.CASH_DISCOUNT),
+            side,
+            discount,
+            currency=head.currency,
+            amount_txn=discount_txn,
+            rate=head.rate,
         )
     rest = run.functional(ledger, rest_txn)
     if rest_txn:
         account = run.account(ledger, advance_key)
         builder.add(
-            account, contra, rest, currency=head.currency, amount_txn=rest_txn, rate=head.rate,
+            account,
+            contra,
+            rest,
+            currency=head.currency,
+            amount_txn=rest_txn,
+            rate=head.rate,
             party_id=head.party_id,
         )
         run.open(
-            ledger, advance_kind, account_id=account, origin_key=head.origin_id, amount=-sign * rest,
-            amount_txn=-sign * rest_txn, currency=head.currency,
+            ledger,
+            advance_kind,
+            account_id=account,
+            origin_key=head.origin_id,
+            amount=-sign * rest,
+            amount_txn=-sign * rest_txn,
+            currency=head.currency,
         )
     difference = cash + discount - settled - rest
     if difference:
@@ -131,9 +160,7 @@ def _party_item(run: FactRun, ledger: LedgerConfig, kinds: Sequence[str], alloca
         item = run.find_open(ledger, kind, key)
         if item is not None:
             if item.currency != run.head.currency:
-                raise CurrencyDiffers(
-                    number=item.origin_number, actual=item.currency, expected=run.head.currency
-                )
+                raise CurrencyDiffers(number=item.origin_number, actual=item.currency, expected=run.head.currency)
             return item
     raise OpenItemMissing(kind="/".join(kinds), origin=str(key))
 
@@ -167,7 +194,11 @@ def plan_settled(run: FactRun, fact: OpenItemsSettled) -> None:
                 part, part_txn = _settle_part(run, item, allocation.amount_txn)
                 side = CREDIT if part > 0 else DEBIT
                 builder.add(
-                    item.account_id, side, abs(part), currency=item.currency, amount_txn=abs(part_txn),
+                    item.account_id,
+                    side,
+                    abs(part),
+                    currency=item.currency,
+                    amount_txn=abs(part_txn),
                     party_id=item.party_id,
                 )
                 total += part
@@ -194,8 +225,13 @@ def plan_manual(run: FactRun, fact: ManualEntryPosted) -> None:
             if account in ledger.control:
                 raise ControlAccountRefused(account=ledger.codes[account])
             builder.add(
-                account, DEBIT if line.amount > 0 else CREDIT, abs(run.functional(ledger, line.amount)),
-                currency=head.currency, amount_txn=abs(line.amount), rate=head.rate, party_id=line.party_id,
+                account,
+                DEBIT if line.amount > 0 else CREDIT,
+                abs(run.functional(ledger, line.amount)),
+                currency=head.currency,
+                amount_txn=abs(line.amount),
+                rate=head.rate,
+                party_id=line.party_id,
             )
 
 
@@ -208,19 +244,35 @@ def plan_opening_items(run: FactRun, fact: OpeningItemsPosted) -> None:
             account = run.account(ledger, _OPENING_KEYS[line.kind])
             amount = run.functional(ledger, line.amount_txn)
             builder.add(
-                account, DEBIT if amount > 0 else CREDIT, abs(amount), currency=head.currency,
-                amount_txn=abs(line.amount_txn), rate=head.rate, party_id=line.party_id,
+                account,
+                DEBIT if amount > 0 else CREDIT,
+                abs(amount),
+                currency=head.currency,
+                amount_txn=abs(line.amount_txn),
+                rate=head.rate,
+                party_id=line.party_id,
             )
             run.open(
-                ledger, line.kind, account_id=account, origin_key=line.line_id, amount=amount,
-                amount_txn=line.amount_txn, currency=head.currency, due_date=line.due_date,
-                party_id=line.party_id, number=line.number,
+                ledger,
+                line.kind,
+                account_id=account,
+                origin_key=line.line_id,
+                amount=amount,
+                amount_txn=line.amount_txn,
+                currency=head.currency,
+                due_date=line.due_date,
+                party_id=line.party_id,
+                number=line.number,
             )
             total += amount
             total_txn += line.amount_txn
         builder.add(
-            run.account(ledger, AccountKey.OPENING), CREDIT if total > 0 else DEBIT, abs(total),
-            currency=head.currency, amount_txn=abs(total_txn), rate=head.rate,
+            run.account(ledger, AccountKey.OPENING),
+            CREDIT if total > 0 else DEBIT,
+            abs(total),
+            currency=head.currency,
+            amount_txn=abs(total_txn),
+            rate=head.rate,
         )
 
 

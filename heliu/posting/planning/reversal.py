@@ -28,7 +28,9 @@ def _undo_open_items(run: FactRun, trace: Trace) -> None:
             run.settle(item, amount=traced.amount, amount_txn=traced.amount_txn, quantity=traced.quantity)
             continue
         untouched = (item.open_amount, item.open_txn, item.open_quantity) == (
-            item.amount, item.amount_txn, item.quantity,
+            item.amount,
+            item.amount_txn,
+            item.quantity,
         )
         if not untouched:
             raise ReversalRefused(
@@ -41,8 +43,13 @@ def _mirror_move(run: FactRun, trace: Trace, move: TracedMove) -> int:
     if move.taken_back:
         raise ReversalRefused(document=trace.number, reason="goods of it were returned; reverse the return first")
     return run.move(
-        item_id=move.item_id, lot_id=move.lot_id, source=move.to_location_id, target=move.from_location_id,
-        quantity=move.quantity, line_id=move.line_id, reverses_id=move.id,
+        item_id=move.item_id,
+        lot_id=move.lot_id,
+        source=move.to_location_id,
+        target=move.from_location_id,
+        quantity=move.quantity,
+        line_id=move.line_id,
+        reverses_id=move.id,
     )
 
 
@@ -55,13 +62,23 @@ def _mirror_values(run: FactRun, trace: Trace, mirrored: dict[int, int]) -> None
         move_id = mirrored.get(value.move_id, value.move_id)
         residue = _mirror_bucket(run, trace, bucket, value, move_id)
         run.value(
-            ledger=ledger, item_id=value.item_id, move_id=move_id, quantity=-value.quantity, amount=-value.amount,
-            contra_key=value.contra_key, kind="reversal",
+            ledger=ledger,
+            item_id=value.item_id,
+            move_id=move_id,
+            quantity=-value.quantity,
+            amount=-value.amount,
+            contra_key=value.contra_key,
+            kind="reversal",
         )
         if residue:
             run.value(
-                ledger=ledger, item_id=value.item_id, move_id=move_id, quantity=0, amount=residue,
-                contra_key=AccountKey.PPV, kind="price",
+                ledger=ledger,
+                item_id=value.item_id,
+                move_id=move_id,
+                quantity=0,
+                amount=residue,
+                contra_key=AccountKey.PPV,
+                kind="price",
             )
             _difference(run, ledger, value.item_id, residue, AccountKey.PPV)
         if not value.own:
@@ -118,7 +135,14 @@ def _mirror_lines(run: FactRun, trace: Trace) -> None:
         side = DEBIT if line.debit or (not line.credit and line.amount_txn > 0) else CREDIT
         sign = 1 if side == DEBIT else -1
         run.builders[line.ledger_id].add(
-            line.account_id, side, -(line.debit + line.credit), currency=line.currency,
-            amount_txn=-sign * line.amount_txn, rate=line.rate, party_id=line.party_id, item_id=line.item_id,
-            quantity=-sign * line.quantity, tax_code_id=line.tax_code_id,
+            line.account_id,
+            side,
+            -(line.debit + line.credit),
+            currency=line.currency,
+            amount_txn=-sign * line.amount_txn,
+            rate=line.rate,
+            party_id=line.party_id,
+            item_id=line.item_id,
+            quantity=-sign * line.quantity,
+            tax_code_id=line.tax_code_id,
         )

@@ -91,8 +91,20 @@ class FactRun:
         move_id = plan.next_id()
         plan.changes.moves.append(
             (
-                move_id, head.company_id, item_id, lot_id or None, source, target, quantity, head.business_date,
-                plan.now, head.origin_kind, head.origin_id, line_id, self.fact_id, reverses_id,
+                move_id,
+                head.company_id,
+                item_id,
+                lot_id or None,
+                source,
+                target,
+                quantity,
+                head.business_date,
+                plan.now,
+                head.origin_kind,
+                head.origin_id,
+                line_id,
+                self.fact_id,
+                reverses_id,
             )
         )
         self.moves.append(PlannedMove(item_id, source, target, quantity, line_id))
@@ -149,8 +161,17 @@ class FactRun:
         plan = self.plan
         plan.changes.values.append(
             (
-                plan.next_id(), self.head.company_id, ledger.book_id, item_id, move_id, kind, quantity, amount,
-                contra_key, business_date or self.head.business_date, self.fact_id,
+                plan.next_id(),
+                self.head.company_id,
+                ledger.book_id,
+                item_id,
+                move_id,
+                kind,
+                quantity,
+                amount,
+                contra_key,
+                business_date or self.head.business_date,
+                self.fact_id,
             )
         )
         plan.changes.dirty_buckets.add((ledger.book_id, item_id))
@@ -170,9 +191,7 @@ class FactRun:
     def account(self, ledger: LedgerConfig, key: str, *, item_id: int = 0, location_id: int = 0, tax: int = 0) -> int:
         category = self.plan.state.items[item_id].category_id if item_id and ledger.uses_category else 0
         warehouse = self.plan.state.places[location_id].warehouse_id if location_id and ledger.uses_warehouse else 0
-        return ledger.account(
-            key, category=category, warehouse=warehouse, party_group=self.party_group, tax_code=tax
-        )
+        return ledger.account(key, category=category, warehouse=warehouse, party_group=self.party_group, tax_code=tax)
 
     def functional(self, ledger: LedgerConfig, amount_txn: int) -> int:
         """Transaction amount in ledger currency at the fact's rate."""
@@ -199,9 +218,26 @@ class FactRun:
         """A new open item of this fact; debit-positive."""
         head = self.head
         item = Open(
-            self.plan.next_id(), ledger.id, kind, account_id, head.party_id if party_id is None else party_id, item_id,
-            currency, head.business_date, due_date or head.business_date, head.origin_kind, head.origin_id, origin_key,
-            number or head.number, quantity, quantity, amount, amount, amount_txn, amount_txn, self.fact_id,
+            self.plan.next_id(),
+            ledger.id,
+            kind,
+            account_id,
+            head.party_id if party_id is None else party_id,
+            item_id,
+            currency,
+            head.business_date,
+            due_date or head.business_date,
+            head.origin_kind,
+            head.origin_id,
+            origin_key,
+            number or head.number,
+            quantity,
+            quantity,
+            amount,
+            amount,
+            amount_txn,
+            amount_txn,
+            self.fact_id,
             is_new=True,
         )
         self.plan.state.open_items[(ledger.id, kind, origin_key)] = item
@@ -220,8 +256,14 @@ class FactRun:
             self.plan.changes.dirty_open[item.id] = item
         self.plan.changes.settlements.append(
             (
-                self.plan.next_id(), self.head.company_id, item.id, self.fact_id, self.head.business_date,
-                -quantity, -amount, -amount_txn,
+                self.plan.next_id(),
+                self.head.company_id,
+                item.id,
+                self.fact_id,
+                self.head.business_date,
+                -quantity,
+                -amount,
+                -amount_txn,
             )
         )
 
@@ -252,9 +294,18 @@ class FactRun:
             period = self.plan.periods.of(ledger, self.head.business_date)
             rows.append(
                 EntryRow(
-                    self.plan.next_id(), ledger.id, period.id, period.code, self.head.business_date, kind,
-                    self.memo or self.head.number, self.head.origin_kind, self.head.origin_id, self.fact_id,
-                    self.reversed_entries.get(ledger.id), lines,
+                    self.plan.next_id(),
+                    ledger.id,
+                    period.id,
+                    period.code,
+                    self.head.business_date,
+                    kind,
+                    self.memo or self.head.number,
+                    self.head.origin_kind,
+                    self.head.origin_id,
+                    self.fact_id,
+                    self.reversed_entries.get(ledger.id),
+                    lines,
                 )
             )
         self.plan.changes.entries.extend(rows)

@@ -193,7 +193,7 @@ class StockAdjusted:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseInvoiceLine:
-    """采购发票: Dr GRIR (cleared exactly), INPUT_VAT, price difference to stock on hand and COGS; Cr AP."""
+    """goods: receipt_line_id names the GR/IR item that is cleared (line of the goods receipt or purchase return).
 
     service: receipt_line_id 0 and account_key or account_id of the expense. net and tax in transaction currency;
     tax that may not be deducted belongs into net.

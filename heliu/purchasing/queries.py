@@ -138,8 +138,11 @@ def last_price(scope: Scope, item_id: int, party_id: int | None) -> Shape:
     if item is None:
         raise NotFound(noun="Item", id=str(item_id))
     found = (party_id and _newest(scope, item_id, party_id)) or _newest(scope, item_id, None)
-    if found is not None:
-        return found
+    found = found or _own_price(item_id, item)
+    return found if scope.sees_cost else {**found, "price": None}
+
+
+def _own_price(item_id: int, item: Shape) -> Shape:
     price = item["purchase_price"]
     return {
         "item_id": str(item_id), "source": "item" if price is not None else "none", "party_id": None, "date": None,

@@ -8,10 +8,10 @@ import { RouterProvider } from 'react-router';
 import { createQueryClient } from '@/api/queries';
 import { dispatchHotkey } from '@/shared/hotkeys';
 import { ErrorBoundary } from './ErrorBoundary';
+import { nonce } from './nonce';
 import { createRouter } from './router';
 import { themeConfig, useIsDark } from './theme';
 
-const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '';
 const client = createQueryClient();
 const router = createRouter();
 

@@ -60,6 +60,7 @@ function components(isDark: boolean): ThemeConfig['components'] {
       itemMarginInline: 6,
       itemBorderRadius: 5,
       activeBarBorderWidth: 0,
+      ...(isDark ? { itemSelectedColor: '#a9cffb', subMenuItemSelectedColor: '#a9cffb' } : {}),
     },
     Table: {
       headerBg: isDark ? '#1b2129' : '#f1f4f8',
@@ -69,6 +70,7 @@ function components(isDark: boolean): ThemeConfig['components'] {
       cellPaddingInlineSM: 10,
     },
     Form: { itemMarginBottom: 12, verticalLabelPadding: '0 0 3px' },
+    Tabs: isDark ? { itemSelectedColor: '#a9cffb', itemHoverColor: '#a9cffb', inkBarColor: '#78b0f2' } : {},
     Card: { headerHeight: 42, bodyPadding: 16 },
     Button: { primaryShadow: 'none', defaultShadow: 'none', ...(isDark ? { primaryColor: '#08131f' } : {}) },
   };

@@ -106,6 +106,7 @@ function UserMenu() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { user } = useSession();
+  const name = user?.display_name || user?.username;
   const items: MenuProps['items'] = [
     { key: 'password', icon: <KeyOutlined />, label: t('access:password.title') },
     { type: 'divider' },
@@ -119,8 +120,8 @@ function UserMenu() {
   };
   return (
     <Dropdown trigger={['click']} menu={{ items, onClick }}>
-      <Button type="text" icon={<UserOutlined />} aria-label={t('common:shell.user')}>
-        <span className="shell-user">{user?.display_name || user?.username}</span>
+      <Button type="text" icon={<UserOutlined />} aria-label={`${t('common:shell.user')}: ${name}`}>
+        <span className="shell-user">{name}</span>
       </Button>
     </Dropdown>
   );

@@ -77,6 +77,7 @@ export function unitColumn(
 ): LineColumn {
   return {
     key: 'unit_id',
+    isPassedByEnter: true,
     title: i18next.t('document:column.unit'),
     kind: 'choice',
     width: 60,
@@ -146,6 +147,7 @@ export function priceColumn(options: { isLocked?: (line: GridLine) => boolean } 
 export function discountColumn(): LineColumn {
   return {
     key: 'discount_rate',
+    isPassedByEnter: true,
     title: i18next.t('document:column.discount'),
     kind: 'number',
     format: 'percent',
@@ -164,6 +166,7 @@ export interface TaxCode {
 export function taxColumn(codes: readonly TaxCode[]): LineColumn {
   return {
     key: 'tax_code_id',
+    isPassedByEnter: true,
     title: i18next.t('document:column.taxRate'),
     kind: 'choice',
     width: 64,
@@ -199,5 +202,12 @@ export function amountColumns(currency: string): LineColumn[] {
 }
 
 export function memoColumn(): LineColumn {
-  return { key: 'memo', title: i18next.t('document:column.memo'), kind: 'text', width: 120, lengthMax: 200 };
+  return {
+    key: 'memo',
+    title: i18next.t('document:column.memo'),
+    kind: 'text',
+    isPassedByEnter: true,
+    width: 120,
+    lengthMax: 200,
+  };
 }

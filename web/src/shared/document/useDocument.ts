@@ -42,7 +42,8 @@ export function useDocument<Detail extends DocumentDetail>(
       }),
     [definition, form],
   );
-  const lineChanges = useStore(store, (state) => state.changes);
+  // A yes or no, not the count: the page must not be drawn again on every key.
+  const hasLineChanges = useStore(store, (state) => state.changes > 0);
 
   const detail = useQuery({
     queryKey: keys.detail(definition.area, definition.resource, id),
@@ -61,7 +62,7 @@ export function useDocument<Detail extends DocumentDetail>(
     : (definition.permissions.update ?? definition.permissions.create);
   const states = definition.editableStates ?? EDITABLE;
   const isReadOnly = !can(permission) || (!isNew && (!document || !states.includes(document.state)));
-  const isDirty = !isReadOnly && (lineChanges > 0 || headerChanges > 0);
+  const isDirty = !isReadOnly && (hasLineChanges || headerChanges > 0);
 
   const fill = (body: DocumentBody, asChange: boolean) => {
     form.resetFields();
@@ -106,6 +107,7 @@ export function useDocument<Detail extends DocumentDetail>(
   });
   const fail = (error: unknown) => {
     if (!isApiError(error)) return setProblems([errorText(error)]);
+    if (error.code === 'idempotency_conflict') creationKey.current = newIdempotencyKey();
     const names = Object.keys(form.getFieldsValue(true));
     const fields = store.getState().columns.map((column) => column.key);
     const faults = sortFaults(error, names, fields);

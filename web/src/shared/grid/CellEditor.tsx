@@ -33,7 +33,7 @@ export function CellEditor({ store, line, column, row }: CellEditorProps) {
         label={label}
         current={isReference(value) ? value : null}
         onPick={(choice) => change({ ...(choice && column.follow?.(choice, line)), [column.key]: choice })}
-        onNext={actions.step}
+        onNext={(by) => actions.step(by, { passesBy: true })}
         onNotFound={() => fail('grid:error.notFound')}
       />
     );

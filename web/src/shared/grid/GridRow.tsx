@@ -1,4 +1,3 @@
-import { CloseOutlined } from '@ant-design/icons';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -61,7 +60,7 @@ export const GridRow = memo(function GridRow({ store, rowKey, index, columns, cu
               state.removeLine();
             }}
           >
-            <CloseOutlined />
+            ×
           </button>
         )}
       </div>

@@ -16,7 +16,7 @@ import { GridTotals } from './GridTotals';
 import { type CaretContext, type GridCommand, gridCommand } from './keys';
 import { resolveTexts } from './resolve';
 import type { LineStore } from './store';
-import { isEditable } from './types';
+import { isEditable, type LineColumn } from './types';
 import './grid.css';
 
 interface LineGridProps {
@@ -29,8 +29,9 @@ interface LineGridProps {
 }
 
 const KEYS: [keys: string, label: string][] = [
-  ['enter', 'grid:key.next'],
-  ['shift+enter', 'grid:key.previous'],
+  ['enter', 'grid:key.onward'],
+  ['tab', 'grid:key.next'],
+  ['shift+tab', 'grid:key.previous'],
   ['arrowup', 'grid:key.up'],
   ['arrowdown', 'grid:key.down'],
   ['f2', 'grid:key.edit'],
@@ -57,11 +58,7 @@ export function LineGrid({ store, label, currency, heightMax = 560 }: LineGridPr
   const isReadOnly = useStore(store, (state) => state.isReadOnly);
   const origin = useOrigin(store);
   useHotkeys(isReadOnly ? [] : HOTKEYS);
-  const template = useMemo(
-    () =>
-      ['44px', ...columns.map((column) => `minmax(${column.width}px, ${column.width}fr)`), '34px'].join(' '),
-    [columns],
-  );
+  const layout = useMemo(() => gridLayout(columns), [columns]);
 
   const leave = () => {
     isLeaving.current = true;
@@ -117,7 +114,7 @@ export function LineGrid({ store, label, currency, heightMax = 560 }: LineGridPr
       aria-readonly={isReadOnly}
       className={isReadOnly ? 'line-grid is-read-only' : 'line-grid'}
       tabIndex={isActive ? -1 : 0}
-      style={{ '--grid-template': template, maxHeight: heightMax } as React.CSSProperties}
+      style={{ ...layout, maxHeight: heightMax } as React.CSSProperties}
       onKeyDown={onKeyDown}
       onMouseDown={onMouseDown}
       onFocus={onFocus}
@@ -148,6 +145,19 @@ export function LineGrid({ store, label, currency, heightMax = 560 }: LineGridPr
       <GridTotals store={store} columns={columns} currency={currency} />
     </div>
   );
+}
+
+const NUMBER_WIDTH = 44;
+const REMOVE_WIDTH = 34;
+
+/** One template for all rows: the width of a column never depends on what stands in one of them. */
+function gridLayout(columns: readonly LineColumn[]) {
+  const tracks = columns.map((column) => `minmax(${column.width}px, ${column.width}fr)`);
+  const width = columns.reduce((sum, column) => sum + column.width, NUMBER_WIDTH + REMOVE_WIDTH);
+  return {
+    '--grid-template': [`${NUMBER_WIDTH}px`, ...tracks, `${REMOVE_WIDTH}px`].join(' '),
+    '--grid-width': `${width}px`,
+  };
 }
 
 /** Remembers the line as it was when its cell became active, for Esc. */
@@ -211,6 +221,8 @@ function startTyping(event: KeyboardEvent, store: LineStore): void {
 function run(store: LineStore, command: GridCommand): void {
   const state = store.getState();
   const actions: Partial<Record<GridCommand, () => void>> = {
+    onward: () => state.step(1, { passesBy: true }),
+    back: () => state.step(-1, { passesBy: true }),
     next: () => state.step(1),
     previous: () => state.step(-1),
     up: () => state.moveRow(-1),

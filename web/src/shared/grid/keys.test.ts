@@ -5,9 +5,10 @@ const resting: CaretContext = { isAtStart: true, isAtEnd: true, hasSuggestions: 
 
 describe('keys in the grid', () => {
   it.each([
-    [{ key: 'Enter' }, 'next'],
+    [{ key: 'Enter' }, 'onward'],
     [{ key: 'Tab' }, 'next'],
-    [{ key: 'Enter', shiftKey: true }, 'previous'],
+    [{ key: 'Enter', shiftKey: true }, 'back'],
+    [{ key: 'Tab', shiftKey: true }, 'previous'],
     [{ key: 'ArrowUp' }, 'up'],
     [{ key: 'ArrowDown' }, 'down'],
     [{ key: 'F2' }, 'edit'],

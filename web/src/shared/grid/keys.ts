@@ -1,5 +1,7 @@
 /** What a key does in the grid. Decided here, without React, so that every rule can be tested. */
 export type GridCommand =
+  | 'onward'
+  | 'back'
   | 'next'
   | 'previous'
   | 'up'
@@ -46,6 +48,7 @@ export function gridCommand(press: GridKey, caret: CaretContext): GridCommand | 
   if (press.ctrlKey || press.metaKey) return withControl(press);
   switch (press.key) {
     case 'Enter':
+      return press.shiftKey ? 'back' : 'onward';
     case 'Tab':
       return press.shiftKey ? 'previous' : 'next';
     case 'ArrowUp':

@@ -55,6 +55,19 @@ describe('lines of a document', () => {
     expect(state().at).toEqual({ key: key(3), column: 0 });
   });
 
+  it('lets Enter pass by cells that usually stay as they are, and Tab visit them', () => {
+    state().setColumns(
+      columns.map((column) =>
+        column.key === 'entered_quantity' ? { ...column, isPassedByEnter: true } : column,
+      ),
+    );
+    state().activate({ key: key(0), column: 0 });
+    state().step(1, { passesBy: true });
+    expect(state().at?.column).toBe(3);
+    state().step(-1);
+    expect(state().at?.column).toBe(2);
+  });
+
   it('keep their identity when a line is inserted or removed', () => {
     const [first, second] = [key(0), key(1)];
     state().activate({ key: second, column: 2 });

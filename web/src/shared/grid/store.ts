@@ -43,7 +43,7 @@ export interface LineActions {
   change: (key: string, patch: LinePatch, field?: string) => void;
   changeAll: (patch: LinePatch) => void;
   /** Goes to the next or previous editable cell; after the last one a new line begins. */
-  step: (by: 1 | -1) => void;
+  step: (by: 1 | -1, options?: { passesBy?: boolean }) => void;
   moveRow: (by: number) => void;
   moveColumn: (by: 1 | -1) => void;
   insertLine: () => void;
@@ -161,7 +161,7 @@ export function createLineStore(options: LineStoreOptions): LineStore {
         const changed = order.map((key): [string, GridLine] => [key, { ...byKey[key], ...patch, key }]);
         commit({ order, byKey: Object.fromEntries(changed) });
       },
-      step(by) {
+      step(by, { passesBy = false } = {}) {
         const { at, columns, order } = get();
         if (!at) return;
         let [row, column] = [rowIndex(), at.column + by];
@@ -170,7 +170,8 @@ export function createLineStore(options: LineStoreOptions): LineStore {
           if (column < 0) [row, column] = [row - 1, columns.length - 1];
           if (row < 0) return;
           const key = order[row] ?? appendBlank();
-          if (canEdit(key, column)) return activate({ key, column });
+          const isPassed = passesBy && columns[column]?.isPassedByEnter;
+          if (canEdit(key, column) && !isPassed) return activate({ key, column });
           column += by;
         }
       },

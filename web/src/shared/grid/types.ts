@@ -32,6 +32,8 @@ interface ColumnBase {
   isLocked?: (line: GridLine) => boolean;
   /** What the resting cell shows; without it the formatted value. */
   display?: (line: GridLine) => ReactNode;
+  /** Enter passes by, as the usual value is already there; Tab and the arrows still come here. */
+  isPassedByEnter?: boolean;
   /** Sums this column in the footer. */
   hasTotal?: boolean;
 }

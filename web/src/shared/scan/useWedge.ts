@@ -15,7 +15,7 @@ export function useWedge(onScan: (code: string) => void): void {
     let touched: Touched | null = null;
     let lastTime = 0;
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isScanField(event.target)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || takesScansItself(event.target)) return;
       if (event.timeStamp - lastTime > 250) touched = snapshot(event.target);
       lastTime = event.timeStamp;
       const code = wedge.press({ key: event.key, code: event.code, time: event.timeStamp });
@@ -31,8 +31,9 @@ export function useWedge(onScan: (code: string) => void): void {
   }, []);
 }
 
-function isScanField(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('.scan-field') !== null;
+/** The scan field and the item cell read a code and its Enter by themselves. */
+function takesScansItself(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('.scan-field,[role=combobox]') !== null;
 }
 
 function snapshot(target: EventTarget | null): Touched | null {

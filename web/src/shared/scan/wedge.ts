@@ -12,7 +12,7 @@ const LENGTH_MIN = 6;
 const MEDIAN_GAP_MS_MAX = 35;
 const LAST_GAP_MS_MAX = 100;
 /** A pause that certainly ends whatever was typed before. */
-const PAUSE_MS = 250;
+const PAUSE_MS = 120;
 
 export interface Wedge {
   /** Feeds one key; returns the code when this key completes a scan. */

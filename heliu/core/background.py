@@ -77,7 +77,7 @@ class Background:
         while not self._stop.is_set() and DBTaskResult.objects.ready().exists():
             worker = Worker(
                 queue_names=["*"],
-                interval=0.2,
+                interval=0.2,  # float: seconds
                 batch=True,
                 backend_name="default",
                 startup_delay=False,

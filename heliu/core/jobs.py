@@ -49,7 +49,7 @@ class JobRun:
 
     job_id: int
     scope: Scope
-    _told_at: float = field(default=0.0)
+    _told_at: float = field(default=0.0)  # float: seconds
 
     def progress(self, done: int, total: int, message: str = "") -> None:
         """Tell how far it is; cheap to call often. Raises JobCancelled when the owner asked to stop."""

@@ -9,7 +9,7 @@ from heliu.core import clock, gateway
 from heliu.core.ids import next_id
 from heliu.core.scales import AMOUNT_SCALE, RATE_SCALE
 from heliu.core.scope import Scope, system_scope
-from heliu.ledger.models import Account, AccountBalance, Entry, EntryLine, Period, SubledgerBalance
+from heliu.ledger.models import Account, AccountBalance, Entry, EntryLine, Ledger, Period, SubledgerBalance
 from heliu.parties.models import Party
 from heliu.posting.install import install_books
 
@@ -130,13 +130,18 @@ def new_party(book: MoneyBook, code: str) -> int:
 
 def money_book(*, framework: str = "CAS", year: int = 2026, code: str = "T1", user_id: int = 7) -> MoneyBook:
     company = new_company(code)
-    scope = system_scope(company.id, user_id=user_id)
-    books = install_books(scope, currency="CNY", framework=framework, first_year=year)
+    install_books(system_scope(company.id, user_id=user_id), currency="CNY", framework=framework, first_year=year)
+    return book_of(company, user_id=user_id)
+
+
+def book_of(company: Company, *, user_id: int = 7) -> MoneyBook:
+    """The primary ledger of a company whose books are installed."""
+    ledger_id = Ledger.objects.values_list("id", flat=True).get(company=company, is_primary=True)
     return MoneyBook(
-        scope=scope,
-        ledger_id=books.ledger_id,
+        scope=system_scope(company.id, user_id=user_id),
+        ledger_id=ledger_id,
         accounts=dict(Account.objects.filter(company_id=company.id).values_list("code", "id")),
-        periods=dict(Period.objects.filter(ledger_id=books.ledger_id).values_list("code", "id")),
+        periods=dict(Period.objects.filter(ledger_id=ledger_id).values_list("code", "id")),
     )
 
 

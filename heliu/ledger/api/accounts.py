@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Query, Schema
+from ninja import Field, Query, Schema, Status
 
 from heliu.core.document_lists import expected_version
 from heliu.core.document_schemas import IdIn
@@ -67,7 +67,7 @@ def update_account(request: HttpRequest, account_id: IdIn, payload: AccountIn) -
 
 
 @router.delete("/accounts/{account_id}", permission="ledger.account.delete", response={204: None})
-def delete_account(request: HttpRequest, account_id: IdIn) -> tuple[int, None]:
+def delete_account(request: HttpRequest, account_id: IdIn) -> Status[None]:
     """Only what nothing uses."""
     services.delete_account(request.scope, account_id)
-    return 204, None
+    return Status(204, None)

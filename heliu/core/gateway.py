@@ -7,7 +7,7 @@ Values are the stored ones (scaled integers, ISO dates as date objects). Driver 
 import datetime as dt
 import functools
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -54,19 +54,24 @@ def cursor() -> Iterator[Any]:
             raw.close()
 
 
+@functools.cache
 def is_postgresql() -> bool:
+    """One engine per process: asked dozens of times per document, so asked of Django once."""
     return connection.vendor == "postgresql"
+
+
+_ADAPTERS: dict[type[Any], Callable[[Any], str]] = {
+    dt.datetime: lambda value: value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(sep=" "),
+    dt.date: dt.date.isoformat,
+    dict: lambda value: json.dumps(value, ensure_ascii=False),
+    list: lambda value: json.dumps(value, ensure_ascii=False),
+}
 
 
 def adapt(value: Any) -> Any:
     """Python value → what sqlite3 stores the way Django reads it back."""
-    if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(sep=" ")
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
-    return value
+    adapter = _ADAPTERS.get(type(value))
+    return value if adapter is None else adapter(value)
 
 
 def adapted(value: Any) -> Any:
@@ -155,7 +160,7 @@ def insert(cur: Any, model: type[models.Model], columns: tuple[str, ...], rows: 
     cur.execute(_insert_sql(model, columns, "postgresql"), [list(c) for c in zip(*rows, strict=True)])
 
 
-_ADAPTED = frozenset({dt.date, dt.datetime, dict, list})
+_ADAPTED = frozenset(_ADAPTERS)
 _BY_COLUMN_FROM_ROWS = 16
 
 

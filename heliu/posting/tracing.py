@@ -158,7 +158,7 @@ def _lines(cur: Any, company: int, trace: Trace, origin_id: int) -> None:
 
 
 def _line(row: tuple[Any, ...]) -> TracedLine:
-    values = [value or 0 for value in row]
+    values: list[Any] = [value or 0 for value in row]
     return TracedLine(*values)
 
 

@@ -14,7 +14,7 @@ from heliu.posting.loading import OWNED
 from heliu.posting.state import BookState, Changes, EntryRow, Open, Original
 from heliu.stock.costing import Bucket
 
-_ID_RUN = 512
+_ID_RUN = 64
 
 
 class IdsSpent(Exception):

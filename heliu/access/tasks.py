@@ -9,8 +9,8 @@ from django_tasks_db.models import DBTaskResult
 from heliu.access.models import LoginFailure, SetupToken, UserSession
 from heliu.access.rules.lockout import FORGOTTEN_AFTER
 from heliu.core import clock
+from heliu.core.http import forget_answers
 from heliu.core.jobs import JobRun, job
-from heliu.core.models import IdempotencyKey
 
 _KEPT_KEYS = dt.timedelta(days=30)
 _KEPT_TASKS = dt.timedelta(days=14)
@@ -26,6 +26,6 @@ def sweep(run: JobRun) -> dict[str, Any]:
         "sessions": UserSession.objects.exclude(session_key__in=live).delete()[0],
         "login_failures": LoginFailure.objects.filter(last_at__lt=now - FORGOTTEN_AFTER).delete()[0],
         "setup_tokens": SetupToken.objects.filter(expires_at__lt=now).delete()[0],
-        "idempotency_keys": IdempotencyKey.objects.filter(created_at__lt=now - _KEPT_KEYS).delete()[0],
+        "idempotency_keys": forget_answers(before=now - _KEPT_KEYS),
         "queue_entries": DBTaskResult.objects.finished().filter(finished_at__lt=now - _KEPT_TASKS).delete()[0],
     }

@@ -1,5 +1,6 @@
 """The only bridge between HTTP and the rooms: routes that name their permission, problem+json, keyed POST."""
 
+import datetime as dt
 import functools
 import hashlib
 from collections.abc import Callable
@@ -171,6 +172,11 @@ def _stored(scope: Scope, key: str, digest: str) -> HttpResponse | None:
     response = HttpResponse(row.response, status=row.status, content_type="application/json")
     response["Idempotency-Replayed"] = "true"
     return response
+
+
+def forget_answers(*, before: dt.datetime) -> int:
+    """Removes the stored answers of keys older than that; returns how many. Such a key counts as new afterwards."""
+    return IdempotencyKey.objects.filter(created_at__lt=before).delete()[0]
 
 
 def _jsonable(value: Any) -> Any:

@@ -3,10 +3,10 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check dev bench docs format lock api clean
+.PHONY: help setup demo test check dev bench docs format lock api screenshots clean
 
 help:  ## what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' Makefile
 
 setup:  ## environment, packages, web client (idempotent)
 	@$(PYTHON) tools/require_python.py
@@ -38,6 +38,9 @@ format: setup  ## lay out Python and TypeScript as the checks want it
 api: setup  ## write web/openapi.json and the typed client anew
 	@$(RUN) -m heliu openapi --out web/openapi.json
 	@$(RUN) -m tools.node run api
+
+screenshots: setup  ## pictures for the README, taken by the browser tests into docs/images
+	@HELIU_SCREENSHOTS=1 $(RUN) -m pytest -q tests/e2e
 
 lock: setup  ## write the requirement locks anew after a change in pyproject.toml
 	@$(RUN) -m tools.lock $(ARGS)

@@ -1,14 +1,20 @@
-"""Which event wakes whom: one literal table, read top to bottom, all inside the emitting transaction."""
+"""Which event wakes whom: one literal table, read top to bottom, all inside the emitting transaction.
+
+Below it what the desks are asked before a month is closed.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from heliu.access.events import CompanyCreated
 from heliu.finance import events as finance
+from heliu.flows import closing
 from heliu.flows.companies import install_company
+from heliu.ledger.closing import ClosingCheck
 from heliu.ledger.events import AccountSplit
 from heliu.posting.install import follow_split
 from heliu.purchasing.services import progress as purchasing
+from heliu.sales.services import progress as sales
 from heliu.warehouse import events as warehouse
 
 TABLE: Mapping[type[Any], Sequence[Callable[[Any], None]]] = {
@@ -16,14 +22,20 @@ TABLE: Mapping[type[Any], Sequence[Callable[[Any], None]]] = {
     AccountSplit: (follow_split,),
     finance.PurchaseInvoicePosted: (purchasing.on_invoices,),
     finance.PurchaseInvoiceReversed: (purchasing.on_invoices,),
-    finance.SalesInvoicePosted: (),
-    finance.SalesInvoiceReversed: (),
+    finance.SalesInvoicePosted: (sales.on_invoices,),
+    finance.SalesInvoiceReversed: (sales.on_invoices,),
     warehouse.GoodsReceiptPosted: (purchasing.on_goods_receipts,),
     warehouse.GoodsReceiptReversed: (purchasing.on_goods_changes,),
     warehouse.PurchaseReturnPosted: (purchasing.on_goods_changes,),
     warehouse.PurchaseReturnReversed: (purchasing.on_goods_changes,),
-    warehouse.ShipmentPosted: (),
-    warehouse.ShipmentReversed: (),
-    warehouse.SalesReturnPosted: (),
-    warehouse.SalesReturnReversed: (),
+    warehouse.ShipmentPosted: (sales.on_shipments,),
+    warehouse.ShipmentReversed: (sales.on_goods_changes,),
+    warehouse.SalesReturnPosted: (sales.on_goods_changes,),
+    warehouse.SalesReturnReversed: (sales.on_goods_changes,),
 }
+
+CLOSING_CHECKS: Sequence[ClosingCheck] = (
+    closing.unposted_documents,
+    closing.negative_stock,
+    closing.provisional_receipts,
+)

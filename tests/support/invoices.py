@@ -33,7 +33,9 @@ def tax_code(company: Trading, rate: str = "0.13") -> int:
     return TaxCode.objects.filter(company_id=company.scope.company_id, rate=Decimal(rate)).order_by("code")[0].id
 
 
-def goods(company: Trading, code: str, source: int, quantity: str, price: str, *, tax: str = "0.13") -> InvoiceLineDraft:
+def goods(
+    company: Trading, code: str, source: int, quantity: str, price: str, *, tax: str = "0.13"
+) -> InvoiceLineDraft:
     return InvoiceLineDraft(
         entered_quantity=q(quantity),
         price=p(price),

@@ -74,6 +74,21 @@ class RedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RedDraft:
+    """A red invoice over `lines` of a posted blue one (none = all that is left), offset against it while it is open.
+
+    origins: documents to name besides those of the blue invoice, such as the goods return.
+    """
+
+    invoice_id: int
+    business_date: dt.date
+    lines: tuple[RedLine, ...] = ()
+    memo: str = ""
+    origins: tuple[Origin, ...] = ()
+    settle: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AllocationDraft:
     """An open item by its origin; amount settled by money and discount on top of it, both positive.
 

@@ -26,7 +26,7 @@ from heliu.finance.services.money import (
     replace_money,
     reverse_money,
 )
-from heliu.finance.services.red import red_invoice
+from heliu.finance.services.red import post_red_invoices, red_invoice
 from heliu.finance.services.settlements import (
     cancel_settlement,
     create_settlement,
@@ -34,6 +34,7 @@ from heliu.finance.services.settlements import (
     replace_settlement,
     reverse_settlement,
     settle,
+    settle_all,
 )
 from heliu.finance.services.writing import PostedDocument
 
@@ -54,6 +55,7 @@ __all__ = [
     "post_invoices",
     "post_money",
     "post_money_document",
+    "post_red_invoices",
     "post_settlement",
     "preview_invoice",
     "red_invoice",
@@ -66,4 +68,5 @@ __all__ = [
     "reverse_money",
     "reverse_settlement",
     "settle",
+    "settle_all",
 ]

@@ -11,18 +11,24 @@ from heliu.core.transactions import business_transaction
 from heliu.finance.kinds import InvoiceKind
 from heliu.finance.rules.drafts import InvoiceDraft
 from heliu.finance.services import invoice_rows, matching, mirrors, writing
-from heliu.finance.services.prepared import fact_of, load, prepare
+from heliu.finance.services.prepared import PreparedInvoice, fact_of, load, prepare
 from heliu.posting import services as posting
 from heliu.posting.facts import FactReversed, PostedResult
 
 
 @dataclass(frozen=True, slots=True)
 class PostedInvoice:
-    """line_ids in the order of the draft's lines."""
+    """line_ids in the order of the draft's lines; gross in the invoice's currency (1e-4)."""
 
     id: int
     number: str
     line_ids: tuple[int, ...]
+    gross: int = 0
+
+
+def _receipt(invoice: PreparedInvoice) -> PostedInvoice:
+    gross = sum(line.net + line.tax for line in invoice.lines)
+    return PostedInvoice(invoice.id, invoice.number, tuple(line.id for line in invoice.lines), gross)
 
 
 @business_transaction
@@ -33,7 +39,7 @@ def create_invoice(scope: Scope, kind: InvoiceKind, draft: InvoiceDraft) -> Post
     matches = matching.check_sources(scope, kind, [invoice], posting=False)
     invoice_rows.insert(scope, kind, [(draft, invoice)], matches, posted=False)
     audit.record(scope, "create", noun=kind.noun, object_id=invoice.id, label=invoice.number)
-    return PostedInvoice(invoice.id, invoice.number, tuple(line.id for line in invoice.lines))
+    return _receipt(invoice)
 
 
 @business_transaction
@@ -122,7 +128,7 @@ def reverse_invoice(
     posting.post(scope, [fact])
     writing.mark_reversed(scope, kind, header, mirror_id=mirror.id, reason=reason)
     invoice_rows.tell(scope, kind, kind.reversed_event, [mirror])
-    return PostedInvoice(mirror.id, mirror.number, tuple(line.id for line in mirror.lines))
+    return _receipt(mirror)
 
 
 @business_transaction
@@ -142,4 +148,4 @@ def post_invoices(scope: Scope, kind: InvoiceKind, drafts: Sequence[InvoiceDraft
     else:
         audit.record_many(scope, "post", noun=kind.noun, objects=((i.id, i.number) for i in invoices))
     invoice_rows.tell(scope, kind, kind.posted_event, invoices)
-    return [PostedInvoice(i.id, i.number, tuple(line.id for line in i.lines)) for i in invoices]
+    return [_receipt(invoice) for invoice in invoices]

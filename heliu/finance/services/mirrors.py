@@ -4,9 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Sum
-
 from heliu.catalog.pricing import LineAmounts
+from heliu.core import gateway
 from heliu.core.document_schemas import quantity_text
 from heliu.core.lifecycle import DocumentState
 from heliu.core.rounding import to_scaled
@@ -22,27 +21,23 @@ from heliu.posting.errors import ReversalRefused
 
 def blue_lines(scope: Scope, kind: InvoiceKind, line_ids: Iterable[int]) -> dict[int, BlueLine]:
     """Posted blue lines and what posted red lines already took back."""
-    wanted = sorted(set(line_ids))
-    posted = kind.lines.objects.filter(company_id=scope.company_id, document__state=DocumentState.POSTED)
-    blue = posted.filter(id__in=wanted, document__is_red=False).values_list("id", "quantity", "net", "tax")
-    red = {
-        row["red_of_line_id"]: row
-        for row in posted.filter(red_of_line_id__in=wanted)
-        .values("red_of_line_id")
-        .annotate(quantity=Sum("quantity"), net=Sum("net"), tax=Sum("tax"))
-    }
-    found = {}
-    for line_id, quantity, net, tax in blue:
-        taken = red.get(line_id, {"quantity": 0, "net": 0, "tax": 0})
-        found[line_id] = BlueLine(
-            quantity=to_scaled(quantity, QUANTITY_SCALE),
-            net=to_scaled(net, AMOUNT_SCALE),
-            tax=to_scaled(tax, AMOUNT_SCALE),
-            red_quantity=-to_scaled(taken["quantity"], QUANTITY_SCALE),
-            red_net=-to_scaled(taken["net"], AMOUNT_SCALE),
-            red_tax=-to_scaled(taken["tax"], AMOUNT_SCALE),
+    wanted = gateway.list_param(sorted(set(line_ids)))
+    lines, headers = kind.lines._meta.db_table, kind.model._meta.db_table
+    posted = f"FROM {lines} l JOIN {headers} d ON d.id = l.document_id WHERE l.company_id = %s AND d.state = 'posted'"
+    with gateway.cursor() as cur:
+        red = gateway.fetch(
+            cur,
+            f"SELECT l.red_of_line_id, SUM(l.quantity), SUM(l.net), SUM(l.tax) {posted} "
+            f"AND {gateway.in_list('l.red_of_line_id')} AND l.red_of_line_id <> 0 GROUP BY l.red_of_line_id",
+            (scope.company_id, wanted),
         )
-    return found
+        blue = gateway.fetch(
+            cur,
+            f"SELECT l.id, l.quantity, l.net, l.tax {posted} AND NOT d.is_red AND {gateway.in_list('l.id')}",
+            (scope.company_id, wanted),
+        )
+    taken = {row[0]: tuple(-int(total) for total in row[1:]) for row in red}
+    return {row[0]: BlueLine(*row[1:], *taken.get(row[0], (0, 0, 0))) for row in blue}
 
 
 def check_red(scope: Scope, kind: InvoiceKind, invoices: Sequence[PreparedInvoice]) -> None:
@@ -85,13 +80,13 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def stored_lines(scope: Scope, kind: InvoiceKind, document_id: int) -> list[dict[str, Any]]:
-    """All columns a copy needs, in line order, with the source line as `source_line_id`."""
-    rows = kind.lines.objects.filter(company_id=scope.company_id, document_id=document_id).order_by("line_no")
-    return [
-        {**row, "source_line_id": row[kind.source_column]}
-        for row in rows.values(*_COLUMNS, "line_no", kind.source_column)
-    ]
+def stored_lines(scope: Scope, kind: InvoiceKind, document_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """Per document all columns a copy needs, in line order, with the source line as `source_line_id`."""
+    found: dict[int, list[dict[str, Any]]] = {document_id: [] for document_id in document_ids}
+    rows = kind.lines.objects.filter(company_id=scope.company_id, document_id__in=list(found)).order_by("line_no")
+    for row in rows.values(*_COLUMNS, "document_id", kind.source_column):
+        found[row["document_id"]].append({**row, "source_line_id": row[kind.source_column]})
+    return found
 
 
 def line_draft(row: dict[str, Any], *, entered_quantity: int, amounts: LineAmounts, **changes: Any) -> InvoiceLineDraft:
@@ -134,7 +129,7 @@ def mirror_of(
                 gross=-to_scaled(row["gross"], AMOUNT_SCALE),
             ),
         )
-        for row in stored_lines(scope, kind, header.id)
+        for row in stored_lines(scope, kind, [header.id])[header.id]
     )
     draft = InvoiceDraft(
         party_id=header.party_id,

@@ -1,11 +1,11 @@
-"""Red invoices 红字发票: take back part of a posted blue invoice, and settle both against each other."""
+"""Red invoices 红字发票: take back part of posted blue invoices, and settle both against each other."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from heliu.core.currency import exponent
-from heliu.core.documents import lock_document
 from heliu.core.errors import InvalidInput, NotFound
 from heliu.core.rounding import divide_half_up, to_scaled
 from heliu.core.scales import PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE
@@ -14,13 +14,22 @@ from heliu.core.transactions import business_transaction
 from heliu.finance.errors import RedOfRed
 from heliu.finance.kinds import SALES_INVOICE, InvoiceKind
 from heliu.finance.queries.open_items import by_key
-from heliu.finance.rules.drafts import AllocationDraft, InvoiceDraft, InvoiceLineDraft, Origin, RedLine, SettlementDraft
+from heliu.finance.rules.drafts import (
+    AllocationDraft,
+    InvoiceDraft,
+    InvoiceLineDraft,
+    Origin,
+    RedDraft,
+    RedLine,
+    SettlementDraft,
+)
 from heliu.finance.rules.invoices import BlueLine, red_amounts
 from heliu.finance.services import mirrors, settlements
 from heliu.finance.services.invoices import PostedInvoice, post_invoices
 
+Blue = dict[int, BlueLine]
 
-@business_transaction
+
 def red_invoice(
     scope: Scope,
     kind: InvoiceKind,
@@ -32,92 +41,144 @@ def red_invoice(
     origins: tuple[Origin, ...] = (),
     settle: bool = True,
 ) -> PostedInvoice:
-    """A posted red invoice over `lines` (none = all that is left), offset against its blue one as far as that is open.
-
-    origins: documents to name besides those of the blue invoice, such as the goods return. Cost is moved by that
-    return, never here. Raises RedAboveBlue, RedOfRed.
-    """
-    scope.require(kind.permission("red"))
-    header = lock_document(kind.model, scope, invoice_id)
-    kind.lifecycle.after(header.state, "red", number=header.number)
-    if header.is_red:
-        raise RedOfRed(number=header.number)
-    draft = InvoiceDraft(
-        party_id=header.party_id,
+    """One posted red invoice. Raises RedAboveBlue, RedOfRed, NotFound."""
+    red = RedDraft(
+        invoice_id=invoice_id,
         business_date=business_date,
-        currency=header.currency,
-        rate=to_scaled(header.rate, RATE_SCALE),
-        lines=_red_lines(scope, kind, header, lines),
-        memo=memo or header.memo,
-        is_red=True,
-        red_of_id=header.id,
-        origins=(*mirrors.origins_of(header), *origins),
-        simulated=header.simulated,
+        lines=tuple(lines),
+        memo=memo,
+        origins=origins,
+        settle=settle,
     )
-    posted = post_invoices(scope, kind, [draft])[0]
-    if settle:
-        _offset(scope, kind, header, posted, business_date=business_date)
+    return post_red_invoices(scope, kind, [red])[0]
+
+
+@business_transaction
+def post_red_invoices(scope: Scope, kind: InvoiceKind, reds: Sequence[RedDraft]) -> list[PostedInvoice]:
+    """Any number at once, all or none. Cost is moved by the goods return, never here."""
+    scope.require(kind.permission("red"))
+    if not reds:
+        return []
+    headers = _locked(scope, kind, reds)
+    rows = mirrors.stored_lines(scope, kind, headers)
+    blue = mirrors.blue_lines(scope, kind, _touched(reds, rows))
+    drafts = [_draft(kind, headers[red.invoice_id], red, rows[red.invoice_id], blue) for red in reds]
+    posted = post_invoices(scope, kind, drafts)
+    settlements.settle_all(scope, list(_offsets(scope, kind, reds, headers, posted)))
     return posted
 
 
-def _red_lines(scope: Scope, kind: InvoiceKind, header: Any, lines: Sequence[RedLine]) -> tuple[InvoiceLineDraft, ...]:
-    rows = {row["id"]: row for row in mirrors.stored_lines(scope, kind, header.id)}
-    blue = mirrors.blue_lines(scope, kind, rows)
-    wanted = lines or [RedLine(line_id, blue[line_id].left) for line_id in rows if blue[line_id].left > 0]
+def _touched(reds: Sequence[RedDraft], rows: dict[int, list[dict[str, Any]]]) -> Iterator[int]:
+    """Blue lines that may be taken back: the named ones, or all of an invoice."""
+    for red in reds:
+        own = {row["id"] for row in rows[red.invoice_id]}
+        yield from (line.line_id for line in red.lines if line.line_id in own) if red.lines else own
+
+
+def _locked(scope: Scope, kind: InvoiceKind, reds: Sequence[RedDraft]) -> dict[int, Any]:
+    """Blue headers, locked in the order of their ids. Raises NotFound, IllegalTransition, RedOfRed."""
+    wanted = {red.invoice_id for red in reds}
+    rows = kind.model.objects.select_for_update(no_key=True).filter(company_id=scope.company_id, id__in=wanted)
+    headers = {header.id: header for header in rows.order_by("id")}
+    for missing in sorted(wanted - headers.keys()):
+        raise NotFound(noun=kind.noun, id=str(missing))
+    for header in headers.values():
+        kind.lifecycle.after(header.state, "red", number=header.number)
+        if header.is_red:
+            raise RedOfRed(number=header.number)
+    return headers
+
+
+def _draft(kind: InvoiceKind, header: Any, red: RedDraft, rows: list[dict[str, Any]], blue: Blue) -> InvoiceDraft:
+    """Uses up `blue`, so that several red invoices of one batch share what is left."""
+    by_id = {row["id"]: row for row in rows}
+    wanted = red.lines or [RedLine(line_id, blue[line_id].left) for line_id in by_id if blue[line_id].left > 0]
     if not wanted:
         raise InvalidInput(loc=("lines",), field="lines", reason=f"nothing of {header.number} is left to credit.")
-    drafts = []
-    for index, red in enumerate(wanted):
-        if red.line_id not in rows:
-            raise NotFound(loc=("lines", index, "line_id"), noun="invoice line", id=str(red.line_id))
-        if red.quantity <= 0:
+    lines = []
+    for index, line in enumerate(wanted):
+        if line.line_id not in by_id:
+            raise NotFound(loc=("lines", index, "line_id"), noun="invoice line", id=str(line.line_id))
+        if line.quantity <= 0:
             raise InvalidInput(loc=("lines", index, "quantity"), field="quantity", reason="must be positive.")
-        mirrors.refuse_above(blue[red.line_id], red.quantity, line_no=index + 1)
-        drafts.append(_red_line(kind, rows[red.line_id], red, blue[red.line_id], exponent(header.currency)))
-    return tuple(drafts)
+        mirrors.refuse_above(blue[line.line_id], line.quantity, line_no=index + 1)
+        lines.append(_red_line(kind, by_id[line.line_id], line, blue, exponent(header.currency)))
+    return InvoiceDraft(
+        party_id=header.party_id,
+        business_date=red.business_date,
+        currency=header.currency,
+        rate=to_scaled(header.rate, RATE_SCALE),
+        lines=tuple(lines),
+        memo=red.memo or header.memo,
+        is_red=True,
+        red_of_id=header.id,
+        origins=(*mirrors.origins_of(header), *red.origins),
+        simulated=header.simulated,
+    )
 
 
-def _red_line(kind: InvoiceKind, row: dict[str, Any], red: RedLine, blue: BlueLine, decimals: int) -> InvoiceLineDraft:
+def _red_line(kind: InvoiceKind, row: dict[str, Any], red: RedLine, blue: Blue, decimals: int) -> InvoiceLineDraft:
     """In the unit of the blue line where that comes out even, else in base units (one piece out of a box)."""
+    known = blue[red.line_id]
+    amounts = red_amounts(known, red.quantity, decimals)
+    blue[red.line_id] = replace(
+        known,
+        red_quantity=known.red_quantity + red.quantity,
+        red_net=known.red_net - amounts.net,
+        red_tax=known.red_tax - amounts.tax,
+    )
     base, entered = to_scaled(row["quantity"], QUANTITY_SCALE), to_scaled(row["entered_quantity"], QUANTITY_SCALE)
     scaled, rest = divmod(red.quantity * entered, base)
     unit: dict[str, Any] = {}
     if rest:
         price = divide_half_up(to_scaled(row["price"], PRICE_SCALE) * entered, base)
         scaled, unit = red.quantity, {"unit_id": row["item__base_unit_id"], "price": price}
-    source = red.source_line_id or row["source_line_id"]
     return mirrors.line_draft(
         row,
         entered_quantity=-scaled,
-        amounts=red_amounts(blue, red.quantity, decimals),
-        source_line_id=source,
-        clears_source=kind is not SALES_INVOICE and source != 0,
+        amounts=amounts,
         red_of_line_id=row["id"],
+        **_source(kind, row, red),
         **unit,
     )
 
 
-def _offset(scope: Scope, kind: InvoiceKind, header: Any, red: PostedInvoice, *, business_date: dt.date) -> None:
-    """Settle the red item against what is still open of its blue one."""
-    items = by_key(scope.company_id, (kind.item,), (header.id, red.id))
-    if header.id not in items or red.id not in items:
-        return
-    blue_open, red_open = items[header.id].open_txn, items[red.id].open_txn
-    amount = min(abs(blue_open), abs(red_open))
-    if amount == 0 or (blue_open > 0) == (red_open > 0):
-        return
-    of_blue = AllocationDraft(origin_kind=kind.noun, origin_id=header.id, amount=amount)
-    of_red = AllocationDraft(origin_kind=kind.noun, origin_id=red.id, amount=amount)
-    debits, credits = ((of_blue,), (of_red,)) if blue_open > 0 else ((of_red,), (of_blue,))
-    settlements.settle(
-        scope,
-        SettlementDraft(
+def _source(kind: InvoiceKind, row: dict[str, Any], red: RedLine) -> dict[str, Any]:
+    """A purchase return left a claim that its red invoice clears; a sales return has moved its cost already.
+
+    Goods that stay while the supplier gives money back are a price difference.
+    """
+    if kind is SALES_INVOICE:
+        return {"source_line_id": red.source_line_id or row["source_line_id"], "clears_source": False}
+    if red.source_line_id:
+        return {"source_line_id": red.source_line_id, "clears_source": True}
+    if row["source_line_id"]:
+        return {"source_line_id": 0, "clears_source": False, "account_key": "PPV"}
+    return {"source_line_id": 0, "clears_source": False}
+
+
+def _offsets(
+    scope: Scope, kind: InvoiceKind, reds: Sequence[RedDraft], headers: dict[int, Any], posted: Sequence[PostedInvoice]
+) -> Iterator[SettlementDraft]:
+    """Settle every red item against what is still open of its blue one."""
+    items = by_key(scope.company_id, (kind.item,), [*headers, *(invoice.id for invoice in posted)])
+    left = {key: item.open_txn for key, item in items.items()}
+    for red, invoice in zip(reds, posted, strict=True):
+        blue_open, red_open = left.get(red.invoice_id, 0), left.get(invoice.id, 0)
+        amount = min(abs(blue_open), abs(red_open))
+        if not red.settle or amount == 0 or (blue_open > 0) == (red_open > 0):
+            continue
+        left[red.invoice_id] += amount if blue_open < 0 else -amount
+        of_blue = AllocationDraft(origin_kind=kind.noun, origin_id=red.invoice_id, amount=amount)
+        of_red = AllocationDraft(origin_kind=kind.noun, origin_id=invoice.id, amount=amount)
+        debits, credits = ((of_blue,), (of_red,)) if blue_open > 0 else ((of_red,), (of_blue,))
+        header = headers[red.invoice_id]
+        yield SettlementDraft(
             party_id=header.party_id,
             side=kind.item,
-            business_date=business_date,
+            business_date=red.business_date,
             currency=header.currency,
             debits=debits,
             credits=credits,
             simulated=header.simulated,
-        ),
-    )
+        )

@@ -30,15 +30,28 @@ _HEADER = (*writing.HEADER, "party_id", "side", "currency", "amount")
 def create_settlement(scope: Scope, draft: SettlementDraft) -> PostedDocument:
     """A draft with its number. Raises SettlementNotBalanced, AllocationNotOpen, AllocationAboveOpen."""
     scope.require(KIND.permission("create"))
-    return _write(scope, draft, posted=False)
+    document = _write(scope, [draft], posted=False)[0]
+    audit.record(scope, "create", noun=KIND.noun, object_id=document.id, label=document.number)
+    return document
+
+
+def settle(scope: Scope, draft: SettlementDraft) -> PostedDocument:
+    """Write and post in one step; the permission is that of the caller's own step."""
+    return settle_all(scope, [draft])[0]
 
 
 @business_transaction
-def settle(scope: Scope, draft: SettlementDraft) -> PostedDocument:
-    """Write and post in one step; the permission is that of the caller's own step."""
-    document = _write(scope, draft, posted=True)
-    posting.post(scope, [_fact(scope, document.id, replace(draft, number=document.number))])
-    return document
+def settle_all(scope: Scope, drafts: Sequence[SettlementDraft]) -> list[PostedDocument]:
+    """Any number at once, all or none, with one posting call."""
+    if not drafts:
+        return []
+    documents = _write(scope, drafts, posted=True)
+    pairs = zip(documents, drafts, strict=True)
+    posting.post(
+        scope, [_fact(scope, document.id, replace(draft, number=document.number)) for document, draft in pairs]
+    )
+    audit.record_many(scope, "post", noun=KIND.noun, objects=((d.id, d.number) for d in documents))
+    return documents
 
 
 @business_transaction
@@ -46,10 +59,10 @@ def replace_settlement(scope: Scope, document_id: int, draft: SettlementDraft, *
     scope.require(KIND.permission("create"))
     header = lock_document(KIND.model, scope, document_id, version=version)
     KIND.lifecycle.after(header.state, "edit", number=header.number)
-    numbers = _check(scope, draft)
+    numbers = _check(scope, [draft])[0]
     before = {"amount": str(header.amount)}
     KIND.lines.objects.filter(company_id=scope.company_id, document_id=header.id).delete()
-    _insert_lines(scope, header.id, draft, numbers)
+    _insert_lines(scope, [(header.id, draft, numbers)])
     header.business_date, header.memo, header.party_id = draft.business_date, draft.memo, draft.party_id
     header.side, header.currency = draft.side, draft.currency
     header.amount = from_scaled(_total(draft.debits), AMOUNT_SCALE)
@@ -75,7 +88,7 @@ def post_settlement(
     state = KIND.lifecycle.after(header.state, "post", number=header.number)
     header.business_date = business_date or header.business_date
     draft = _load(scope, header)
-    _check(scope, draft)
+    _check(scope, [draft])
     result = posting.post(scope, [_fact(scope, header.id, draft)], dry_run=dry_run)[0]
     if not dry_run:
         writing.mark_posted(scope, KIND, header, state)
@@ -100,7 +113,7 @@ def reverse_settlement(
     number = writing.numbers_for(KIND, scope.company_id, [draft])[0]
     mirror_id = next_id()
     amount = -to_scaled(header.amount, AMOUNT_SCALE)
-    _insert_header(scope, (mirror_id, number), draft, amount=amount, posted=True, reverses_id=header.id)
+    _insert_headers(scope, [(mirror_id, number, draft, amount)], posted=True, reverses_id=header.id)
     fact = FactReversed(
         head=_head(scope, mirror_id, replace(draft, number=number), verb="reverse"),
         reversed_key=writing.fact_key(KIND, header.id, "post"),
@@ -114,56 +127,68 @@ def _total(drafts: Sequence[AllocationDraft]) -> int:
     return sum(draft.amount for draft in drafts)
 
 
-def _check(scope: Scope, draft: SettlementDraft) -> tuple[str, ...]:
-    """Numbers of the items, debits first."""
-    if draft.side not in SIDE_ITEMS:
-        raise InvalidInput(loc=("side",), field="side", reason="AR or AP.")
-    writing.parties_of(scope.company_id, (draft.party_id,))
-    debit, credit = _total(draft.debits), _total(draft.credits)
-    if debit != credit or debit <= 0:
-        raise SettlementNotBalanced(debit=amount_text(debit), credit=amount_text(credit))
-    both = (*draft.debits, *draft.credits)
-    items = allocations.OpenItems(scope.company_id, SIDE_ITEMS[draft.side], both)
+def _check(scope: Scope, drafts: Sequence[SettlementDraft]) -> list[tuple[str, ...]]:
+    """Numbers of the items of every draft, debits first."""
+    writing.parties_of(scope.company_id, (draft.party_id for draft in drafts))
+    for draft in drafts:
+        if draft.side not in SIDE_ITEMS:
+            raise InvalidInput(loc=("side",), field="side", reason="AR or AP.")
+        debit, credit = _total(draft.debits), _total(draft.credits)
+        if debit != credit or debit <= 0:
+            raise SettlementNotBalanced(debit=amount_text(debit), credit=amount_text(credit))
+    both = [allocation for draft in drafts for allocation in (*draft.debits, *draft.credits)]
+    kinds = tuple(dict.fromkeys(kind for draft in drafts for kind in SIDE_ITEMS[draft.side]))
+    items = allocations.OpenItems(scope.company_id, kinds, both)
+    return [_take(draft, items) for draft in drafts]
+
+
+def _take(draft: SettlementDraft, items: allocations.OpenItems) -> tuple[str, ...]:
     numbers = []
-    for index, allocation in enumerate(both):
-        is_debit = index < len(draft.debits)
-        loc = ("debits", index) if is_debit else ("credits", index - len(draft.debits))
-        item = items.take(allocation, party_id=draft.party_id, currency=draft.currency, loc=loc)
-        if (item.open_txn > 0) != is_debit:
-            raise InvalidInput(loc=loc, field=loc[0], reason=f"{item.number} stands on the other side.")
-        numbers.append(item.number)
+    for is_debit, side in ((True, draft.debits), (False, draft.credits)):
+        for index, allocation in enumerate(side):
+            loc = ("debits" if is_debit else "credits", index)
+            item = items.take(allocation, party_id=draft.party_id, currency=draft.currency, loc=loc)
+            if (item.open_txn > 0) != is_debit or item.kind not in SIDE_ITEMS[draft.side]:
+                raise InvalidInput(loc=loc, field=loc[0], reason=f"{item.number} stands on the other side.")
+            numbers.append(item.number)
     return tuple(numbers)
 
 
-def _write(scope: Scope, draft: SettlementDraft, *, posted: bool) -> PostedDocument:
-    numbers = _check(scope, draft)
-    number = writing.numbers_for(KIND, scope.company_id, [draft])[0]
-    document_id = next_id()
-    _insert_header(scope, (document_id, number), draft, amount=_total(draft.debits), posted=posted)
-    _insert_lines(scope, document_id, draft, numbers)
-    audit.record(scope, "post" if posted else "create", noun=KIND.noun, object_id=document_id, label=number)
-    return PostedDocument(document_id, number)
+def _write(scope: Scope, drafts: Sequence[SettlementDraft], *, posted: bool) -> list[PostedDocument]:
+    item_numbers = _check(scope, drafts)
+    numbers = writing.numbers_for(KIND, scope.company_id, drafts)
+    ids = next_ids(len(drafts))
+    headers = [
+        (row_id, number, draft, _total(draft.debits))
+        for row_id, number, draft in zip(ids, numbers, drafts, strict=True)
+    ]
+    _insert_headers(scope, headers, posted=posted)
+    _insert_lines(scope, list(zip(ids, drafts, item_numbers, strict=True)))
+    return [PostedDocument(row_id, number) for row_id, number in zip(ids, numbers, strict=True)]
 
 
-def _insert_header(
+def _insert_headers(
     scope: Scope,
-    identity: tuple[int, str],
-    draft: SettlementDraft,
+    headers: Sequence[tuple[int, str, SettlementDraft, int]],
     *,
-    amount: int,
     posted: bool,
     reverses_id: int | None = None,
 ) -> None:
-    common = writing.HeaderRows(scope, posted=posted).row(*identity, draft, reverses_id=reverses_id)
-    with gateway.cursor() as cur:
-        gateway.insert(cur, KIND.model, _HEADER, [(*common, draft.party_id, draft.side, draft.currency, amount)])
-
-
-def _insert_lines(scope: Scope, document_id: int, draft: SettlementDraft, numbers: Sequence[str]) -> None:
-    both = (*draft.debits, *draft.credits)
+    common = writing.HeaderRows(scope, posted=posted)
     rows = [
-        (*allocations.row(line_id, scope.company_id, document_id, no, line, number), no <= len(draft.debits))
-        for line_id, no, line, number in zip(next_ids(len(both)), range(1, len(both) + 1), both, numbers, strict=True)
+        (*common.row(row_id, number, d, reverses_id=reverses_id), d.party_id, d.side, d.currency, amount)
+        for row_id, number, d, amount in headers
+    ]
+    with gateway.cursor() as cur:
+        gateway.insert(cur, KIND.model, _HEADER, rows)
+
+
+def _insert_lines(scope: Scope, documents: Sequence[tuple[int, SettlementDraft, Sequence[str]]]) -> None:
+    ids = iter(next_ids(sum(len(numbers) for _, _, numbers in documents)))
+    rows = [
+        (*allocations.row(next(ids), scope.company_id, row_id, no, line, number), no <= len(draft.debits))
+        for row_id, draft, numbers in documents
+        for no, (line, number) in enumerate(zip((*draft.debits, *draft.credits), numbers, strict=True), start=1)
     ]
     with gateway.cursor() as cur:
         gateway.insert(cur, KIND.lines, (*allocations.COLUMNS, "is_debit"), rows)

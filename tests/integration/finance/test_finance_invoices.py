@@ -33,7 +33,9 @@ def test_an_invoice_of_shipped_goods_books_revenue_tax_and_cost() -> None:
     company.receive("A", "10", "100")
     shipped = company.ship("A", "4")
 
-    draft = finance.create_invoice(company.scope, SALES_INVOICE, invoice(company, goods(company, "A", shipped, "4", "25")))
+    draft = finance.create_invoice(
+        company.scope, SALES_INVOICE, invoice(company, goods(company, "A", shipped, "4", "25"))
+    )
     assert Entry.objects.filter(origin_id=draft.id).count() == 0
     finance.post_invoice(company.scope, SALES_INVOICE, draft.id)
 
@@ -50,7 +52,9 @@ def test_an_invoice_of_shipped_goods_books_revenue_tax_and_cost() -> None:
 
 def test_a_service_line_needs_no_shipment_and_a_goods_line_does() -> None:
     company = trading()
-    freight = InvoiceLineDraft(entered_quantity=q("1"), price=p("50"), description="运费", account_key="SERVICE_REVENUE")
+    freight = InvoiceLineDraft(
+        entered_quantity=q("1"), price=p("50"), description="运费", account_key="SERVICE_REVENUE"
+    )
     posted = finance.post_invoices(company.scope, SALES_INVOICE, [invoice(company, freight)])[0]
     assert company.balance("1122") == 50
     assert company.open_amount(posted.id) == 50
@@ -65,7 +69,9 @@ def test_more_than_was_shipped_is_refused_and_changes_nothing() -> None:
     company = trading()
     company.receive("A", "10", "100")
     shipped = company.ship("A", "4")
-    draft = finance.create_invoice(company.scope, SALES_INVOICE, invoice(company, goods(company, "A", shipped, "5", "25")))
+    draft = finance.create_invoice(
+        company.scope, SALES_INVOICE, invoice(company, goods(company, "A", shipped, "5", "25"))
+    )
     entries = Entry.objects.count()
 
     with pytest.raises(QuantityAboveSource) as refusal:
@@ -150,7 +156,9 @@ def test_a_draft_is_replaced_by_who_has_read_it_last() -> None:
     company = trading()
     company.receive("A", "10", "100")
     shipped = company.ship("A", "4")
-    stored = finance.create_invoice(company.scope, SALES_INVOICE, invoice(company, goods(company, "A", shipped, "4", "25")))
+    stored = finance.create_invoice(
+        company.scope, SALES_INVOICE, invoice(company, goods(company, "A", shipped, "4", "25"))
+    )
     changed = invoice(company, goods(company, "A", shipped, "2", "30"))
     finance.replace_invoice(company.scope, SALES_INVOICE, stored.id, changed, version=1)
     header = SalesInvoice.objects.get(id=stored.id)
@@ -164,7 +172,9 @@ def test_a_red_invoice_takes_back_part_and_settles_against_its_blue_one() -> Non
     company = trading()
     company.receive("A", "10", "100")
     shipped = company.ship("A", "4")
-    blue = finance.post_invoices(company.scope, SALES_INVOICE, [invoice(company, goods(company, "A", shipped, "4", "25"))])[0]
+    blue = finance.post_invoices(
+        company.scope, SALES_INVOICE, [invoice(company, goods(company, "A", shipped, "4", "25"))]
+    )[0]
 
     red = finance.red_invoice(
         company.scope, SALES_INVOICE, blue.id, business_date=DAY, lines=[RedLine(blue.line_ids[0], q("1"))]
@@ -183,7 +193,9 @@ def test_the_sum_of_red_never_exceeds_blue() -> None:
     company = trading()
     company.receive("A", "10", "100")
     shipped = company.ship("A", "3")
-    blue = finance.post_invoices(company.scope, SALES_INVOICE, [invoice(company, goods(company, "A", shipped, "3", "33.335"))])[0]
+    blue = finance.post_invoices(
+        company.scope, SALES_INVOICE, [invoice(company, goods(company, "A", shipped, "3", "33.335"))]
+    )[0]
     line = blue.line_ids[0]
     for _ in range(2):
         finance.red_invoice(company.scope, SALES_INVOICE, blue.id, business_date=DAY, lines=[RedLine(line, q("1"))])
@@ -201,7 +213,9 @@ def test_a_reversed_invoice_has_a_mirror_and_its_shipment_is_open_again() -> Non
     company = trading()
     company.receive("A", "10", "100")
     shipped = company.ship("A", "4")
-    blue = finance.post_invoices(company.scope, SALES_INVOICE, [invoice(company, goods(company, "A", shipped, "4", "25"))])[0]
+    blue = finance.post_invoices(
+        company.scope, SALES_INVOICE, [invoice(company, goods(company, "A", shipped, "4", "25"))]
+    )[0]
     mirror = finance.reverse_invoice(company.scope, SALES_INVOICE, blue.id, business_date=DAY, reason="wrong customer")
     original, red = SalesInvoice.objects.get(id=blue.id), SalesInvoice.objects.get(id=mirror.id)
     assert (original.state, original.reversed_by_id) == ("reversed", mirror.id)
@@ -218,7 +232,9 @@ def test_a_settled_or_credited_invoice_is_not_reversed() -> None:
     company = trading()
     company.receive("A", "10", "100")
     shipped = company.ship("A", "4")
-    blue = finance.post_invoices(company.scope, SALES_INVOICE, [invoice(company, goods(company, "A", shipped, "4", "25"))])[0]
+    blue = finance.post_invoices(
+        company.scope, SALES_INVOICE, [invoice(company, goods(company, "A", shipped, "4", "25"))]
+    )[0]
     finance.red_invoice(
         company.scope, SALES_INVOICE, blue.id, business_date=DAY, lines=[RedLine(blue.line_ids[0], q("1"))]
     )
@@ -248,9 +264,7 @@ def test_the_rate_of_the_ledgers_own_currency_is_one() -> None:
 
 def test_a_foreign_invoice_realises_its_exchange_difference_when_it_is_paid() -> None:
     company = trading()
-    freight = InvoiceLineDraft(
-        entered_quantity=q("1"), price=p("1000"), account_key="SERVICE_REVENUE", tax_code_id=0
-    )
+    freight = InvoiceLineDraft(entered_quantity=q("1"), price=p("1000"), account_key="SERVICE_REVENUE", tax_code_id=0)
     posted = finance.post_invoices(
         company.scope, SALES_INVOICE, [invoice(company, freight, currency="USD", rate="7.10")]
     )[0]
@@ -283,7 +297,9 @@ def test_a_preview_shows_the_entry_and_writes_nothing() -> None:
     company = trading()
     company.receive("A", "10", "100")
     shipped = company.ship("A", "4")
-    stored = finance.create_invoice(company.scope, SALES_INVOICE, invoice(company, goods(company, "A", shipped, "4", "25")))
+    stored = finance.create_invoice(
+        company.scope, SALES_INVOICE, invoice(company, goods(company, "A", shipped, "4", "25"))
+    )
     entries = Entry.objects.count()
     planned = finance.preview_invoice(company.scope, SALES_INVOICE, stored.id)
     assert sum(line.debit for line in planned.entries[0].lines) == a("153")

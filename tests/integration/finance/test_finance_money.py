@@ -63,7 +63,9 @@ def test_a_discount_on_a_payment_lowers_what_we_pay() -> None:
     company = trading()
     line = company.receive("A", "10", "100")
     bill = finance.post_invoices(
-        company.scope, PURCHASE_INVOICE, [invoice(company, goods(company, "A", line, "10", "10"), party=company.supplier)]
+        company.scope,
+        PURCHASE_INVOICE,
+        [invoice(company, goods(company, "A", line, "10", "10"), party=company.supplier)],
     )[0].id
     finance.post_money(
         company.scope, PAYMENT,
@@ -239,7 +241,9 @@ def test_the_matching_grid_shows_what_is_open_oldest_due_first() -> None:
     sooner = billed(company, "50", due=dt.date(2026, 4, 1))
     received(company, money(company, "30", settles(sooner, "30")))
     page = open_items(company.scope, "AR", today=dt.date(2026, 4, 11), party_id=company.customer, limit=1)
-    assert [(i["origin"]["id"], i["open_amount"], i["overdue_days"]) for i in page["items"]] == [(str(sooner), "20", 10)]
+    assert [(i["origin"]["id"], i["open_amount"], i["overdue_days"]) for i in page["items"]] == [
+        (str(sooner), "20", 10)
+    ]
     rest = open_items(
         company.scope, "AR", today=dt.date(2026, 4, 11), party_id=company.customer, cursor=page["next_cursor"]
     )

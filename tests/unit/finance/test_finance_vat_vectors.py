@@ -68,9 +68,7 @@ def test_a_price_with_tax_keeps_its_gross(
 def test_v5_two_rates_with_tax_always_sum_to_what_the_customer_pays() -> None:
     first, second = line("28.90", tax="0.22", gross=True), line("1.25", tax="0.10", gross=True)
     assert first.tax + second.tax == scaled("5.32")
-    assert sum_amounts([first, second]) == LineAmounts(
-        net=scaled("24.83"), tax=scaled("5.32"), gross=scaled("30.15")
-    )
+    assert sum_amounts([first, second]) == LineAmounts(net=scaled("24.83"), tax=scaled("5.32"), gross=scaled("30.15"))
 
 
 def test_v9_a_currency_without_decimals_and_one_with_three() -> None:

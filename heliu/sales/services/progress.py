@@ -1,0 +1,204 @@
+"""How far orders have come: recomputed from posted documents, so repeating it never changes the result."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from heliu.core import audit, gateway
+from heliu.core.document_schemas import quantity_text
+from heliu.core.lifecycle import DocumentState
+from heliu.core.scope import Scope
+from heliu.finance.events import SalesInvoicePosted, SalesInvoiceReversed
+from heliu.sales import rules
+from heliu.sales.errors import ApprovalVoid, OrderLineMismatch, OrderNotOpen, OverShipment
+from heliu.sales.models import SalesOrder, SalesOrderLine
+from heliu.sales.rules import DERIVED, SALES_ORDER, LineState
+from heliu.warehouse import services as warehouse
+from heliu.warehouse.events import (
+    PostedGoods,
+    SalesReturnPosted,
+    SalesReturnReversed,
+    ShipmentPosted,
+    ShipmentReversed,
+)
+
+_POSTED = "('posted', 'reversed')"
+"""A reversed document and its red mirror both count; together they are nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    order_id: int
+    line_no: int
+    item_id: int
+    ordered: int
+    is_goods: bool
+
+
+def on_shipments(event: ShipmentPosted) -> None:
+    """Goods left: refuse what the order does not allow, then refresh. Raises OverShipment, OrderNotOpen."""
+    documents = [d for d in event.documents if d.order_kind == SALES_ORDER]
+    if not documents:
+        return
+    order_ids = sorted({document.order_id for document in documents})
+    _check_shipments(event.scope, documents, order_ids)
+    refresh_orders(event.scope, order_ids, refuse_excess=True)
+
+
+def on_goods_changes(event: ShipmentReversed | SalesReturnPosted | SalesReturnReversed) -> None:
+    refresh_orders(event.scope, {d.order_id for d in event.documents if d.order_kind == SALES_ORDER})
+
+
+def on_invoices(event: SalesInvoicePosted | SalesInvoiceReversed) -> None:
+    """Shipments and returns learn what was invoiced of them, orders follow."""
+    quantities: dict[int, int] = {}
+    orders: set[int] = set()
+    for document in event.documents:
+        for line in document.lines:
+            if line.source_line_id:
+                quantities[line.source_line_id] = quantities.get(line.source_line_id, 0) + line.quantity
+            if line.order_id:
+                orders.add(line.order_id)
+    warehouse.record_invoiced(event.scope, quantities)
+    refresh_orders(event.scope, orders)
+
+
+def refresh_orders(scope: Scope, order_ids: Iterable[int], *, refuse_excess: bool = False) -> None:
+    """Line quantities, delivery and invoicing state, and the state of orders between approved and completed."""
+    ids = sorted(set(order_ids))
+    if not ids:
+        return
+    with gateway.cursor() as cur:
+        lines = _lines(cur, scope, ids)
+        states = _states(cur, scope, lines)
+        if refuse_excess:
+            _refuse_excess(scope, lines, states)
+        gateway.update(
+            cur, SalesOrderLine, keys=("id",), sets=("shipped_quantity", "returned_quantity", "invoiced_quantity"),
+            rows=[(s.shipped, s.returned, s.invoiced, line_id) for line_id, s in states.items()],
+        )  # fmt: skip
+        changed = _store_headers(cur, scope, ids, lines, states)
+    if len(changed) == 1:
+        order_id, number, before, after = changed[0]
+        audit.record(
+            scope, "progress", noun=SALES_ORDER, object_id=order_id, label=number,
+            before={"state": before}, after={"state": after},
+        )  # fmt: skip
+    elif changed:
+        audit.record_many(scope, "progress", noun=SALES_ORDER, objects=((c[0], c[1]) for c in changed))
+
+
+def _check_shipments(scope: Scope, documents: list[PostedGoods], order_ids: list[int]) -> None:
+    """The order is open and approved as it stands; every line is one of its own, of the same item and customer."""
+    orders = {
+        order.id: order
+        for order in SalesOrder.objects.select_for_update(no_key=True)
+        .filter(company_id=scope.company_id, id__in=order_ids)
+        .order_by("id")
+    }
+    with gateway.cursor() as cur:
+        lines = _lines(cur, scope, order_ids)
+    for document in documents:
+        order = orders.get(document.order_id)
+        number = order.number if order else str(document.order_id)
+        if order is None or order.party_id != document.party_id:
+            raise OrderLineMismatch(line=1, number=number)
+        if order.state not in rules.OPEN:
+            raise OrderNotOpen(number=order.number, state=order.state)
+        if not order.approved_hash:
+            raise ApprovalVoid(number=order.number)
+        for position, goods in enumerate(document.lines, start=1):
+            line = lines.get(goods.order_line_id)
+            if goods.order_line_id and (
+                line is None or line.item_id != goods.item_id or line.order_id != document.order_id
+            ):
+                raise OrderLineMismatch(line=position, number=order.number)
+
+
+def _refuse_excess(scope: Scope, lines: Mapping[int, _Line], states: Mapping[int, LineState]) -> None:
+    for line_id, line in lines.items():
+        shipped = states[line_id].shipped
+        if shipped > line.ordered:
+            order = SalesOrder.objects.filter(company_id=scope.company_id, id=line.order_id)
+            raise OverShipment(
+                number=order.values_list("number", flat=True).get(),
+                line=line.line_no,
+                item_id=str(line.item_id),
+                ordered=quantity_text(line.ordered),
+                shipped=quantity_text(shipped),
+                asked=quantity_text(shipped - line.ordered),
+            )
+
+
+def _lines(cur: Any, scope: Scope, order_ids: list[int]) -> dict[int, _Line]:
+    rows = gateway.fetch(
+        cur,
+        "SELECT l.id, l.order_id, l.line_no, l.item_id, l.quantity, i.kind "  # noqa: S608
+        "FROM sales_salesorderline l JOIN catalog_item i ON i.id = l.item_id "
+        f"WHERE l.company_id = %s AND {gateway.in_list('l.order_id')} ORDER BY l.order_id, l.line_no",
+        (scope.company_id, gateway.list_param(order_ids)),
+    )
+    return {row[0]: _Line(row[1], row[2], row[3], row[4], row[5] == "goods") for row in rows}
+
+
+def _states(cur: Any, scope: Scope, lines: Mapping[int, _Line]) -> dict[int, LineState]:
+    """What posted documents say about every line."""
+    ids = gateway.list_param(lines)
+    moved: dict[tuple[int, str], int] = {}
+    goods = gateway.fetch(
+        cur,
+        "SELECT l.order_line_id, d.document_type, SUM(l.quantity) FROM warehouse_goodsline l "  # noqa: S608
+        "JOIN warehouse_goodsdocument d ON d.id = l.document_id "
+        f"WHERE l.company_id = %s AND {gateway.in_list('l.order_line_id')} AND d.state IN {_POSTED} "
+        "GROUP BY l.order_line_id, d.document_type",
+        (scope.company_id, ids),
+    )
+    for line_id, kind, quantity in goods:
+        moved[line_id, kind] = int(quantity)
+    invoices = gateway.fetch(
+        cur,
+        "SELECT l.order_line_id, SUM(l.quantity) FROM finance_salesinvoiceline l "  # noqa: S608
+        "JOIN finance_salesinvoice d ON d.id = l.document_id "
+        f"WHERE l.company_id = %s AND {gateway.in_list('l.order_line_id')} AND l.order_line_id <> 0 "
+        f"AND d.state IN {_POSTED} GROUP BY l.order_line_id",
+        (scope.company_id, ids),
+    )
+    invoiced = {line_id: int(quantity) for line_id, quantity in invoices}
+    return {
+        line_id: LineState(
+            line.ordered,
+            moved.get((line_id, "shipment"), 0),
+            moved.get((line_id, "sales_return"), 0),
+            invoiced.get(line_id, 0),
+            line.is_goods,
+        )
+        for line_id, line in lines.items()
+    }
+
+
+def _store_headers(
+    cur: Any, scope: Scope, order_ids: list[int], lines: Mapping[int, _Line], states: Mapping[int, LineState]
+) -> list[tuple[int, str, str, str]]:
+    """(id, number, state before, state after) of orders whose state moved."""
+    by_order: dict[int, list[LineState]] = {}
+    for line_id, line in lines.items():
+        by_order.setdefault(line.order_id, []).append(states[line_id])
+    rows = gateway.fetch(
+        cur,
+        "SELECT id, number, state, delivery, invoicing FROM sales_salesorder "  # noqa: S608
+        f"WHERE company_id = %s AND {gateway.in_list('id')} ORDER BY id",
+        (scope.company_id, gateway.list_param(order_ids)),
+    )
+    updates, changed = [], []
+    for order_id, number, state, delivery, invoicing in rows:
+        own = by_order.get(order_id, [])
+        new = (rules.delivery_of(own).value, rules.invoicing_of(own).value)
+        after = rules.derived_state(rules.delivery_of(own)).value if DocumentState(state) in DERIVED else state
+        if (delivery, invoicing, state) != (*new, after):
+            updates.append((*new, after, order_id))
+        if after != state:
+            changed.append((order_id, number, state, after))
+    sql = "UPDATE sales_salesorder SET delivery = %s, invoicing = %s, state = %s, version = version + 1 WHERE id = %s"
+    if updates:
+        cur.executemany(gateway.placeholder_sql(sql), updates)
+    return changed

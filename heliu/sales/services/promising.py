@@ -1,0 +1,82 @@
+"""What an approved order holds in stock: reserved as far as available, the rest is back-ordered."""
+
+from dataclasses import dataclass
+
+from heliu.core.lifecycle import DocumentState
+from heliu.core.rounding import to_scaled
+from heliu.core.scales import QUANTITY_SCALE
+from heliu.core.scope import Scope
+from heliu.sales.models import SalesOrder, SalesOrderLine
+from heliu.sales.rules import OPEN, SALES_ORDER
+from heliu.stock import queries as stock
+from heliu.stock import services as stock_services
+from heliu.stock.models import Reservation
+from heliu.stock.services import ReservationRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Base quantities of one goods line: still to ship, and reserved for it."""
+
+    line_id: int
+    line_no: int
+    item_id: int
+    left: int
+    reserved: int
+
+    @property
+    def back_ordered(self) -> int:
+        return max(self.left - self.reserved, 0)
+
+
+def promises(scope: Scope, order: SalesOrder) -> list[Promise]:
+    """Goods lines of the order in line order; nothing is left of an order that is not open."""
+    is_open = DocumentState(order.state) in OPEN
+    held = reserved_of(scope, [order.id])
+    rows = SalesOrderLine.objects.filter(company_id=scope.company_id, order_id=order.id, item__kind="goods").order_by(
+        "line_no"
+    )
+    return [
+        Promise(
+            row.id,
+            row.line_no,
+            row.item_id,
+            to_scaled(row.quantity - row.shipped_quantity, QUANTITY_SCALE) if is_open else 0,
+            held.get(row.id, 0),
+        )
+        for row in rows
+    ]
+
+
+def reserved_of(scope: Scope, order_ids: list[int]) -> dict[int, int]:
+    """Order line → base quantity reserved for it."""
+    rows = Reservation.objects.filter(
+        company_id=scope.company_id, origin_kind=SALES_ORDER, origin_id__in=order_ids
+    ).values_list("origin_line_id", "quantity")
+    found: dict[int, int] = {}
+    for line_id, quantity in rows:
+        found[line_id] = found.get(line_id, 0) + to_scaled(quantity, QUANTITY_SCALE)
+    return found
+
+
+def settle_reservations(scope: Scope, order: SalesOrder) -> None:
+    """Reserve what an open order lacks, give back what it holds too much; idempotent. The order is locked."""
+    wanted = {promise.line_id: promise for promise in promises(scope, order)}
+    held = reserved_of(scope, [order.id])
+    excess = {
+        line_id: quantity - max(wanted[line_id].left if line_id in wanted else 0, 0)
+        for line_id, quantity in held.items()
+    }
+    too_much = {line_id: quantity for line_id, quantity in excess.items() if quantity > 0}
+    stock_services.release_reservations(scope, SALES_ORDER, sorted(too_much), too_much)
+    lacking = [promise for promise in wanted.values() if promise.back_ordered > 0]
+    if not lacking:
+        return
+    place = stock.default_location(scope, order.warehouse_id)
+    stock_services.reserve(
+        scope,
+        [
+            ReservationRequest(promise.item_id, place, promise.back_ordered, SALES_ORDER, order.id, promise.line_id)
+            for promise in lacking
+        ],
+    )

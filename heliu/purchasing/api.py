@@ -223,7 +223,7 @@ class LastPrice(Schema):
     order: OrderRef | None
 
 
-def _order(request: HttpRequest, order_id: int) -> dict[str, Any]:
+def _order(request: HttpRequest, order_id: IdIn) -> dict[str, Any]:
     return queries.order_page(request.scope, order_id)
 
 
@@ -246,18 +246,18 @@ def list_orders(request: HttpRequest, filters: Query[OrderFilters]) -> dict[str,
 
 
 @router.get("/orders/{order_id}", permission="purchasing.order.read", response=OrderOut)
-def get_order(request: HttpRequest, order_id: int) -> dict[str, Any]:
+def get_order(request: HttpRequest, order_id: IdIn) -> dict[str, Any]:
     return _order(request, order_id)
 
 
 @router.get("/orders/{order_id}/audit", permission="purchasing.order.read", response=AuditTrail)
-def get_order_audit(request: HttpRequest, order_id: int) -> dict[str, Any]:
+def get_order_audit(request: HttpRequest, order_id: IdIn) -> dict[str, Any]:
     _order(request, order_id)
     return audit_trail(request.scope, PURCHASE_ORDER, order_id)
 
 
 @router.get("/orders/{order_id}/revisions", permission="purchasing.order.read", response=Revisions)
-def get_order_revisions(request: HttpRequest, order_id: int) -> dict[str, Any]:
+def get_order_revisions(request: HttpRequest, order_id: IdIn) -> dict[str, Any]:
     """What was approved when; amendments add to the list."""
     return queries.revisions(request.scope, order_id)
 
@@ -268,26 +268,26 @@ def create_order(request: HttpRequest, payload: OrderIn) -> tuple[int, dict[str,
 
 
 @router.put("/orders/{order_id}", permission="purchasing.order.create", response=OrderOut)
-def update_order(request: HttpRequest, order_id: int, payload: OrderIn) -> dict[str, Any]:
+def update_order(request: HttpRequest, order_id: IdIn, payload: OrderIn) -> dict[str, Any]:
     """Replaces a draft or rejected order; needs If-Match."""
     services.update_order(request.scope, order_id, payload.order(), version=expected_version(request))
     return _order(request, order_id)
 
 
 @router.post("/orders/{order_id}/submit", permission="purchasing.order.submit", response=OrderOut)
-def submit_order(request: HttpRequest, order_id: int) -> dict[str, Any]:
+def submit_order(request: HttpRequest, order_id: IdIn) -> dict[str, Any]:
     services.submit_order(request.scope, order_id)
     return _order(request, order_id)
 
 
 @router.post("/orders/{order_id}/withdraw", permission="purchasing.order.submit", response=OrderOut)
-def withdraw_order(request: HttpRequest, order_id: int, payload: ReasonIn) -> dict[str, Any]:
+def withdraw_order(request: HttpRequest, order_id: IdIn, payload: ReasonIn) -> dict[str, Any]:
     services.withdraw_order(request.scope, order_id, reason=payload.reason)
     return _order(request, order_id)
 
 
 @router.post("/orders/{order_id}/approve", permission="purchasing.order.approve", response=OrderOut)
-def approve_order(request: HttpRequest, order_id: int, payload: ReasonIn) -> dict[str, Any]:
+def approve_order(request: HttpRequest, order_id: IdIn, payload: ReasonIn) -> dict[str, Any]:
     """With If-Match the approval is given for the version that was read."""
     version = expected_version(request) if "If-Match" in request.headers else None
     services.approve_order(request.scope, order_id, reason=payload.reason, version=version)
@@ -295,13 +295,13 @@ def approve_order(request: HttpRequest, order_id: int, payload: ReasonIn) -> dic
 
 
 @router.post("/orders/{order_id}/reject", permission="purchasing.order.approve", response=OrderOut)
-def reject_order(request: HttpRequest, order_id: int, payload: RejectIn) -> dict[str, Any]:
+def reject_order(request: HttpRequest, order_id: IdIn, payload: RejectIn) -> dict[str, Any]:
     services.reject_order(request.scope, order_id, reason=payload.reason)
     return _order(request, order_id)
 
 
 @router.post("/orders/{order_id}/amend", permission="purchasing.order.amend", response=OrderOut)
-def amend_order(request: HttpRequest, order_id: int, payload: AmendIn) -> dict[str, Any]:
+def amend_order(request: HttpRequest, order_id: IdIn, payload: AmendIn) -> dict[str, Any]:
     """The next revision, waiting for approval; needs If-Match."""
     version = expected_version(request)
     services.amend_order(request.scope, order_id, payload.order(), version=version, reason=payload.reason)
@@ -309,20 +309,20 @@ def amend_order(request: HttpRequest, order_id: int, payload: AmendIn) -> dict[s
 
 
 @router.post("/orders/{order_id}/close", permission="purchasing.order.close", response=OrderOut)
-def close_order(request: HttpRequest, order_id: int, payload: ReasonIn) -> dict[str, Any]:
+def close_order(request: HttpRequest, order_id: IdIn, payload: ReasonIn) -> dict[str, Any]:
     """What has not arrived is no longer expected."""
     services.close_order(request.scope, order_id, reason=payload.reason)
     return _order(request, order_id)
 
 
 @router.post("/orders/{order_id}/cancel", permission="purchasing.order.cancel", response=OrderOut)
-def cancel_order(request: HttpRequest, order_id: int, payload: ReasonIn) -> dict[str, Any]:
+def cancel_order(request: HttpRequest, order_id: IdIn, payload: ReasonIn) -> dict[str, Any]:
     services.cancel_order(request.scope, order_id, reason=payload.reason)
     return _order(request, order_id)
 
 
 @router.post("/orders/{order_id}/receive", permission="warehouse.goods_receipt.create", response={201: Made})
-def receive_order(request: HttpRequest, order_id: int, payload: ReceiveIn) -> tuple[int, dict[str, Any]]:
+def receive_order(request: HttpRequest, order_id: IdIn, payload: ReceiveIn) -> tuple[int, dict[str, Any]]:
     """Makes (and posts) a goods receipt."""
     lines = [
         ReceiveLine(line.order_line_id, line.quantity, line.location_id or 0, line.lot_id or 0)
@@ -333,7 +333,7 @@ def receive_order(request: HttpRequest, order_id: int, payload: ReceiveIn) -> tu
 
 
 @router.post("/orders/{order_id}/return", permission="warehouse.purchase_return.create", response={201: Made})
-def return_order(request: HttpRequest, order_id: int, payload: ReturnIn) -> tuple[int, dict[str, Any]]:
+def return_order(request: HttpRequest, order_id: IdIn, payload: ReturnIn) -> tuple[int, dict[str, Any]]:
     """Makes (and posts) a purchase return of received goods."""
     lines = [ReturnLine(line.receipt_line_id, line.quantity) for line in payload.lines]
     return_id = services.return_order(request.scope, order_id, lines, how=_how(payload))
@@ -341,7 +341,7 @@ def return_order(request: HttpRequest, order_id: int, payload: ReturnIn) -> tupl
 
 
 @router.post("/orders/{order_id}/invoice", permission="finance.purchase_invoice.create", response={201: Made})
-def invoice_order(request: HttpRequest, order_id: int, payload: InvoiceIn) -> tuple[int, dict[str, Any]]:
+def invoice_order(request: HttpRequest, order_id: IdIn, payload: InvoiceIn) -> tuple[int, dict[str, Any]]:
     """Makes a purchase invoice of what is received and not invoiced."""
     invoice = services.invoice_order(
         request.scope, order_id, business_date=payload.business_date, external_number=payload.external_number,

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Query
 
 from heliu.core.document_lists import audit_trail, expected_version
-from heliu.core.document_schemas import AuditTrail, DatedIn, PostingPreview, ReasonIn
+from heliu.core.document_schemas import AuditTrail, DatedIn, IdIn, PostingPreview, ReasonIn
 from heliu.core.http import Router
 from heliu.posting.previews import shape_preview
 from heliu.warehouse import rules, services
@@ -47,14 +47,14 @@ def _reading(router: Router, kind: str) -> None:
         "/{document_id}", permission=_right(kind, "read"), response=GoodsDocumentOut,
         operation_id=f"warehouse_{kind}_get",
     )  # fmt: skip
-    def get_document(request: HttpRequest, document_id: int) -> dict[str, Any]:
+    def get_document(request: HttpRequest, document_id: IdIn) -> dict[str, Any]:
         return queries.goods_document(request.scope, kind, document_id)
 
     @router.get(
         "/{document_id}/audit", permission=_right(kind, "read"), response=AuditTrail,
         operation_id=f"warehouse_{kind}_audit",
     )  # fmt: skip
-    def get_audit(request: HttpRequest, document_id: int) -> dict[str, Any]:
+    def get_audit(request: HttpRequest, document_id: IdIn) -> dict[str, Any]:
         queries.goods_document(request.scope, kind, document_id)
         return audit_trail(request.scope, kind, document_id)
 
@@ -62,7 +62,7 @@ def _reading(router: Router, kind: str) -> None:
         "/{document_id}/preview", permission=_right(kind, "read"), response=PostingPreview, idempotent=False,
         operation_id=f"warehouse_{kind}_preview",
     )  # fmt: skip
-    def preview(request: HttpRequest, document_id: int, payload: DatedIn) -> dict[str, Any]:
+    def preview(request: HttpRequest, document_id: IdIn, payload: DatedIn) -> dict[str, Any]:
         """What posting would write to both books; writes nothing."""
         results = services.preview_goods_document(
             request.scope, kind, document_id, business_date=payload.business_date
@@ -83,7 +83,7 @@ def _drafting(router: Router, kind: str) -> None:
         "/{document_id}", permission=_right(kind, "create"), response=GoodsDocumentOut,
         operation_id=f"warehouse_{kind}_update",
     )  # fmt: skip
-    def update(request: HttpRequest, document_id: int, payload: GoodsDocumentIn) -> dict[str, Any]:
+    def update(request: HttpRequest, document_id: IdIn, payload: GoodsDocumentIn) -> dict[str, Any]:
         """Replaces a draft; needs If-Match."""
         version = expected_version(request)
         services.update_goods_document(request.scope, document_id, payload.draft(kind), version=version)
@@ -95,7 +95,7 @@ def _acting(router: Router, kind: str) -> None:
         "/{document_id}/post", permission=_right(kind, "post"), response=GoodsDocumentOut,
         operation_id=f"warehouse_{kind}_post",
     )  # fmt: skip
-    def post(request: HttpRequest, document_id: int, payload: DatedIn) -> dict[str, Any]:
+    def post(request: HttpRequest, document_id: IdIn, payload: DatedIn) -> dict[str, Any]:
         services.post_goods_document(request.scope, kind, document_id, business_date=payload.business_date)
         return queries.goods_document(request.scope, kind, document_id)
 
@@ -103,7 +103,7 @@ def _acting(router: Router, kind: str) -> None:
         "/{document_id}/reverse", permission=_right(kind, "reverse"), response=GoodsDocumentOut,
         operation_id=f"warehouse_{kind}_reverse",
     )  # fmt: skip
-    def reverse(request: HttpRequest, document_id: int, payload: DatedIn) -> dict[str, Any]:
+    def reverse(request: HttpRequest, document_id: IdIn, payload: DatedIn) -> dict[str, Any]:
         """红冲; answers with the red document."""
         red = services.reverse_goods_document(
             request.scope, kind, document_id, business_date=payload.business_date, reason=payload.reason
@@ -114,6 +114,6 @@ def _acting(router: Router, kind: str) -> None:
         "/{document_id}/cancel", permission=_right(kind, "cancel"), response=GoodsDocumentOut,
         operation_id=f"warehouse_{kind}_cancel",
     )  # fmt: skip
-    def cancel(request: HttpRequest, document_id: int, payload: ReasonIn) -> dict[str, Any]:
+    def cancel(request: HttpRequest, document_id: IdIn, payload: ReasonIn) -> dict[str, Any]:
         services.cancel_goods_document(request.scope, kind, document_id, reason=payload.reason)
         return queries.goods_document(request.scope, kind, document_id)

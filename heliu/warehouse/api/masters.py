@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Schema
 
 from heliu.core.document_lists import expected_version
-from heliu.core.document_schemas import Input
+from heliu.core.document_schemas import IdIn, Input
 from heliu.core.http import Router
 from heliu.stock import services
 from heliu.stock.models import Warehouse
@@ -78,7 +78,7 @@ def create_warehouse(request: HttpRequest, payload: NewWarehouse) -> tuple[int, 
 
 
 @router.put("/{warehouse_id}", permission="stock.warehouse.update", response=WarehouseOut)
-def update_warehouse(request: HttpRequest, warehouse_id: int, payload: WarehouseIn) -> dict[str, Any]:
+def update_warehouse(request: HttpRequest, warehouse_id: IdIn, payload: WarehouseIn) -> dict[str, Any]:
     """Needs If-Match; a warehouse that holds goods cannot be retired."""
     row = services.update_warehouse(
         request.scope, warehouse_id, version=expected_version(request), name=payload.name, address=payload.address,

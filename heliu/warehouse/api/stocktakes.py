@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Query
 
 from heliu.core.document_lists import audit_trail
-from heliu.core.document_schemas import AuditTrail, DatedIn, PostingPreview, ReasonIn
+from heliu.core.document_schemas import AuditTrail, DatedIn, IdIn, PostingPreview, ReasonIn
 from heliu.core.http import Router
 from heliu.posting.previews import shape_preview
 from heliu.warehouse import services
@@ -24,12 +24,12 @@ def list_stocktakes(request: HttpRequest, filters: Query[InternalFilters]) -> di
 
 
 @router.get("/{stocktake_id}", permission="warehouse.stocktake.read", response=StocktakeOut)
-def get_stocktake(request: HttpRequest, stocktake_id: int) -> dict[str, Any]:
+def get_stocktake(request: HttpRequest, stocktake_id: IdIn) -> dict[str, Any]:
     return queries.stocktake(request.scope, stocktake_id)
 
 
 @router.get("/{stocktake_id}/audit", permission="warehouse.stocktake.read", response=AuditTrail)
-def get_stocktake_audit(request: HttpRequest, stocktake_id: int) -> dict[str, Any]:
+def get_stocktake_audit(request: HttpRequest, stocktake_id: IdIn) -> dict[str, Any]:
     queries.stocktake(request.scope, stocktake_id)
     return audit_trail(request.scope, STOCKTAKE, stocktake_id)
 
@@ -37,7 +37,7 @@ def get_stocktake_audit(request: HttpRequest, stocktake_id: int) -> dict[str, An
 @router.post(
     "/{stocktake_id}/preview", permission="warehouse.stocktake.approve", response=PostingPreview, idempotent=False
 )
-def preview_stocktake(request: HttpRequest, stocktake_id: int) -> dict[str, Any]:
+def preview_stocktake(request: HttpRequest, stocktake_id: IdIn) -> dict[str, Any]:
     return shape_preview(request.scope, services.preview_stocktake(request.scope, stocktake_id))
 
 
@@ -54,50 +54,50 @@ def create_stocktake(request: HttpRequest, payload: StocktakeIn) -> tuple[int, d
 
 
 @router.post("/{stocktake_id}/start", permission="warehouse.stocktake.count", response=StocktakeOut)
-def start_stocktake(request: HttpRequest, stocktake_id: int) -> dict[str, Any]:
+def start_stocktake(request: HttpRequest, stocktake_id: IdIn) -> dict[str, Any]:
     services.start_stocktake(request.scope, stocktake_id)
     return queries.stocktake(request.scope, stocktake_id)
 
 
 @router.post("/{stocktake_id}/count", permission="warehouse.stocktake.count", response=StocktakeOut)
-def count_stocktake(request: HttpRequest, stocktake_id: int, payload: CountIn) -> dict[str, Any]:
+def count_stocktake(request: HttpRequest, stocktake_id: IdIn, payload: CountIn) -> dict[str, Any]:
     """Counted base quantities; may be sent line by line while counting goes on."""
     services.count_stocktake(request.scope, stocktake_id, {line.line_id: line.quantity for line in payload.lines})
     return queries.stocktake(request.scope, stocktake_id)
 
 
 @router.post("/{stocktake_id}/submit", permission="warehouse.stocktake.count", response=StocktakeOut)
-def submit_stocktake(request: HttpRequest, stocktake_id: int) -> dict[str, Any]:
+def submit_stocktake(request: HttpRequest, stocktake_id: IdIn) -> dict[str, Any]:
     services.submit_stocktake(request.scope, stocktake_id)
     return queries.stocktake(request.scope, stocktake_id)
 
 
 @router.post("/{stocktake_id}/recount", permission="warehouse.stocktake.count", response=StocktakeOut)
-def recount_stocktake(request: HttpRequest, stocktake_id: int, payload: ReasonIn) -> dict[str, Any]:
+def recount_stocktake(request: HttpRequest, stocktake_id: IdIn, payload: ReasonIn) -> dict[str, Any]:
     services.recount_stocktake(request.scope, stocktake_id, reason=payload.reason)
     return queries.stocktake(request.scope, stocktake_id)
 
 
 @router.post("/{stocktake_id}/approve", permission="warehouse.stocktake.approve", response=StocktakeOut)
-def approve_stocktake(request: HttpRequest, stocktake_id: int, payload: ReasonIn) -> dict[str, Any]:
+def approve_stocktake(request: HttpRequest, stocktake_id: IdIn, payload: ReasonIn) -> dict[str, Any]:
     services.approve_stocktake(request.scope, stocktake_id, reason=payload.reason)
     return queries.stocktake(request.scope, stocktake_id)
 
 
 @router.post("/{stocktake_id}/post", permission="warehouse.stocktake.post", response=StocktakeOut)
-def post_stocktake(request: HttpRequest, stocktake_id: int, payload: DatedIn) -> dict[str, Any]:
+def post_stocktake(request: HttpRequest, stocktake_id: IdIn, payload: DatedIn) -> dict[str, Any]:
     services.post_stocktake(request.scope, stocktake_id, business_date=payload.business_date)
     return queries.stocktake(request.scope, stocktake_id)
 
 
 @router.post("/{stocktake_id}/cancel", permission="warehouse.stocktake.cancel", response=StocktakeOut)
-def cancel_stocktake(request: HttpRequest, stocktake_id: int, payload: ReasonIn) -> dict[str, Any]:
+def cancel_stocktake(request: HttpRequest, stocktake_id: IdIn, payload: ReasonIn) -> dict[str, Any]:
     services.cancel_stocktake(request.scope, stocktake_id, reason=payload.reason)
     return queries.stocktake(request.scope, stocktake_id)
 
 
 @router.post("/{stocktake_id}/reverse", permission="warehouse.stocktake.reverse", response=StocktakeOut)
-def reverse_stocktake(request: HttpRequest, stocktake_id: int, payload: DatedIn) -> dict[str, Any]:
+def reverse_stocktake(request: HttpRequest, stocktake_id: IdIn, payload: DatedIn) -> dict[str, Any]:
     services.reverse_stocktake(
         request.scope, stocktake_id, business_date=payload.business_date, reason=payload.reason
     )

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Query
 
 from heliu.core.document_lists import audit_trail, expected_version
-from heliu.core.document_schemas import AuditTrail, DatedIn, PostingPreview, ReasonIn
+from heliu.core.document_schemas import AuditTrail, DatedIn, IdIn, PostingPreview, ReasonIn
 from heliu.core.http import Router
 from heliu.posting.previews import shape_preview
 from heliu.warehouse import services
@@ -47,18 +47,18 @@ def list_transfers(request: HttpRequest, filters: Query[InternalFilters]) -> dic
 
 
 @router.get("/{transfer_id}", permission="warehouse.transfer.read", response=TransferOut)
-def get_transfer(request: HttpRequest, transfer_id: int) -> dict[str, Any]:
+def get_transfer(request: HttpRequest, transfer_id: IdIn) -> dict[str, Any]:
     return queries.transfer(request.scope, transfer_id)
 
 
 @router.get("/{transfer_id}/audit", permission="warehouse.transfer.read", response=AuditTrail)
-def get_transfer_audit(request: HttpRequest, transfer_id: int) -> dict[str, Any]:
+def get_transfer_audit(request: HttpRequest, transfer_id: IdIn) -> dict[str, Any]:
     queries.transfer(request.scope, transfer_id)
     return audit_trail(request.scope, TRANSFER, transfer_id)
 
 
 @router.post("/{transfer_id}/preview", permission="warehouse.transfer.read", response=PostingPreview, idempotent=False)
-def preview_transfer(request: HttpRequest, transfer_id: int) -> dict[str, Any]:
+def preview_transfer(request: HttpRequest, transfer_id: IdIn) -> dict[str, Any]:
     return shape_preview(request.scope, services.preview_transfer(request.scope, transfer_id))
 
 
@@ -68,28 +68,28 @@ def create_transfer(request: HttpRequest, payload: TransferIn) -> tuple[int, dic
 
 
 @router.put("/{transfer_id}", permission="warehouse.transfer.create", response=TransferOut)
-def update_transfer(request: HttpRequest, transfer_id: int, payload: TransferIn) -> dict[str, Any]:
+def update_transfer(request: HttpRequest, transfer_id: IdIn, payload: TransferIn) -> dict[str, Any]:
     """Replaces a draft; needs If-Match."""
     services.update_transfer(request.scope, transfer_id, _new(payload), version=expected_version(request))
     return queries.transfer(request.scope, transfer_id)
 
 
 @router.post("/{transfer_id}/post", permission="warehouse.transfer.post", response=TransferOut)
-def post_transfer(request: HttpRequest, transfer_id: int) -> dict[str, Any]:
+def post_transfer(request: HttpRequest, transfer_id: IdIn) -> dict[str, Any]:
     """One step, or shipping into transit."""
     services.post_transfer(request.scope, transfer_id)
     return queries.transfer(request.scope, transfer_id)
 
 
 @router.post("/{transfer_id}/ship", permission="warehouse.transfer.post", response=TransferOut)
-def ship_transfer(request: HttpRequest, transfer_id: int) -> dict[str, Any]:
+def ship_transfer(request: HttpRequest, transfer_id: IdIn) -> dict[str, Any]:
     """The same as post; the word the screen uses for transfers via transit."""
     services.post_transfer(request.scope, transfer_id)
     return queries.transfer(request.scope, transfer_id)
 
 
 @router.post("/{transfer_id}/receive", permission="warehouse.transfer.receive", response=TransferOut)
-def receive_transfer(request: HttpRequest, transfer_id: int, payload: ReceiveIn) -> dict[str, Any]:
+def receive_transfer(request: HttpRequest, transfer_id: IdIn, payload: ReceiveIn) -> dict[str, Any]:
     """Base quantities that arrived; all arrived closes the transfer."""
     quantities = {line.line_id: line.quantity for line in payload.lines}
     services.receive_transfer(request.scope, transfer_id, quantities, business_date=payload.business_date)
@@ -97,7 +97,7 @@ def receive_transfer(request: HttpRequest, transfer_id: int, payload: ReceiveIn)
 
 
 @router.post("/{transfer_id}/close", permission="warehouse.transfer.close", response=TransferOut)
-def close_transfer(request: HttpRequest, transfer_id: int, payload: DatedIn) -> dict[str, Any]:
+def close_transfer(request: HttpRequest, transfer_id: IdIn, payload: DatedIn) -> dict[str, Any]:
     """What did not arrive becomes a loss; needs a reason."""
     services.close_transfer(
         request.scope, transfer_id, business_date=payload.business_date, reason=payload.reason
@@ -106,13 +106,13 @@ def close_transfer(request: HttpRequest, transfer_id: int, payload: DatedIn) -> 
 
 
 @router.post("/{transfer_id}/cancel", permission="warehouse.transfer.cancel", response=TransferOut)
-def cancel_transfer(request: HttpRequest, transfer_id: int, payload: ReasonIn) -> dict[str, Any]:
+def cancel_transfer(request: HttpRequest, transfer_id: IdIn, payload: ReasonIn) -> dict[str, Any]:
     services.cancel_transfer(request.scope, transfer_id, reason=payload.reason)
     return queries.transfer(request.scope, transfer_id)
 
 
 @router.post("/{transfer_id}/reverse", permission="warehouse.transfer.reverse", response=TransferOut)
-def reverse_transfer(request: HttpRequest, transfer_id: int, payload: DatedIn) -> dict[str, Any]:
+def reverse_transfer(request: HttpRequest, transfer_id: IdIn, payload: DatedIn) -> dict[str, Any]:
     """红冲 of a one-step transfer; answers with the red document."""
     red_id = services.reverse_transfer(
         request.scope, transfer_id, business_date=payload.business_date, reason=payload.reason

@@ -1,0 +1,257 @@
+"""Goods documents, stock and item ledger over HTTP."""
+
+import pytest
+
+from heliu.access.models import Company
+from heliu.core.ids import next_id
+from heliu.warehouse.models import GoodsDocument
+from tests.support import goods, people
+from tests.support.trading import Trading, trading
+
+pytestmark = pytest.mark.django_db
+
+RECEIPTS = "/warehouse/goods-receipts"
+
+
+@pytest.fixture
+def company() -> Trading:
+    return trading()
+
+
+def _browser(company: Trading, *roles: str, **place):
+    """A member of the trading company with these permission patterns."""
+    from heliu.access.models import Role
+
+    row = Company.objects.get(id=company.scope.company_id)
+    code = f"r{next_id()}"
+    Role.objects.create(company=row, code=code, name_zh=code, name_en=code, patterns=list(roles))
+    return people.browser(people.user(row, code, **place), row)
+
+
+def _receipt(company: Trading, code: str = "A", quantity: str = "10", price: str = "3.5") -> dict:
+    return {
+        "business_date": "2026-03-02",
+        "warehouse_id": str(company.warehouse_id),
+        "party_id": str(company.supplier),
+        "lines": [{"item_id": str(company.item(code)), "quantity": quantity, "price": price, "tax_code_id": "0"}],
+    }
+
+
+def test_a_receipt_from_draft_to_red_over_http(company: Trading) -> None:
+    owner = _browser(company, "*")
+
+    made = owner.post(RECEIPTS, _receipt(company))
+    assert made.status_code == 201
+    draft = made.json()
+    assert draft["totals"] == {"quantity": "10", "net": "35", "tax": "0", "gross": "35"}
+    assert (draft["state"], draft["verbs"], draft["lines"][0]["item"]["code"]) == (
+        "draft",
+        ["post", "cancel", "update"],
+        "A",
+    )
+
+    changed = owner.put(f"{RECEIPTS}/{draft['id']}", _receipt(company, quantity="4"), If_Match="1")
+    assert (changed.status_code, changed.json()["version"], changed.json()["totals"]["net"]) == (200, 2, "14")
+
+    preview = owner.post(f"{RECEIPTS}/{draft['id']}/preview", {}).json()
+    assert [move["quantity"] for move in preview["moves"]] == ["4"]
+    assert [(line["account"]["code"], line["debit"], line["credit"]) for line in preview["entries"][0]["lines"]] == [
+        ("1405", "14", "0"),
+        ("2202.02", "0", "14"),
+    ]
+
+    posted = owner.post(f"{RECEIPTS}/{draft['id']}/post", {}).json()
+    assert (posted["state"], posted["verbs"], posted["value"]) == ("posted", ["reverse"], "14")
+    assert [row["kind"] for row in posted["related"]] == ["voucher"]
+
+    red = owner.post(f"{RECEIPTS}/{draft['id']}/reverse", {"business_date": "2026-03-03", "reason": "twice"}).json()
+    assert (red["reverses_id"], red["totals"]["net"], red["verbs"]) == (draft["id"], "-14", [])
+    trail = owner.get(f"{RECEIPTS}/{draft['id']}/audit").json()["items"]
+    assert [row["action"] for row in trail] == ["create", "update", "post", "reverse"]
+
+
+def test_a_refused_shipment_answers_which_item_lacks_how_much(company: Trading) -> None:
+    owner = _browser(company, "*")
+    body = {**_receipt(company), "party_id": str(company.customer)}
+    draft = owner.post("/warehouse/shipments", body).json()
+
+    answer = owner.post(f"/warehouse/shipments/{draft['id']}/post", {})
+
+    problem = answer.json()
+    assert (answer.status_code, problem["code"]) == (409, "insufficient_stock")
+    assert [(row["code"], row["missing"]) for row in problem["facts"]["items"]] == [("A", "10")]
+    assert GoodsDocument.objects.get().state == "draft"
+
+
+def test_the_same_key_creates_one_document(company: Trading) -> None:
+    owner = _browser(company, "*")
+    body = _receipt(company)
+
+    first = owner.post(RECEIPTS, body, Idempotency_Key="once-and-never-again")
+    again = owner.post(RECEIPTS, body, Idempotency_Key="once-and-never-again")
+
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert (again.json()["id"], GoodsDocument.objects.count()) == (first.json()["id"], 1)
+
+
+def test_a_stale_version_is_refused(company: Trading) -> None:
+    owner = _browser(company, "*")
+    draft = owner.post(RECEIPTS, _receipt(company)).json()
+    owner.put(f"{RECEIPTS}/{draft['id']}", _receipt(company, quantity="4"), If_Match="1")
+
+    answer = owner.put(f"{RECEIPTS}/{draft['id']}", _receipt(company, quantity="5"), If_Match="1")
+
+    assert (answer.status_code, answer.json()["code"]) == (412, "stale_version")
+
+
+def test_faults_are_told_with_their_place_in_the_form(company: Trading) -> None:
+    owner = _browser(company, "*")
+    body = _receipt(company)
+    body["lines"].append({"item_id": "1", "quantity": "1"})
+    body["lines"].append({"item_id": str(company.item("A")), "quantity": "-1"})
+
+    answer = owner.post(RECEIPTS, body).json()
+
+    assert [error["loc"] for error in answer["errors"]] == [["lines", 1, "item_id"], ["lines", 2, "quantity"]]
+
+
+@pytest.mark.parametrize("quantity", [1.5, "1.5.0", "1.0000001", "", "NaN", "99999999999999999999"])
+def test_numbers_that_are_not_exact_decimals_are_refused(company: Trading, quantity: object) -> None:
+    owner = _browser(company, "*")
+    body = _receipt(company)
+    body["lines"][0]["quantity"] = quantity
+
+    assert owner.post(RECEIPTS, body).status_code == 400
+
+
+def test_a_list_is_paged_by_key_and_narrowed(company: Trading) -> None:
+    owner = _browser(company, "*")
+    for code in "ABC":
+        goods.post(company, "goods_receipt", (code, "1", "1"))
+    goods.draft(company, "goods_receipt", ("A", "1", "1"))
+
+    first = owner.get(f"{RECEIPTS}?limit=3").json()
+    rest = owner.get(f"{RECEIPTS}?limit=3&cursor={first['next_cursor']}").json()
+    drafts = owner.get(f"{RECEIPTS}?state=draft").json()
+    found = owner.get(f"{RECEIPTS}?q=0002").json()
+
+    assert [row["number"][-4:] for row in (*first["items"], *rest["items"])] == ["0004", "0003", "0002", "0001"]
+    assert (rest["next_cursor"], len(drafts["items"])) == (None, 1)
+    assert [row["number"][-4:] for row in found["items"]] == ["0002"]
+    assert owner.get(f"{RECEIPTS}?cursor=nonsense").status_code == 400
+
+
+def test_who_may_not_see_cost_sees_no_purchase_price(company: Trading) -> None:
+    posted = goods.post(company, "goods_receipt", ("A", "10", "3.5"))
+    keeper = _browser(company, "warehouse.*", sees_cost=False)
+
+    page = keeper.get(f"{RECEIPTS}/{posted.document_id}").json()
+    stock = keeper.get("/warehouse/stock").json()["items"]
+
+    assert (page["totals"]["net"], page["value"], page["lines"][0]["price"], page["lines"][0]["value"]) == (None,) * 4
+    assert (stock[0]["on_hand"], stock[0]["value"], stock[0]["unit_cost"]) == ("10", None, None)
+
+
+def test_documents_of_other_warehouses_do_not_exist_for_a_storekeeper(company: Trading) -> None:
+    posted = goods.post(company, "goods_receipt", ("A", "10", "3.5"))
+    other, _ = goods.second_warehouse(company)
+    keeper = _browser(company, "warehouse.*", warehouse_ids=[other])
+
+    assert keeper.get(f"{RECEIPTS}/{posted.document_id}").status_code == 404
+    assert keeper.get(RECEIPTS).json()["items"] == []
+    assert keeper.get("/warehouse/stock").json()["items"] == []
+
+
+def test_verbs_follow_the_rights_of_the_reader(company: Trading) -> None:
+    draft_id = goods.draft(company, "goods_receipt", ("A", "10", "3.5"))
+    reader = _browser(company, "warehouse.*.read")
+
+    assert reader.get(f"{RECEIPTS}/{draft_id}").json()["verbs"] == []
+    assert reader.post(f"{RECEIPTS}/{draft_id}/post", {}).status_code == 403
+
+
+def test_stock_on_hand_shows_what_is_there_and_what_it_is_worth(company: Trading) -> None:
+    owner = _browser(company, "*")
+    other, _ = goods.second_warehouse(company, "ZZ")
+    goods.post(company, "goods_receipt", ("A", "9", "2"))
+    goods.post(company, "goods_receipt", ("A", "1", "12"), warehouse_id=other)
+
+    rows = owner.get("/warehouse/stock").json()["items"]
+
+    assert [(row["on_hand"], row["available"], row["unit_cost"], row["value"]) for row in rows] == [
+        ("9", "9", "3", "27"),
+        ("1", "1", "3", "3"),
+    ]
+    only = owner.get(f"/warehouse/stock?warehouse_id={other}&q=a").json()["items"]
+    assert [row["on_hand"] for row in only] == ["1"]
+
+
+def test_the_item_ledger_runs_from_the_opening_balance_over_pages(company: Trading) -> None:
+    owner = _browser(company, "*")
+    goods.post(company, "goods_receipt", ("A", "10", "2"))
+    goods.post(company, "goods_receipt", ("A", "10", "4"))
+    goods.post(company, "shipment", ("A", "5"))
+    path = f"/warehouse/item-ledger?item_id={company.item('A')}&date_from=2026-03-01"
+
+    whole = owner.get(path).json()
+    first = owner.get(f"{path}&limit=2").json()
+    rest = owner.get(f"{path}&limit=2&cursor={first['next_cursor']}").json()
+
+    assert [(r["balance_quantity"], r["balance_value"]) for r in whole["items"]] == [
+        ("10", "20"),
+        ("20", "60"),
+        ("15", "45"),
+    ]
+    assert [*first["items"], *rest["items"]] == whole["items"]
+    assert [r["origin"]["number"][:4] for r in whole["items"]] == ["CGRK", "CGRK", "XSCK"]
+    later = owner.get(f"/warehouse/item-ledger?item_id={company.item('A')}&date_from=2026-03-03").json()
+    assert (later["opening"], later["items"]) == ({"quantity": "15", "value": "45"}, [])
+    place = owner.get(f"{path}&warehouse_id={company.warehouse_id}").json()["items"]
+    assert [(r["quantity_in"], r["quantity_out"], r["value"]) for r in place] == [
+        ("10", "0", None),
+        ("10", "0", None),
+        ("0", "5", None),
+    ]
+
+
+def test_warehouses_are_kept_over_http(company: Trading) -> None:
+    owner = _browser(company, "*")
+
+    made = owner.post("/warehouse/warehouses", {"code": "SH", "name": "上海仓"}).json()
+    body = {"name": "上海一仓", "allow_negative": True}
+    changed = owner.put(f"/warehouse/warehouses/{made['id']}", body, If_Match="1")
+    listed = owner.get("/warehouse/warehouses?q=上海").json()
+
+    assert (changed.status_code, changed.json()["version"]) == (200, 2)
+    assert [(row["code"], row["name"], row["allow_negative"]) for row in listed["items"]] == [("SH", "上海一仓", True)]
+    assert owner.post("/warehouse/warehouses", {"code": "SH", "name": "again"}).status_code == 409
+
+
+def test_a_transfer_and_a_stocktake_over_http(company: Trading) -> None:
+    owner = _browser(company, "*")
+    other, _ = goods.second_warehouse(company)
+    goods.post(company, "goods_receipt", ("A", "10", "2"))
+    body = {
+        "business_date": "2026-03-02", "from_warehouse_id": str(company.warehouse_id), "to_warehouse_id": str(other),
+        "via_transit": True, "lines": [{"item_id": str(company.item("A")), "quantity": "4"}],
+    }  # fmt: skip
+    transfer = owner.post("/warehouse/transfers", body).json()
+    path = f"/warehouse/transfers/{transfer['id']}"
+    assert transfer["verbs"] == ["ship", "cancel", "update"]
+    assert owner.post(f"{path}/preview").json()["moves"][0]["quantity"] == "4"
+    assert owner.post(f"{path}/ship").json()["state"] == "in_progress"
+    arrived = {"business_date": "2026-03-02", "lines": [{"line_id": transfer["lines"][0]["id"], "quantity": "4"}]}
+    assert owner.post(f"{path}/receive", arrived).json()["state"] == "closed"
+
+    plan = {"business_date": "2026-03-02", "warehouse_id": str(other)}
+    stocktake = owner.post("/warehouse/stocktakes", plan).json()
+    path = f"/warehouse/stocktakes/{stocktake['id']}"
+    owner.post(f"{path}/start")
+    counted = {"lines": [{"line_id": stocktake["lines"][0]["id"], "quantity": "3"}]}
+    assert owner.post(f"{path}/count", counted).json()["lines"][0]["book_quantity"] is None
+    assert owner.post(f"{path}/submit").json()["lines"][0]["variance"] == "-1"
+    assert owner.post(f"{path}/preview").json()["moves"][0]["quantity"] == "1"
+    assert owner.post(f"{path}/approve", {"reason": "checked twice"}).json()["verbs"] == ["post", "recount"]
+    assert (owner.post(f"{path}/post", {}).json()["value"], owner.get(path).json()["state"]) == ("-2", "posted")
+    assert owner.get("/warehouse/transfers").json()["items"][0]["number"].startswith("DB")
+    assert owner.get("/warehouse/stocktakes").json()["items"][0]["number"].startswith("PD")

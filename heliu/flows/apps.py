@@ -7,6 +7,8 @@ class FlowsConfig(AppConfig):
 
     def ready(self) -> None:
         from heliu.core import events
-        from heliu.flows.wiring import TABLE
+        from heliu.flows.wiring import CLOSING_CHECKS, TABLE
+        from heliu.ledger import closing
 
         events.install(TABLE)
+        closing.install(CLOSING_CHECKS)

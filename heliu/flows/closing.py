@@ -1,0 +1,56 @@
+"""What the desks have to say before a month of the money book is closed."""
+
+from django.apps import apps
+from django.db import models
+
+from heliu.core.documents import Document
+from heliu.core.lifecycle import DocumentState
+from heliu.core.scope import Scope
+from heliu.ledger.closing import ClosingPeriod
+from heliu.ledger.models import OpenItem, OpenItemKind
+from heliu.ledger.rules.periods import Finding, Severity
+from heliu.stock.models import StockBalance
+
+_POSTING_ROOMS = ("warehouse", "finance")
+_UNFINISHED = (DocumentState.DRAFT, DocumentState.SUBMITTED, DocumentState.APPROVED)
+
+
+def _posting_documents() -> list[type[models.Model]]:
+    """Every document type whose posting writes the books."""
+    rooms = (apps.get_app_config(room) for room in _POSTING_ROOMS)
+    return [model for room in rooms for model in room.get_models() if issubclass(model, Document)]
+
+
+def unposted_documents(scope: Scope, period: ClosingPeriod) -> Finding:
+    """Drafts of the month would have to be posted into it later, when it is closed."""
+    count = sum(
+        model._base_manager.filter(
+            company_id=scope.company_id,
+            business_date__gte=period.starts_on,
+            business_date__lte=period.ends_on,
+            posted_at=None,
+            state__in=_UNFINISHED,
+        ).count()
+        for model in _posting_documents()
+    )
+    return Finding("documents_posted", "单据均已过账", "All documents are posted", Severity.WARNING, count)
+
+
+def negative_stock(scope: Scope, period: ClosingPeriod) -> Finding:
+    count = StockBalance.objects.filter(company_id=scope.company_id, on_hand__lt=0).count()
+    return Finding("no_negative_stock", "无负库存", "No stock is negative", Severity.WARNING, count)
+
+
+def provisional_receipts(scope: Scope, period: ClosingPeriod) -> Finding:
+    """Received and not invoiced: fine to carry over, worth a look."""
+    count = (
+        OpenItem.objects.filter(
+            company_id=scope.company_id,
+            ledger_id=period.ledger_id,
+            kind=OpenItemKind.PROVISIONAL,
+            business_date__lte=period.ends_on,
+        )
+        .exclude(open_amount=0)
+        .count()
+    )
+    return Finding("receipts_invoiced", "暂估已到票", "Receipts are invoiced", Severity.WARNING, count)

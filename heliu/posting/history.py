@@ -22,13 +22,15 @@ class Event:
     line_id: int
     reverses_id: int
     moved_quantity: int
+    is_reversal: bool
 
 
 _SUFFIX = (
     "SELECT m.id, m.business_date, SUM(v.quantity), "
     "SUM(CASE WHEN v.kind = 'price' AND v.contra_key = 'COGS' THEN 0 ELSE v.amount END), "
     "SUM(CASE WHEN v.kind = 'price' AND v.contra_key = 'COGS' THEN v.amount ELSE 0 END), "
-    "MAX(CASE WHEN v.quantity <> 0 THEN v.contra_key ELSE '' END), m.origin_line_id, m.reverses_id, m.quantity "
+    "MAX(CASE WHEN v.quantity <> 0 THEN v.contra_key ELSE '' END), m.origin_line_id, m.reverses_id, m.quantity, "
+    "MAX(CASE WHEN v.kind = 'reversal' THEN 1 ELSE 0 END) "
     "FROM stock_stockmove m JOIN stock_stockvalue v ON v.move_id = m.id AND v.book_id = %s "
     "WHERE m.company_id = %s AND m.item_id = %s AND m.business_date > %s AND v.fact_id < %s "
     "GROUP BY m.id, m.business_date, m.origin_line_id, m.reverses_id, m.quantity ORDER BY m.business_date, m.id"
@@ -55,6 +57,7 @@ def suffix(cur: Any, *, company_id: int, book_id: int, item_id: int, after: dt.d
             r[6],
             r[7] or 0,
             r[8],
+            bool(r[9]),
         )
         for r in rows
     ]

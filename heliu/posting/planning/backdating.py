@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from heliu.core.rounding import divide_half_even
+from heliu.core.rounding import issue_value
 from heliu.posting.config import LedgerConfig
 from heliu.posting.entries import EntryBuilder
 from heliu.posting.facts import AccountKey
@@ -18,7 +18,7 @@ from heliu.posting.history import Event, receipts_before, suffix
 from heliu.posting.loading import Needs, load_more_open_items
 from heliu.posting.planning.run import FactRun, share_of
 from heliu.posting.state import BucketKey, EntryRow
-from heliu.stock.costing import layers_of
+from heliu.stock.costing import Bucket, Layer, layers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,37 +92,61 @@ def _rewind(cur: Any, run: FactRun, ledger: LedgerConfig, item_id: int, before: 
 
 
 def _replay(run: FactRun, ledger: LedgerConfig, item_id: int, events: list[Event]) -> list[_Delta]:
+    """What each later move is worth now, less what it was posted for."""
     bucket = run.bucket(ledger, item_id)
     deltas: list[_Delta] = []
-    changed: dict[int, tuple[int, int]] = {}
+    change: dict[int, int] = {}
+    left: dict[int, list[int]] = {}
     for event in events:
-        if event.quantity < 0:
-            value = bucket.issue(move_id=event.move_id, business_date=event.business_date, quantity=-event.quantity)
-            difference = -value - event.amount
-            changed[event.move_id] = (difference, event.moved_quantity)
-            key = AccountKey.PPV if event.contra_key == AccountKey.GRIR else event.contra_key
-            deltas.append(_Delta(ledger, item_id, event, difference, key))
-            continue
-        carried = _carried(changed, event)
-        amount = event.amount + carried
-        true_up = (
-            bucket.receive(
-                move_id=event.move_id, business_date=event.business_date, quantity=event.quantity, amount=amount
-            )
-            if event.quantity
-            else 0
-        )
-        if not event.quantity:
-            bucket.add_value(amount)
-        deltas.append(_Delta(ledger, item_id, event, carried, AccountKey.COGS))
+        true_up = event.true_up
+        if event.is_reversal:
+            amount = event.amount - change.get(event.reverses_id, 0)
+            _mirror(bucket, event, amount)
+        elif event.quantity < 0:
+            amount = -bucket.issue(move_id=event.move_id, business_date=event.business_date, quantity=-event.quantity)
+            left[event.move_id] = [event.moved_quantity, -amount]
+        else:
+            amount = _returned(left, event, bucket.exponent)
+            true_up = _receive(bucket, event, amount)
+        change[event.move_id] = amount - event.amount
+        contra = AccountKey.PPV if event.contra_key == AccountKey.GRIR else event.contra_key
+        deltas.append(_Delta(ledger, item_id, event, amount - event.amount, contra))
         deltas.append(_Delta(ledger, item_id, event, event.true_up - true_up, AccountKey.COGS))
     return [d for d in deltas if d.amount]
 
 
-def _carried(changed: dict[int, tuple[int, int]], event: Event) -> int:
-    """A return follows its original: it takes back its share of what the original now costs more or less."""
-    difference, quantity = changed.get(event.reverses_id, (0, 0))
-    return -divide_half_even(difference * event.quantity, quantity * 100) * 100 if difference else 0
+def _receive(bucket: Bucket, event: Event, amount: int) -> int:
+    if not event.quantity:
+        bucket.add_value(amount)
+        return event.true_up
+    return bucket.receive(
+        move_id=event.move_id, business_date=event.business_date, quantity=event.quantity, amount=amount
+    )
+
+
+def _returned(left: dict[int, list[int]], event: Event, exponent: int) -> int:
+    """A return follows its original: it takes back its share of what the original now costs."""
+    original = left.get(event.reverses_id)
+    if original is None:
+        return event.amount
+    amount = issue_value(original[1], event.quantity, original[0], exponent)
+    original[0] -= event.quantity
+    original[1] -= amount
+    return amount
+
+
+def _mirror(bucket: Bucket, event: Event, amount: int) -> None:
+    """A reversal takes back what its original is worth now."""
+    bucket.quantity += event.quantity
+    bucket.amount += amount
+    if not bucket.fifo:
+        return
+    layer = bucket.find_layer(event.reverses_id)
+    if event.quantity > 0:
+        bucket.layers.append(Layer(event.move_id, event.business_date, event.quantity, amount, is_new=True))
+    elif layer is not None:
+        layer.quantity += event.quantity
+        layer.amount += amount
 
 
 def _record(cur: Any, run: FactRun, deltas: list[_Delta]) -> None:

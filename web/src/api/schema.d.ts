@@ -584,6 +584,1511 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalog/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Attributes
+         * @description Axes and values used so far, offered for the next variant matrix.
+         */
+        get: operations["catalog_masters_list_attributes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Categories
+         * @description The whole tree, parents before children.
+         */
+        get: operations["catalog_masters_list_categories"];
+        put?: never;
+        /** Create Category */
+        post: operations["catalog_masters_create_category"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/categories/{category_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update Category
+         * @description Moving a category moves all below it.
+         */
+        put: operations["catalog_masters_update_category"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Items
+         * @description Items by page; with `q` the best matches first. sort: code, name, updated_at, created_at, - for descending.
+         */
+        get: operations["catalog_items_list_items"];
+        put?: never;
+        /** Create Item */
+        post: operations["catalog_items_create_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/items/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Items
+         * @description Many items, all or none; errors name the place in the list first.
+         */
+        post: operations["catalog_items_create_items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/items/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Items
+         * @description All items the list would show, in the columns the import reads.
+         */
+        get: operations["catalog_files_export_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/items/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Items
+         * @description Create and change items by code, all or nothing. The same file twice changes nothing the second time.
+         */
+        post: operations["catalog_files_import_items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/items/import/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Inspect Items
+         * @description Titles, suggested mapping and first rows of a CSV or XLSX file; nothing is kept.
+         */
+        post: operations["catalog_files_inspect_items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/items/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lookup Item
+         * @description The one item a scanned barcode or an exact code names, with the unit of the barcode.
+         */
+        get: operations["catalog_items_lookup_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/items/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest Items
+         * @description Type-ahead: code, name, pinyin, helper code or barcode, exact before prefix before substring.
+         */
+        get: operations["catalog_items_suggest_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/items/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Item */
+        get: operations["catalog_items_read_item"];
+        /**
+         * Update Item
+         * @description Replace an item whole. Base unit and kind cannot change; of a variant its template and values stay.
+         */
+        put: operations["catalog_items_update_item"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/items/{item_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive Item
+         * @description Out of use: stays in history, can no longer be chosen.
+         */
+        post: operations["catalog_items_archive_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/items/{item_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Picture */
+        get: operations["catalog_files_read_picture"];
+        /**
+         * Set Picture
+         * @description The body is the picture itself (PNG, JPEG, GIF or WebP, at most 2 MB); its content decides its type.
+         */
+        put: operations["catalog_files_set_picture"];
+        post?: never;
+        /** Remove Picture */
+        delete: operations["catalog_files_remove_picture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/items/{item_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore Item */
+        post: operations["catalog_items_restore_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/items/{item_id}/variants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Generate Variants
+         * @description One item per combination of the axes; those that exist stay as they are. Answers with the new ones.
+         */
+        post: operations["catalog_items_generate_variants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/masters/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Masters
+         * @description Units, categories, tax codes or price levels as a file.
+         */
+        get: operations["catalog_masters_export_masters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/price-levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Price Levels */
+        get: operations["catalog_masters_list_price_levels"];
+        put?: never;
+        /** Create Price Level */
+        post: operations["catalog_masters_create_price_level"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/price-levels/{price_level_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update Price Level
+         * @description The code is fixed: parties name their price level by it.
+         */
+        put: operations["catalog_masters_update_price_level"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/tax-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Tax Codes */
+        get: operations["catalog_masters_list_tax_codes"];
+        put?: never;
+        /** Create Tax Code */
+        post: operations["catalog_masters_create_tax_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/tax-codes/{tax_code_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update Tax Code
+         * @description Names, validity and status; rate, kind and country are fixed.
+         */
+        put: operations["catalog_masters_update_tax_code"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Units */
+        get: operations["catalog_masters_list_units"];
+        put?: never;
+        /** Create Unit */
+        post: operations["catalog_masters_create_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/units/{unit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update Unit
+         * @description Decimals can only grow.
+         */
+        put: operations["catalog_masters_update_unit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/cash-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cash Accounts */
+        get: operations["finance_cash_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/match-tolerance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Tolerance */
+        get: operations["finance_match_tolerance_get"];
+        /**
+         * Put Tolerance
+         * @description Needs If-Match (0 when it was never set).
+         */
+        put: operations["finance_match_tolerance_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/money-receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Documents
+         * @description Newest first, by key.
+         */
+        get: operations["finance_money_receipt_list"];
+        put?: never;
+        /** Create */
+        post: operations["finance_money_receipt_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/money-receipts/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Document */
+        get: operations["finance_money_receipt_get"];
+        /**
+         * Update
+         * @description Replaces a draft; needs If-Match.
+         */
+        put: operations["finance_money_receipt_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/money-receipts/{document_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Audit */
+        get: operations["finance_money_receipt_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/money-receipts/{document_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel */
+        post: operations["finance_money_receipt_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/money-receipts/{document_id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post */
+        post: operations["finance_money_receipt_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/money-receipts/{document_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What posting would write; writes nothing.
+         */
+        post: operations["finance_money_receipt_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/money-receipts/{document_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse
+         * @description 红冲; answers with the mirror document.
+         */
+        post: operations["finance_money_receipt_reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/open-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Open Items
+         * @description For the matching grid; needs the right to see the receivables (AR) or payables (AP). The oldest due first.
+         */
+        get: operations["finance_open_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/other-expenses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Documents
+         * @description Newest first, by key.
+         */
+        get: operations["finance_other_expense_list"];
+        put?: never;
+        /** Create */
+        post: operations["finance_other_expense_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/other-expenses/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Document */
+        get: operations["finance_other_expense_get"];
+        /**
+         * Update
+         * @description Replaces a draft; needs If-Match.
+         */
+        put: operations["finance_other_expense_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/other-expenses/{document_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Audit */
+        get: operations["finance_other_expense_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/other-expenses/{document_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel */
+        post: operations["finance_other_expense_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/other-expenses/{document_id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post */
+        post: operations["finance_other_expense_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/other-expenses/{document_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What posting would write; writes nothing.
+         */
+        post: operations["finance_other_expense_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/other-expenses/{document_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse
+         * @description 红冲; answers with the mirror document.
+         */
+        post: operations["finance_other_expense_reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/other-incomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Documents
+         * @description Newest first, by key.
+         */
+        get: operations["finance_other_income_list"];
+        put?: never;
+        /** Create */
+        post: operations["finance_other_income_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/other-incomes/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Document */
+        get: operations["finance_other_income_get"];
+        /**
+         * Update
+         * @description Replaces a draft; needs If-Match.
+         */
+        put: operations["finance_other_income_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/other-incomes/{document_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Audit */
+        get: operations["finance_other_income_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/other-incomes/{document_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel */
+        post: operations["finance_other_income_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/other-incomes/{document_id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post */
+        post: operations["finance_other_income_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/other-incomes/{document_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What posting would write; writes nothing.
+         */
+        post: operations["finance_other_income_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/other-incomes/{document_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse
+         * @description 红冲; answers with the mirror document.
+         */
+        post: operations["finance_other_income_reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/payables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payables
+         * @description Balances by supplier with ageing, as of any date.
+         */
+        get: operations["finance_payables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Documents
+         * @description Newest first, by key.
+         */
+        get: operations["finance_payment_list"];
+        put?: never;
+        /** Create */
+        post: operations["finance_payment_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/payments/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Document */
+        get: operations["finance_payment_get"];
+        /**
+         * Update
+         * @description Replaces a draft; needs If-Match.
+         */
+        put: operations["finance_payment_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/payments/{document_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Audit */
+        get: operations["finance_payment_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/payments/{document_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel */
+        post: operations["finance_payment_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/payments/{document_id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post */
+        post: operations["finance_payment_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/payments/{document_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What posting would write; writes nothing.
+         */
+        post: operations["finance_payment_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/payments/{document_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse
+         * @description 红冲; answers with the mirror document.
+         */
+        post: operations["finance_payment_reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/purchase-invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Invoices
+         * @description Newest first, by key.
+         */
+        get: operations["finance_purchase_invoice_list"];
+        put?: never;
+        /** Create */
+        post: operations["finance_purchase_invoice_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/purchase-invoices/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Document */
+        get: operations["finance_purchase_invoice_get"];
+        /**
+         * Update
+         * @description Replaces a draft; needs If-Match.
+         */
+        put: operations["finance_purchase_invoice_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/purchase-invoices/{document_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Audit */
+        get: operations["finance_purchase_invoice_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/purchase-invoices/{document_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel */
+        post: operations["finance_purchase_invoice_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/purchase-invoices/{document_id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post */
+        post: operations["finance_purchase_invoice_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/purchase-invoices/{document_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What posting would write; writes nothing.
+         */
+        post: operations["finance_purchase_invoice_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/purchase-invoices/{document_id}/red": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Red
+         * @description Posts a red invoice over part or all of this one and answers with it.
+         */
+        post: operations["finance_purchase_invoice_red"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/purchase-invoices/{document_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse
+         * @description 红冲; answers with the mirror document.
+         */
+        post: operations["finance_purchase_invoice_reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/receivables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Receivables
+         * @description Balances by customer with ageing, as of any date.
+         */
+        get: operations["finance_receivables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/sales-invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Invoices
+         * @description Newest first, by key.
+         */
+        get: operations["finance_sales_invoice_list"];
+        put?: never;
+        /** Create */
+        post: operations["finance_sales_invoice_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/sales-invoices/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Document */
+        get: operations["finance_sales_invoice_get"];
+        /**
+         * Update
+         * @description Replaces a draft; needs If-Match.
+         */
+        put: operations["finance_sales_invoice_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/sales-invoices/{document_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Audit */
+        get: operations["finance_sales_invoice_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/sales-invoices/{document_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel */
+        post: operations["finance_sales_invoice_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/sales-invoices/{document_id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post */
+        post: operations["finance_sales_invoice_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/sales-invoices/{document_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What posting would write; writes nothing.
+         */
+        post: operations["finance_sales_invoice_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/sales-invoices/{document_id}/red": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Red
+         * @description Posts a red invoice over part or all of this one and answers with it.
+         */
+        post: operations["finance_sales_invoice_red"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/sales-invoices/{document_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse
+         * @description 红冲; answers with the mirror document.
+         */
+        post: operations["finance_sales_invoice_reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Documents
+         * @description Newest first, by key.
+         */
+        get: operations["finance_settlement_list"];
+        put?: never;
+        /** Create */
+        post: operations["finance_settlement_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/settlements/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Document */
+        get: operations["finance_settlement_get"];
+        /**
+         * Update
+         * @description Replaces a draft; needs If-Match.
+         */
+        put: operations["finance_settlement_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/settlements/{document_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Audit */
+        get: operations["finance_settlement_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/settlements/{document_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel */
+        post: operations["finance_settlement_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/settlements/{document_id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post */
+        post: operations["finance_settlement_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/settlements/{document_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What posting would write; writes nothing.
+         */
+        post: operations["finance_settlement_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/settlements/{document_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse
+         * @description 红冲; answers with the mirror document.
+         */
+        post: operations["finance_settlement_reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -604,10 +2109,2745 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger/account-ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Account Ledger
+         * @description 明细账 of an account with everything below it, oldest line first, with running balance.
+         */
+        get: operations["ledger_books_read_account_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Accounts
+         * @description The whole chart in code order (default: of the primary ledger).
+         */
+        get: operations["ledger_accounts_list_accounts"];
+        put?: never;
+        /**
+         * Create Account
+         * @description A sub-account below `parent_id`.
+         */
+        post: operations["ledger_accounts_create_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/accounts/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update Account
+         * @description If-Match: the version read.
+         */
+        put: operations["ledger_accounts_update_account"];
+        post?: never;
+        /**
+         * Delete Account
+         * @description Only what nothing uses.
+         */
+        delete: operations["ledger_accounts_delete_account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/charts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Charts */
+        get: operations["ledger_accounts_list_charts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/ledgers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Ledgers
+         * @description The primary ledger first, then the parallel ones.
+         */
+        get: operations["ledger_accounts_list_ledgers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/party-balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Party Balances
+         * @description Who has a balance on an account, largest on its normal side first.
+         */
+        get: operations["ledger_books_list_party_balances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Periods */
+        get: operations["ledger_periods_list_periods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/periods/{period_id}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Checks
+         * @description The list shown before 结账.
+         */
+        get: operations["ledger_periods_read_checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/periods/{period_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Period
+         * @description Refused while something stands against it; warnings may be accepted.
+         */
+        post: operations["ledger_periods_close_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/periods/{period_id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Period Again
+         * @description Takes a soft close back.
+         */
+        post: operations["ledger_periods_open_period_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/periods/{period_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Period
+         * @description Only the last closed month, only by another person than who closed it.
+         */
+        post: operations["ledger_periods_reopen_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/periods/{period_id}/soft-close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Soft Close Period */
+        post: operations["ledger_periods_soft_close_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Seals
+         * @description How far the hash chain has come.
+         */
+        get: operations["ledger_vouchers_read_seals"];
+        put?: never;
+        /**
+         * Seal Now
+         * @description Seals what is waiting now, at most one batch.
+         */
+        post: operations["ledger_vouchers_seal_now"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/trial-balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Trial Balance
+         * @description 科目余额表 over a range of months.
+         */
+        get: operations["ledger_books_read_trial_balance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Vouchers
+         * @description Newest first. q: voucher number, number of the document behind it, or part of the memo.
+         */
+        get: operations["ledger_vouchers_list_vouchers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/vouchers/{voucher_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Voucher
+         * @description Lines, the document behind it, reversal links, seal, and its twins in other ledgers.
+         */
+        get: operations["ledger_vouchers_read_voucher"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/years": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Year
+         * @description The year after the last one, or before the first while nothing is closed; an existing year is left alone.
+         */
+        post: operations["ledger_periods_open_year"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Parties
+         * @description By page; with `q` the best matches first. sort: code, name, updated_at, created_at, - for descending.
+         */
+        get: operations["list_customers"];
+        put?: never;
+        /** Create Party */
+        post: operations["create_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/customers/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Parties
+         * @description Many at once, all or none; errors name the place in the list first.
+         */
+        post: operations["create_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/customers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Parties
+         * @description All the list would show, in the columns the import reads.
+         */
+        get: operations["export_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/customers/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Parties
+         * @description Create and change by code, all or nothing. The same file twice changes nothing the second time.
+         */
+        post: operations["import_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/customers/import/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Inspect Parties
+         * @description Titles, suggested mapping and first rows of a CSV or XLSX file; nothing is kept.
+         */
+        post: operations["inspect_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/customers/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest Parties
+         * @description Type-ahead: code, name, pinyin, helper code, tax id or phone.
+         */
+        get: operations["suggest_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/customers/{party_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Party */
+        get: operations["read_customer"];
+        /**
+         * Update Party
+         * @description Replace whole; a role once given stays.
+         */
+        put: operations["update_customer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/customers/{party_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive Party
+         * @description Out of use: stays in history, can no longer be chosen.
+         */
+        post: operations["archive_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/customers/{party_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore Party */
+        post: operations["restore_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Groups */
+        get: operations["parties_groups_list_groups"];
+        put?: never;
+        /** Create Group */
+        post: operations["parties_groups_create_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/groups/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update Group
+         * @description The kind is fixed.
+         */
+        put: operations["parties_groups_update_group"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/suppliers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Parties
+         * @description By page; with `q` the best matches first. sort: code, name, updated_at, created_at, - for descending.
+         */
+        get: operations["list_suppliers"];
+        put?: never;
+        /** Create Party */
+        post: operations["create_supplier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/suppliers/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Parties
+         * @description Many at once, all or none; errors name the place in the list first.
+         */
+        post: operations["create_suppliers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/suppliers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Parties
+         * @description All the list would show, in the columns the import reads.
+         */
+        get: operations["export_suppliers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/suppliers/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Parties
+         * @description Create and change by code, all or nothing. The same file twice changes nothing the second time.
+         */
+        post: operations["import_suppliers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/suppliers/import/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Inspect Parties
+         * @description Titles, suggested mapping and first rows of a CSV or XLSX file; nothing is kept.
+         */
+        post: operations["inspect_suppliers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/suppliers/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest Parties
+         * @description Type-ahead: code, name, pinyin, helper code, tax id or phone.
+         */
+        get: operations["suggest_suppliers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/suppliers/{party_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Party */
+        get: operations["read_supplier"];
+        /**
+         * Update Party
+         * @description Replace whole; a role once given stays.
+         */
+        put: operations["update_supplier"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/suppliers/{party_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive Party
+         * @description Out of use: stays in history, can no longer be chosen.
+         */
+        post: operations["archive_supplier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/suppliers/{party_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore Party */
+        post: operations["restore_supplier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchasing/last-price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Last Price
+         * @description What the item cost last, of this supplier first.
+         */
+        get: operations["purchasing_get_last_price"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchasing/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Orders */
+        get: operations["purchasing_list_orders"];
+        put?: never;
+        /** Create Order */
+        post: operations["purchasing_create_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchasing/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Order */
+        get: operations["purchasing_get_order"];
+        /**
+         * Update Order
+         * @description Replaces a draft or rejected order; needs If-Match.
+         */
+        put: operations["purchasing_update_order"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchasing/orders/{order_id}/amend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Amend Order
+         * @description The next revision, waiting for approval; needs If-Match.
+         */
+        post: operations["purchasing_amend_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchasing/orders/{order_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Order
+         * @description With If-Match the approval is given for the version that was read.
+         */
+        post: operations["purchasing_approve_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchasing/orders/{order_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Order Audit */
+        get: operations["purchasing_get_order_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchasing/orders/{order_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel Order */
+        post: operations["purchasing_cancel_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchasing/orders/{order_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Order
+         * @description What has not arrived is no longer expected.
+         */
+        post: operations["purchasing_close_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchasing/orders/{order_id}/invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invoice Order
+         * @description Makes a purchase invoice of what is received and not invoiced.
+         */
+        post: operations["purchasing_invoice_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchasing/orders/{order_id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive Order
+         * @description Makes (and posts) a goods receipt.
+         */
+        post: operations["purchasing_receive_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchasing/orders/{order_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject Order */
+        post: operations["purchasing_reject_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchasing/orders/{order_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return Order
+         * @description Makes (and posts) a purchase return of received goods.
+         */
+        post: operations["purchasing_return_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchasing/orders/{order_id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Order Revisions
+         * @description What was approved when; amendments add to the list.
+         */
+        get: operations["purchasing_get_order_revisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchasing/orders/{order_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submit Order */
+        post: operations["purchasing_submit_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchasing/orders/{order_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw Order */
+        post: operations["purchasing_withdraw_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/goods-receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Documents
+         * @description Newest first, by key.
+         */
+        get: operations["warehouse_goods_receipt_list"];
+        put?: never;
+        /** Create */
+        post: operations["warehouse_goods_receipt_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/goods-receipts/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Document */
+        get: operations["warehouse_goods_receipt_get"];
+        /**
+         * Update
+         * @description Replaces a draft; needs If-Match.
+         */
+        put: operations["warehouse_goods_receipt_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/goods-receipts/{document_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Audit */
+        get: operations["warehouse_goods_receipt_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/goods-receipts/{document_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel */
+        post: operations["warehouse_goods_receipt_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/goods-receipts/{document_id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post */
+        post: operations["warehouse_goods_receipt_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/goods-receipts/{document_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What posting would write to both books; writes nothing.
+         */
+        post: operations["warehouse_goods_receipt_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/goods-receipts/{document_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse
+         * @description 红冲; answers with the red document.
+         */
+        post: operations["warehouse_goods_receipt_reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/item-ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Item Ledger
+         * @description 商品明细账: every receipt and issue with the balance after it.
+         */
+        get: operations["warehouse_stock_get_item_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/other-issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Documents
+         * @description Newest first, by key.
+         */
+        get: operations["warehouse_other_issue_list"];
+        put?: never;
+        /** Create */
+        post: operations["warehouse_other_issue_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/other-issues/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Document */
+        get: operations["warehouse_other_issue_get"];
+        /**
+         * Update
+         * @description Replaces a draft; needs If-Match.
+         */
+        put: operations["warehouse_other_issue_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/other-issues/{document_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Audit */
+        get: operations["warehouse_other_issue_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/other-issues/{document_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel */
+        post: operations["warehouse_other_issue_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/other-issues/{document_id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post */
+        post: operations["warehouse_other_issue_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/other-issues/{document_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What posting would write to both books; writes nothing.
+         */
+        post: operations["warehouse_other_issue_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/other-issues/{document_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse
+         * @description 红冲; answers with the red document.
+         */
+        post: operations["warehouse_other_issue_reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/other-receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Documents
+         * @description Newest first, by key.
+         */
+        get: operations["warehouse_other_receipt_list"];
+        put?: never;
+        /** Create */
+        post: operations["warehouse_other_receipt_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/other-receipts/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Document */
+        get: operations["warehouse_other_receipt_get"];
+        /**
+         * Update
+         * @description Replaces a draft; needs If-Match.
+         */
+        put: operations["warehouse_other_receipt_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/other-receipts/{document_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Audit */
+        get: operations["warehouse_other_receipt_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/other-receipts/{document_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel */
+        post: operations["warehouse_other_receipt_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/other-receipts/{document_id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post */
+        post: operations["warehouse_other_receipt_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/other-receipts/{document_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What posting would write to both books; writes nothing.
+         */
+        post: operations["warehouse_other_receipt_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/other-receipts/{document_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse
+         * @description 红冲; answers with the red document.
+         */
+        post: operations["warehouse_other_receipt_reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/purchase-returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Documents
+         * @description Newest first, by key.
+         */
+        get: operations["warehouse_purchase_return_list"];
+        put?: never;
+        /** Create */
+        post: operations["warehouse_purchase_return_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/purchase-returns/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Document */
+        get: operations["warehouse_purchase_return_get"];
+        /**
+         * Update
+         * @description Replaces a draft; needs If-Match.
+         */
+        put: operations["warehouse_purchase_return_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/purchase-returns/{document_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Audit */
+        get: operations["warehouse_purchase_return_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/purchase-returns/{document_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel */
+        post: operations["warehouse_purchase_return_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/purchase-returns/{document_id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post */
+        post: operations["warehouse_purchase_return_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/purchase-returns/{document_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What posting would write to both books; writes nothing.
+         */
+        post: operations["warehouse_purchase_return_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/purchase-returns/{document_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse
+         * @description 红冲; answers with the red document.
+         */
+        post: operations["warehouse_purchase_return_reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/sales-returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Documents
+         * @description Newest first, by key.
+         */
+        get: operations["warehouse_sales_return_list"];
+        put?: never;
+        /** Create */
+        post: operations["warehouse_sales_return_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/sales-returns/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Document */
+        get: operations["warehouse_sales_return_get"];
+        /**
+         * Update
+         * @description Replaces a draft; needs If-Match.
+         */
+        put: operations["warehouse_sales_return_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/sales-returns/{document_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Audit */
+        get: operations["warehouse_sales_return_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/sales-returns/{document_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel */
+        post: operations["warehouse_sales_return_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/sales-returns/{document_id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post */
+        post: operations["warehouse_sales_return_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/sales-returns/{document_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What posting would write to both books; writes nothing.
+         */
+        post: operations["warehouse_sales_return_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/sales-returns/{document_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse
+         * @description 红冲; answers with the red document.
+         */
+        post: operations["warehouse_sales_return_reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/shipments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Documents
+         * @description Newest first, by key.
+         */
+        get: operations["warehouse_shipment_list"];
+        put?: never;
+        /** Create */
+        post: operations["warehouse_shipment_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/shipments/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Document */
+        get: operations["warehouse_shipment_get"];
+        /**
+         * Update
+         * @description Replaces a draft; needs If-Match.
+         */
+        put: operations["warehouse_shipment_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/shipments/{document_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Audit */
+        get: operations["warehouse_shipment_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/shipments/{document_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel */
+        post: operations["warehouse_shipment_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/shipments/{document_id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post */
+        post: operations["warehouse_shipment_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/shipments/{document_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What posting would write to both books; writes nothing.
+         */
+        post: operations["warehouse_shipment_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/shipments/{document_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse
+         * @description 红冲; answers with the red document.
+         */
+        post: operations["warehouse_shipment_reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Stock
+         * @description On hand, reserved and available per item and warehouse.
+         */
+        get: operations["warehouse_stock_list_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/stocktakes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Stocktakes */
+        get: operations["warehouse_stocktakes_list_stocktakes"];
+        put?: never;
+        /** Create Stocktake */
+        post: operations["warehouse_stocktakes_create_stocktake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/stocktakes/{stocktake_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Stocktake */
+        get: operations["warehouse_stocktakes_get_stocktake"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/stocktakes/{stocktake_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve Stocktake */
+        post: operations["warehouse_stocktakes_approve_stocktake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/stocktakes/{stocktake_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Stocktake Audit */
+        get: operations["warehouse_stocktakes_get_stocktake_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/stocktakes/{stocktake_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel Stocktake */
+        post: operations["warehouse_stocktakes_cancel_stocktake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/stocktakes/{stocktake_id}/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count Stocktake
+         * @description Counted base quantities; may be sent line by line while counting goes on.
+         */
+        post: operations["warehouse_stocktakes_count_stocktake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/stocktakes/{stocktake_id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post Stocktake */
+        post: operations["warehouse_stocktakes_post_stocktake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/stocktakes/{stocktake_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview Stocktake */
+        post: operations["warehouse_stocktakes_preview_stocktake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/stocktakes/{stocktake_id}/recount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Recount Stocktake */
+        post: operations["warehouse_stocktakes_recount_stocktake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/stocktakes/{stocktake_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reverse Stocktake */
+        post: operations["warehouse_stocktakes_reverse_stocktake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/stocktakes/{stocktake_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start Stocktake */
+        post: operations["warehouse_stocktakes_start_stocktake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/stocktakes/{stocktake_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submit Stocktake */
+        post: operations["warehouse_stocktakes_submit_stocktake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Transfers */
+        get: operations["warehouse_transfers_list_transfers"];
+        put?: never;
+        /** Create Transfer */
+        post: operations["warehouse_transfers_create_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/transfers/{transfer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Transfer */
+        get: operations["warehouse_transfers_get_transfer"];
+        /**
+         * Update Transfer
+         * @description Replaces a draft; needs If-Match.
+         */
+        put: operations["warehouse_transfers_update_transfer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/transfers/{transfer_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Transfer Audit */
+        get: operations["warehouse_transfers_get_transfer_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/transfers/{transfer_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel Transfer */
+        post: operations["warehouse_transfers_cancel_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/transfers/{transfer_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Transfer
+         * @description What did not arrive becomes a loss; needs a reason.
+         */
+        post: operations["warehouse_transfers_close_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/transfers/{transfer_id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Transfer
+         * @description One step, or shipping into transit.
+         */
+        post: operations["warehouse_transfers_post_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/transfers/{transfer_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview Transfer */
+        post: operations["warehouse_transfers_preview_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/transfers/{transfer_id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive Transfer
+         * @description Base quantities that arrived; all arrived closes the transfer.
+         */
+        post: operations["warehouse_transfers_receive_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/transfers/{transfer_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse Transfer
+         * @description 红冲 of a one-step transfer; answers with the red document.
+         */
+        post: operations["warehouse_transfers_reverse_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/transfers/{transfer_id}/ship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ship Transfer
+         * @description The same as post; the word the screen uses for transfers via transit.
+         */
+        post: operations["warehouse_transfers_ship_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/warehouses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Warehouses */
+        get: operations["warehouse_masters_list_warehouses"];
+        put?: never;
+        /**
+         * Create Warehouse
+         * @description With its default place of the same code.
+         */
+        post: operations["warehouse_masters_create_warehouse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/warehouses/{warehouse_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update Warehouse
+         * @description Needs If-Match; a warehouse that holds goods cannot be retired.
+         */
+        put: operations["warehouse_masters_update_warehouse"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AccountFilter */
+        AccountFilter: {
+            /** Active */
+            active?: boolean | null;
+            /**
+             * Cash
+             * @default false
+             */
+            cash?: boolean;
+            /** Chart Id */
+            chart_id?: string | null;
+            /** Leaf */
+            leaf?: boolean | null;
+            /**
+             * Manual
+             * @default false
+             */
+            manual?: boolean;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+        };
+        /** AccountIn */
+        AccountIn: {
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active?: boolean;
+            /**
+             * Is Cash
+             * @default false
+             */
+            is_cash?: boolean;
+            /**
+             * Is Monetary
+             * @default false
+             */
+            is_monetary?: boolean;
+            /**
+             * Item Required
+             * @default false
+             */
+            item_required?: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            /**
+             * Party Required
+             * @default false
+             */
+            party_required?: boolean;
+        };
+        /**
+         * AccountLedgerLine
+         * @description balance is absolute, its side beside it.
+         */
+        AccountLedgerLine: {
+            account: components["schemas"]["AccountName"];
+            /** Amount Txn */
+            amount_txn: string;
+            /** Balance */
+            balance: string;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Credit */
+            credit: string;
+            /** Currency */
+            currency: string;
+            /** Debit */
+            debit: string;
+            /** Entry Id */
+            entry_id: string;
+            /** Id */
+            id: string;
+            /** Is Red */
+            is_red: boolean;
+            /** Is Reversal */
+            is_reversal: boolean;
+            item: components["schemas"]["Ref"] | null;
+            /** Memo */
+            memo: string;
+            origin: components["schemas"]["Origin"];
+            party: components["schemas"]["Ref"] | null;
+            /** Quantity */
+            quantity: string;
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "D" | "C" | "Z";
+            /** Voucher */
+            voucher: string;
+        };
+        /**
+         * AccountLedgerPage
+         * @description opening and closing are debit-positive; debit and credit are the turnover of the whole range.
+         */
+        AccountLedgerPage: {
+            account: components["schemas"]["Ref"];
+            /** Closing */
+            closing: string;
+            /**
+             * Closing Side
+             * @enum {string}
+             */
+            closing_side: "D" | "C" | "Z";
+            /** Credit */
+            credit: string;
+            /** Currency */
+            currency: string;
+            /** Debit */
+            debit: string;
+            /** Items */
+            items: components["schemas"]["AccountLedgerLine"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Normal Side */
+            normal_side: string;
+            /** Opening */
+            opening: string;
+            /**
+             * Opening Side
+             * @enum {string}
+             */
+            opening_side: "D" | "C" | "Z";
+        };
+        /** AccountLedgerQuery */
+        AccountLedgerQuery: {
+            /** Account Id */
+            account_id: string;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Date From
+             * Format: date
+             */
+            date_from: string;
+            /**
+             * Date To
+             * Format: date
+             */
+            date_to: string;
+            /** Item Id */
+            item_id?: string | null;
+            /** Ledger Id */
+            ledger_id?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /** Party Id */
+            party_id?: string | null;
+        };
+        /** AccountList */
+        AccountList: {
+            /** Items */
+            items: components["schemas"]["AccountOut"][];
+            /** Total */
+            total: number;
+        };
+        /** AccountName */
+        AccountName: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * AccountOut
+         * @description is_control: kept by documents only. is_used: something was posted to it.
+         */
+        AccountOut: {
+            /** Account Class */
+            account_class: string;
+            /** Chart Id */
+            chart_id: string;
+            /** Code */
+            code: string;
+            /** Id */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Is Cash */
+            is_cash: boolean;
+            /** Is Control */
+            is_control: boolean;
+            /** Is Leaf */
+            is_leaf: boolean;
+            /** Is Monetary */
+            is_monetary: boolean;
+            /** Is Used */
+            is_used: boolean;
+            /** Item Required */
+            item_required: boolean;
+            /** Level */
+            level: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Normal Side */
+            normal_side: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Party Required */
+            party_required: boolean;
+            /** Statement Lines */
+            statement_lines: {
+                [key: string]: unknown;
+            };
+            /** Version */
+            version: number;
+        };
+        /** AddressIn */
+        AddressIn: {
+            /**
+             * City
+             * @default
+             */
+            city?: string;
+            /**
+             * Country
+             * @default CN
+             */
+            country?: string;
+            /**
+             * District
+             * @default
+             */
+            district?: string;
+            /**
+             * Is Default
+             * @default false
+             */
+            is_default?: boolean;
+            /**
+             * Kind
+             * @default delivery
+             * @enum {string}
+             */
+            kind?: "billing" | "delivery" | "other";
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+            /**
+             * Postal Code
+             * @default
+             */
+            postal_code?: string;
+            /**
+             * Recipient
+             * @default
+             */
+            recipient?: string;
+            /**
+             * Region
+             * @default
+             */
+            region?: string;
+            /** Street */
+            street: string;
+        };
+        /** AddressOut */
+        AddressOut: {
+            /** City */
+            city: string;
+            /** Country */
+            country: string;
+            /** District */
+            district: string;
+            /** Is Default */
+            is_default: boolean;
+            /** Kind */
+            kind: string;
+            /** Phone */
+            phone: string;
+            /** Postal Code */
+            postal_code: string;
+            /** Recipient */
+            recipient: string;
+            /** Region */
+            region: string;
+            /** Street */
+            street: string;
+        };
+        /**
+         * Aged
+         * @description prepaid is part of balance, not of the buckets; overdue = all buckets but not_due.
+         */
+        Aged: {
+            /** Balance */
+            balance: string;
+            /** Buckets */
+            buckets: components["schemas"]["Bucket"][];
+            /** Overdue */
+            overdue: string;
+            /** Prepaid */
+            prepaid: string;
+        };
+        /** AgedBalances */
+        AgedBalances: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /** Currency */
+            currency: string;
+            /** Items */
+            items: components["schemas"]["AgedParty"][];
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "AR" | "AP";
+            total: components["schemas"]["Aged"];
+        };
+        /** AgedParty */
+        AgedParty: {
+            /** Balance */
+            balance: string;
+            /** Buckets */
+            buckets: components["schemas"]["Bucket"][];
+            /** Overdue */
+            overdue: string;
+            party?: components["schemas"]["Ref"] | null;
+            /** Prepaid */
+            prepaid: string;
+        };
+        /**
+         * AllocationIn
+         * @description An open item by its origin; discount is settled on top of amount without money.
+         */
+        AllocationIn: {
+            /**
+             * Amount
+             * @example 12.50
+             */
+            amount: string;
+            /**
+             * Discount
+             * @default 0
+             * @example 12.50
+             */
+            discount?: string;
+            /** Origin Id */
+            origin_id: string;
+            /** Origin Kind */
+            origin_kind: string;
+            /** Origin Line Id */
+            origin_line_id?: string | null;
+        };
+        /** AllocationOut */
+        AllocationOut: {
+            /** Amount */
+            amount: string;
+            /** Discount */
+            discount: string;
+            /** Id */
+            id: string;
+            /** Line No */
+            line_no: number;
+            origin: components["schemas"]["OpenOrigin"];
+        };
+        /**
+         * AmendIn
+         * @description Party, warehouse and currency stay what they were, whatever is sent.
+         */
+        AmendIn: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Currency */
+            currency?: string | null;
+            /** Expected Date */
+            expected_date?: string | null;
+            /** Lines */
+            lines: components["schemas"]["OrderLineIn"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Party Id */
+            party_id: string;
+            /**
+             * Rate
+             * @default 1000000000000
+             * @example 12.50
+             */
+            rate?: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Warehouse Id */
+            warehouse_id: string;
+        };
+        /** AttributeList */
+        AttributeList: {
+            /** Items */
+            items: components["schemas"]["AttributeOut"][];
+            /** Total */
+            total: number;
+        };
+        /** AttributeOut */
+        AttributeOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Values */
+            values: components["schemas"]["AxisValueOut"][];
+        };
         /** AuditFilter */
         AuditFilter: {
             /**
@@ -653,7 +4893,7 @@ export interface components {
             /** Action */
             action: string;
             /** After */
-            after: {
+            after?: {
                 [key: string]: unknown;
             } | null;
             /**
@@ -662,25 +4902,453 @@ export interface components {
              */
             at: string;
             /** Before */
-            before: {
+            before?: {
                 [key: string]: unknown;
             } | null;
             /** Id */
             id: string;
-            /** Label */
-            label: string;
-            /** Noun */
-            noun: string;
-            /** Object Id */
-            object_id: string;
-            /** Reason */
-            reason: string;
-            /** Source */
-            source: string;
-            /** User Id */
-            user_id: string;
-            /** User Name */
-            user_name: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            user: components["schemas"]["UserRef"];
+        };
+        /** AuditTrail */
+        AuditTrail: {
+            /** Items */
+            items: components["schemas"]["AuditRow"][];
+        };
+        /** AxisIn */
+        AxisIn: {
+            /** Name */
+            name: string;
+            /** Values */
+            values: components["schemas"]["AxisValueIn"][];
+        };
+        /** AxisValueIn */
+        AxisValueIn: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
+        /** AxisValueOut */
+        AxisValueOut: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
+        /** Balance */
+        Balance: {
+            /** Quantity */
+            quantity: string;
+            /** Value */
+            value?: string | null;
+        };
+        /** BalanceColumns */
+        BalanceColumns: {
+            /** Closing Credit */
+            closing_credit: string;
+            /** Closing Debit */
+            closing_debit: string;
+            /** Credit */
+            credit: string;
+            /** Debit */
+            debit: string;
+            /** Opening Credit */
+            opening_credit: string;
+            /** Opening Debit */
+            opening_debit: string;
+            /** Year Credit */
+            year_credit: string;
+            /** Year Debit */
+            year_debit: string;
+        };
+        /** BankAccountIn */
+        BankAccountIn: {
+            /**
+             * Account Name
+             * @default
+             */
+            account_name?: string;
+            /** Account Number */
+            account_number: string;
+            /**
+             * Bank Code
+             * @default
+             */
+            bank_code?: string;
+            /** Bank Name */
+            bank_name: string;
+            /**
+             * Currency
+             * @default CNY
+             */
+            currency?: string;
+            /**
+             * Is Default
+             * @default false
+             */
+            is_default?: boolean;
+        };
+        /** BankAccountOut */
+        BankAccountOut: {
+            /** Account Name */
+            account_name: string;
+            /** Account Number */
+            account_number: string;
+            /** Bank Code */
+            bank_code: string;
+            /** Bank Name */
+            bank_name: string;
+            /** Currency */
+            currency: string;
+            /** Is Default */
+            is_default: boolean;
+        };
+        /**
+         * BarcodeIn
+         * @description unit_id missing = base unit.
+         */
+        BarcodeIn: {
+            /** Code */
+            code: string;
+            /** Unit Id */
+            unit_id?: string | null;
+        };
+        /** BarcodeOut */
+        BarcodeOut: {
+            /** Code */
+            code: string;
+            unit: components["schemas"]["NamedRef"];
+        };
+        /** Bucket */
+        Bucket: {
+            /** Amount */
+            amount: string;
+            /** Name */
+            name: string;
+        };
+        /** CashAccountList */
+        CashAccountList: {
+            /** Items */
+            items: components["schemas"]["CashAccountOut"][];
+            /** Total */
+            total: number;
+        };
+        /** CashAccountOut */
+        CashAccountOut: {
+            /** Balance */
+            balance: string;
+            /** Code */
+            code: string;
+            /** Currencies */
+            currencies: components["schemas"]["CurrencyAmount"][];
+            /** Currency */
+            currency: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** CashEntryHeader */
+        CashEntryHeader: {
+            /** Amount */
+            amount: string;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            cash_account?: components["schemas"]["Ref"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            progress: components["schemas"]["ProgressOut"];
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            totals: components["schemas"]["Totals"];
+            /** Version */
+            version: number;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /** CashEntryIn */
+        CashEntryIn: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Cash Account Id */
+            cash_account_id?: string | null;
+            /** Currency */
+            currency: string;
+            /** Lines */
+            lines: components["schemas"]["CashEntryLineIn"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Party Id */
+            party_id?: string | null;
+            /**
+             * Rate
+             * @default 1000000000000
+             * @example 12.50
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+        };
+        /** CashEntryLineIn */
+        CashEntryLineIn: {
+            /** Account Id */
+            account_id?: string | null;
+            /**
+             * Account Key
+             * @default
+             */
+            account_key?: string;
+            /**
+             * Amount
+             * @example 12.50
+             */
+            amount: string;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+        };
+        /** CashEntryLineOut */
+        CashEntryLineOut: {
+            account?: components["schemas"]["Ref"] | null;
+            /**
+             * Account Key
+             * @default
+             */
+            account_key?: string;
+            /** Amount */
+            amount: string;
+            /** Id */
+            id: string;
+            /** Line No */
+            line_no: number;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+        };
+        /** CashEntryOut */
+        CashEntryOut: {
+            /** Amount */
+            amount: string;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            cash_account?: components["schemas"]["Ref"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["CashEntryLineOut"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            progress: components["schemas"]["ProgressOut"];
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Related */
+            related: components["schemas"]["RelatedDocument"][];
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            totals: components["schemas"]["Totals"];
+            /** Verbs */
+            verbs: string[];
+            /** Version */
+            version: number;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /** CashEntryPage */
+        CashEntryPage: {
+            /** Items */
+            items: components["schemas"]["CashEntryHeader"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** CategoryIn */
+        CategoryIn: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            /** Parent Id */
+            parent_id?: string | null;
+            /**
+             * Position
+             * @default 0
+             */
+            position?: number;
+            /**
+             * Status
+             * @default active
+             * @enum {string}
+             */
+            status?: "active" | "archived";
+        };
+        /** CategoryList */
+        CategoryList: {
+            /** Items */
+            items: components["schemas"]["CategoryOut"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * CategoryOut
+         * @description Rows come parents first; depth 0 is a root.
+         */
+        CategoryOut: {
+            /** Code */
+            code: string;
+            /** Depth */
+            depth: number;
+            /** Id */
+            id: string;
+            /** Item Count */
+            item_count: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Position */
+            position: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "active" | "archived";
+            /** Version */
+            version: number;
+        };
+        /** Changed */
+        Changed: {
+            /** Id */
+            id: string;
+            /** Version */
+            version: number;
+        };
+        /** ChartList */
+        ChartList: {
+            /** Items */
+            items: components["schemas"]["ChartOut"][];
+            /** Total */
+            total: number;
+        };
+        /** ChartOut */
+        ChartOut: {
+            /** Code */
+            code: string;
+            /** Framework */
+            framework: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Version */
+            version: string;
         };
         /** Check */
         Check: {
@@ -688,6 +5356,21 @@ export interface components {
             conflicts: components["schemas"]["ConflictOut"][];
             /** Unknown */
             unknown: string[];
+        };
+        /** CheckList */
+        CheckList: {
+            /** Can Close */
+            can_close: boolean;
+            /** Items */
+            items: components["schemas"]["FindingOut"][];
+        };
+        /** CloseIn */
+        CloseIn: {
+            /**
+             * Accept Warnings
+             * @default false
+             */
+            accept_warnings?: boolean;
         };
         /** CompanyChangeIn */
         CompanyChangeIn: {
@@ -788,10 +5471,100 @@ export interface components {
             permissions: string[];
             right: components["schemas"]["DutyOut"];
         };
-        /** Created */
+        /** ContactIn */
+        ContactIn: {
+            /**
+             * Email
+             * @default
+             */
+            email?: string;
+            /**
+             * Is Default
+             * @default false
+             */
+            is_default?: boolean;
+            /**
+             * Mobile
+             * @default
+             */
+            mobile?: string;
+            /** Name */
+            name: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+            /**
+             * Wechat
+             * @default
+             */
+            wechat?: string;
+        };
+        /** ContactOut */
+        ContactOut: {
+            /** Email */
+            email: string;
+            /** Is Default */
+            is_default: boolean;
+            /** Mobile */
+            mobile: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Title */
+            title: string;
+            /** Wechat */
+            wechat: string;
+        };
+        /** CountIn */
+        CountIn: {
+            /** Lines */
+            lines: components["schemas"]["QuantityOfLine"][];
+        };
+        /**
+         * Created
+         * @description Answer of every creation: the new record's id and first version.
+         */
         Created: {
             /** Id */
             id: string;
+            /**
+             * Version
+             * @default 1
+             */
+            version?: number;
+        };
+        /** CreatedIds */
+        CreatedIds: {
+            /** Ids */
+            ids: string[];
+        };
+        /** CurrencyAmount */
+        CurrencyAmount: {
+            /** Amount */
+            amount: string;
+            /** Currency */
+            currency: string;
+        };
+        /**
+         * DatedIn
+         * @description Body of verbs that write to the books; no date = the document's own (post) or today (reverse).
+         */
+        DatedIn: {
+            /** Business Date */
+            business_date?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
         };
         /** DutyOut */
         DutyOut: {
@@ -831,12 +5604,1341 @@ export interface components {
             /** Warehouse Ids */
             warehouse_ids?: string[] | null;
         };
+        /**
+         * Filters
+         * @description Query string of every document list.
+         */
+        Filters: {
+            /** Cursor */
+            cursor?: string | null;
+            /** Date From */
+            date_from?: string | null;
+            /** Date To */
+            date_to?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /** Order Id */
+            order_id?: string | null;
+            /** Party Id */
+            party_id?: string | null;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /** Simulated */
+            simulated?: boolean | null;
+            /**
+             * State
+             * @default
+             */
+            state?: string;
+            /** Warehouse Id */
+            warehouse_id?: string | null;
+        };
+        /** FindingOut */
+        FindingOut: {
+            /** Check */
+            check: string;
+            /** Count */
+            count: number;
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Message */
+            message: string;
+            /** Ok */
+            ok: boolean;
+            /** Severity */
+            severity: string;
+        };
+        /**
+         * GoodsDocumentIn
+         * @description currency empty = the company's own. reason: account key, for other receipts and issues.
+         */
+        GoodsDocumentIn: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Currency */
+            currency?: string | null;
+            /** Lines */
+            lines: components["schemas"]["GoodsLineIn"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Original Id */
+            original_id?: string | null;
+            /** Party Id */
+            party_id?: string | null;
+            /**
+             * Rate
+             * @default 1000000000000
+             * @example 12.50
+             */
+            rate?: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Warehouse Id */
+            warehouse_id: string;
+        };
+        /** GoodsDocumentOut */
+        GoodsDocumentOut: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["GoodsLineOut"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            order?: components["schemas"]["OrderRef"] | null;
+            /** Original Id */
+            original_id?: string | null;
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            progress: components["schemas"]["ProgressOut"];
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Related */
+            related: components["schemas"]["RelatedDocument"][];
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            totals: components["schemas"]["Totals"];
+            /** Value */
+            value?: string | null;
+            /** Verbs */
+            verbs: string[];
+            /** Version */
+            version: number;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /**
+         * GoodsHeader
+         * @description value: what the goods book moved, in the primary ledger; None where cost is masked.
+         */
+        GoodsHeader: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            order?: components["schemas"]["OrderRef"] | null;
+            /** Original Id */
+            original_id?: string | null;
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            progress: components["schemas"]["ProgressOut"];
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            totals: components["schemas"]["Totals"];
+            /** Value */
+            value?: string | null;
+            /** Version */
+            version: number;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /**
+         * GoodsLineIn
+         * @description tax_code_id null = the item's own, "0" = none. original_line_id: the line a return is of.
+         */
+        GoodsLineIn: {
+            /**
+             * Discount Rate
+             * @default 0
+             * @example 12.50
+             */
+            discount_rate?: string;
+            /** Item Id */
+            item_id: string;
+            /** Location Id */
+            location_id?: string | null;
+            /** Lot Id */
+            lot_id?: string | null;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Order Line Id */
+            order_line_id?: string | null;
+            /** Original Line Id */
+            original_line_id?: string | null;
+            /**
+             * Price
+             * @default 0
+             * @example 12.50
+             */
+            price?: string;
+            /**
+             * Price Includes Tax
+             * @default false
+             */
+            price_includes_tax?: boolean;
+            /**
+             * Quantity
+             * @example 12.50
+             */
+            quantity: string;
+            /** Tax Code Id */
+            tax_code_id?: string | null;
+            /** Unit Id */
+            unit_id?: string | null;
+        };
+        /** GoodsLineOut */
+        GoodsLineOut: {
+            /**
+             * Discount Rate
+             * @default 0
+             */
+            discount_rate?: string;
+            /** Entered Quantity */
+            entered_quantity: string;
+            /** Gross */
+            gross?: string | null;
+            /** Id */
+            id: string;
+            /** Invoiced Quantity */
+            invoiced_quantity: string;
+            item: components["schemas"]["ItemRef"];
+            /** Line No */
+            line_no: number;
+            location: components["schemas"]["Ref"];
+            lot?: components["schemas"]["LotRef"] | null;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Net */
+            net?: string | null;
+            /** Order Line Id */
+            order_line_id?: string | null;
+            /** Original Line Id */
+            original_line_id?: string | null;
+            /** Price */
+            price?: string | null;
+            /**
+             * Price Includes Tax
+             * @default false
+             */
+            price_includes_tax?: boolean;
+            /** Quantity */
+            quantity: string;
+            /** Returned Quantity */
+            returned_quantity: string;
+            /** Tax */
+            tax?: string | null;
+            tax_code?: components["schemas"]["TaxRef"] | null;
+            unit: components["schemas"]["UnitRef"];
+            /** Value */
+            value?: string | null;
+        };
+        /** GoodsPage */
+        GoodsPage: {
+            /** Items */
+            items: components["schemas"]["GoodsHeader"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** GroupIn */
+        GroupIn: {
+            /** Code */
+            code: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "customer" | "supplier";
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            /**
+             * Status
+             * @default active
+             * @enum {string}
+             */
+            status?: "active" | "archived";
+        };
+        /** GroupList */
+        GroupList: {
+            /** Items */
+            items: components["schemas"]["GroupOut"][];
+            /** Total */
+            total: number;
+        };
+        /** GroupOut */
+        GroupOut: {
+            /** Code */
+            code: string;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "customer" | "supplier";
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Party Count */
+            party_count: number;
+            /** Status */
+            status: string;
+            /** Version */
+            version: number;
+        };
+        /** GroupQuery */
+        GroupQuery: {
+            /**
+             * Kind
+             * @default
+             * @enum {string}
+             */
+            kind?: "" | "customer" | "supplier";
+            /**
+             * Page
+             * @default 1
+             */
+            page?: number;
+            /**
+             * Page Size
+             * @default 200
+             */
+            page_size?: number;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+        };
         /** Health */
         Health: {
             /** Status */
             status: string;
             /** Version */
             version: string;
+        };
+        /** ImportFault */
+        ImportFault: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: string;
+            /** Reason */
+            reason: string;
+            /** Remedy */
+            remedy: string;
+            /** Row */
+            row: number;
+            /** Value */
+            value: string;
+        };
+        /**
+         * ImportInspection
+         * @description suggested: field → title of the file's column.
+         */
+        ImportInspection: {
+            /** File */
+            file: string;
+            /** Header */
+            header: string[];
+            /** Preview */
+            preview: components["schemas"]["PreviewRow"][];
+            /** Rows */
+            rows: number;
+            /** Suggested */
+            suggested: {
+                [key: string]: string;
+            };
+            /** Targets */
+            targets: components["schemas"]["ImportTarget"][];
+        };
+        /**
+         * ImportResult
+         * @description With faults nothing was changed; `faults` holds the first 200 of `fault_count`.
+         */
+        ImportResult: {
+            /** Created */
+            created: number;
+            /** Dry Run */
+            dry_run: boolean;
+            /** Fault Count */
+            fault_count: number;
+            /** Faults */
+            faults: components["schemas"]["ImportFault"][];
+            /** Ok */
+            ok: boolean;
+            /** Rows */
+            rows: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Updated */
+            updated: number;
+        };
+        /** ImportTarget */
+        ImportTarget: {
+            /** Choices */
+            choices: string[];
+            /** Kind */
+            kind: string;
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Name */
+            name: string;
+            /** Required */
+            required: boolean;
+        };
+        /**
+         * InternalFilters
+         * @description Query string of lists without a party.
+         */
+        InternalFilters: {
+            /** Cursor */
+            cursor?: string | null;
+            /** Date From */
+            date_from?: string | null;
+            /** Date To */
+            date_to?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /** Simulated */
+            simulated?: boolean | null;
+            /**
+             * State
+             * @default
+             */
+            state?: string;
+            /** Warehouse Id */
+            warehouse_id?: string | null;
+        };
+        /** InvoiceFilters */
+        InvoiceFilters: {
+            /** Cursor */
+            cursor?: string | null;
+            /** Date From */
+            date_from?: string | null;
+            /** Date To */
+            date_to?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /**
+             * Match State
+             * @default
+             * @enum {string}
+             */
+            match_state?: "" | "none" | "matched" | "exception";
+            /**
+             * Open Only
+             * @default false
+             */
+            open_only?: boolean;
+            /** Party Id */
+            party_id?: string | null;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /** Simulated */
+            simulated?: boolean | null;
+            /**
+             * State
+             * @default
+             */
+            state?: string;
+        };
+        /**
+         * InvoiceHeader
+         * @description open_amount: debit-positive in the invoice's currency, None until posted. match_state: purchase invoices.
+         */
+        InvoiceHeader: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /**
+             * Due Date
+             * Format: date
+             */
+            due_date: string;
+            /** Id */
+            id: string;
+            /** Is Red */
+            is_red: boolean;
+            /** Kind */
+            kind: string;
+            /** Match State */
+            match_state?: string | null;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            /** Open Amount */
+            open_amount?: string | null;
+            /**
+             * Origins
+             * @default []
+             */
+            origins?: components["schemas"]["OriginOut"][];
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            progress: components["schemas"]["ProgressOut"];
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /** Red Of Id */
+            red_of_id?: string | null;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            totals: components["schemas"]["Totals"];
+            /** Version */
+            version: number;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /**
+         * InvoiceIn
+         * @description external_number: number of the supplier's tax invoice. post false leaves a draft to correct.
+         */
+        InvoiceIn: {
+            /** Business Date */
+            business_date?: string | null;
+            /**
+             * External Number
+             * @default
+             */
+            external_number?: string;
+            /**
+             * Post
+             * @default false
+             */
+            post?: boolean;
+        };
+        /**
+         * InvoiceLineIn
+         * @description Goods name source_line_id (shipment or receipt line); services name an item of kind service, or free text with
+         *     account_key or account_id. tax_code_id null = the item's own, "0" = none.
+         */
+        InvoiceLineIn: {
+            /** Account Id */
+            account_id?: string | null;
+            /**
+             * Account Key
+             * @default
+             */
+            account_key?: string;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Discount Rate
+             * @default 0
+             * @example 12.50
+             */
+            discount_rate?: string;
+            /** Item Id */
+            item_id?: string | null;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Order Id */
+            order_id?: string | null;
+            /** Order Line Id */
+            order_line_id?: string | null;
+            /**
+             * Price
+             * @example 12.50
+             */
+            price: string;
+            /**
+             * Price Includes Tax
+             * @default false
+             */
+            price_includes_tax?: boolean;
+            /**
+             * Quantity
+             * @example 12.50
+             */
+            quantity: string;
+            /** Source Line Id */
+            source_line_id?: string | null;
+            /** Tax Code Id */
+            tax_code_id?: string | null;
+            /** Unit Id */
+            unit_id?: string | null;
+        };
+        /**
+         * InvoiceLineOut
+         * @description expected_net: what the order price says (purchase invoices).
+         */
+        InvoiceLineOut: {
+            account?: components["schemas"]["Ref"] | null;
+            /**
+             * Account Key
+             * @default
+             */
+            account_key?: string;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Discount Rate
+             * @default 0
+             */
+            discount_rate?: string;
+            /** Entered Quantity */
+            entered_quantity: string;
+            /** Expected Net */
+            expected_net?: string | null;
+            /** Gross */
+            gross?: string | null;
+            /** Id */
+            id: string;
+            item?: components["schemas"]["ItemRef"] | null;
+            /** Line No */
+            line_no: number;
+            /** Match State */
+            match_state?: string | null;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Net */
+            net?: string | null;
+            /** Order Id */
+            order_id?: string | null;
+            /** Order Line Id */
+            order_line_id?: string | null;
+            /** Price */
+            price?: string | null;
+            /**
+             * Price Includes Tax
+             * @default false
+             */
+            price_includes_tax?: boolean;
+            /** Quantity */
+            quantity: string;
+            /** Red Of Line Id */
+            red_of_line_id?: string | null;
+            /** Source Line Id */
+            source_line_id?: string | null;
+            /** Tax */
+            tax?: string | null;
+            tax_code?: components["schemas"]["TaxRef"] | null;
+            unit?: components["schemas"]["UnitRef"] | null;
+        };
+        /** InvoiceOut */
+        InvoiceOut: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /**
+             * Due Date
+             * Format: date
+             */
+            due_date: string;
+            /** Id */
+            id: string;
+            /** Is Red */
+            is_red: boolean;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["InvoiceLineOut"][];
+            /** Match State */
+            match_state?: string | null;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            /** Open Amount */
+            open_amount?: string | null;
+            /**
+             * Origins
+             * @default []
+             */
+            origins?: components["schemas"]["OriginOut"][];
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            progress: components["schemas"]["ProgressOut"];
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /** Red Of Id */
+            red_of_id?: string | null;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Related */
+            related: components["schemas"]["RelatedDocument"][];
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            totals: components["schemas"]["Totals"];
+            /** Verbs */
+            verbs: string[];
+            /** Version */
+            version: number;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /** InvoicePage */
+        InvoicePage: {
+            /** Items */
+            items: components["schemas"]["InvoiceHeader"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ItemIn
+         * @description An item as it shall be; an empty code takes the next number. Variants are made by the matrix, not here.
+         */
+        ItemIn: {
+            /** Barcodes */
+            barcodes?: components["schemas"]["BarcodeIn"][];
+            /** Base Unit Id */
+            base_unit_id: string;
+            /**
+             * Brand
+             * @default
+             */
+            brand?: string;
+            /** Category Id */
+            category_id?: string | null;
+            /**
+             * Code
+             * @default
+             */
+            code?: string;
+            /**
+             * Costing Method
+             * @default
+             * @enum {string}
+             */
+            costing_method?: "" | "moving_average" | "monthly_average" | "fifo" | "specific" | "standard" | "lifo";
+            /** Helper Codes */
+            helper_codes?: string[];
+            /**
+             * Is Purchased
+             * @default true
+             */
+            is_purchased?: boolean;
+            /**
+             * Is Sold
+             * @default true
+             */
+            is_sold?: boolean;
+            /**
+             * Is Template
+             * @default false
+             */
+            is_template?: boolean;
+            /**
+             * Kind
+             * @default goods
+             * @enum {string}
+             */
+            kind?: "goods" | "service";
+            /** Max Stock */
+            max_stock?: string | null;
+            /** Min Stock */
+            min_stock?: string | null;
+            /** Minimum Price */
+            minimum_price?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            /** Packs */
+            packs?: components["schemas"]["PackIn"][];
+            /** Prices */
+            prices?: components["schemas"]["LevelPriceIn"][];
+            /** Purchase Price */
+            purchase_price?: string | null;
+            /**
+             * Remark
+             * @default
+             */
+            remark?: string;
+            /** Sales Price */
+            sales_price?: string | null;
+            /** Shelf Life Days */
+            shelf_life_days?: number | null;
+            /**
+             * Specification
+             * @default
+             */
+            specification?: string;
+            /**
+             * Tax Class Code
+             * @default
+             */
+            tax_class_code?: string;
+            /** Tax Code Id */
+            tax_code_id?: string | null;
+            /**
+             * Tracks Lots
+             * @default false
+             */
+            tracks_lots?: boolean;
+            /**
+             * Tracks Serials
+             * @default false
+             */
+            tracks_serials?: boolean;
+            /** Volume M3 */
+            volume_m3?: string | null;
+            /** Weight Kg */
+            weight_kg?: string | null;
+        };
+        /** ItemLedgerPage */
+        ItemLedgerPage: {
+            item: components["schemas"]["ItemRef"];
+            /** Items */
+            items: components["schemas"]["ItemLedgerRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            opening: components["schemas"]["Balance"];
+        };
+        /** ItemLedgerQuery */
+        ItemLedgerQuery: {
+            /** Cursor */
+            cursor?: string | null;
+            /** Date From */
+            date_from?: string | null;
+            /** Date To */
+            date_to?: string | null;
+            /** Item Id */
+            item_id: string;
+            /**
+             * Limit
+             * @default 100
+             */
+            limit?: number;
+            /** Warehouse Id */
+            warehouse_id?: string | null;
+        };
+        /**
+         * ItemLedgerRow
+         * @description kind: move, price (price difference), backdate or reversal.
+         */
+        ItemLedgerRow: {
+            /** Balance Quantity */
+            balance_quantity: string;
+            /** Balance Value */
+            balance_value?: string | null;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            origin: components["schemas"]["Origin"];
+            /** Quantity In */
+            quantity_in: string;
+            /** Quantity Out */
+            quantity_out: string;
+            /** Value */
+            value?: string | null;
+        };
+        /** ItemListQuery */
+        ItemListQuery: {
+            /**
+             * Brand
+             * @default
+             */
+            brand?: string;
+            /** Category Id */
+            category_id?: string | null;
+            /**
+             * Cursor
+             * @default
+             */
+            cursor?: string;
+            /**
+             * Kind
+             * @default
+             */
+            kind?: string;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /** Parent Id */
+            parent_id?: string | null;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /**
+             * Sort
+             * @default
+             */
+            sort?: string;
+            /**
+             * Status
+             * @default active
+             */
+            status?: string;
+            /** Templates */
+            templates?: boolean | null;
+            /**
+             * Trade
+             * @default
+             * @enum {string}
+             */
+            trade?: "" | "sold" | "purchased";
+        };
+        /**
+         * ItemOut
+         * @description One item whole. helper_codes are entered by hand, initials are derived from the name.
+         */
+        ItemOut: {
+            /** Attribute Values */
+            attribute_values: {
+                [key: string]: string;
+            };
+            /** Barcode */
+            barcode: string;
+            /** Barcodes */
+            barcodes: components["schemas"]["BarcodeOut"][];
+            base_unit: components["schemas"]["NamedRef"];
+            /** Brand */
+            brand: string;
+            category: components["schemas"]["NamedRef"] | null;
+            /** Code */
+            code: string;
+            /**
+             * Costing Method
+             * @enum {string}
+             */
+            costing_method: "" | "moving_average" | "monthly_average" | "fifo" | "specific" | "standard" | "lifo";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Helper Codes */
+            helper_codes: string[];
+            /** Id */
+            id: string;
+            /** Initials */
+            initials: string[];
+            /** Is Purchased */
+            is_purchased: boolean;
+            /** Is Sold */
+            is_sold: boolean;
+            /** Is Template */
+            is_template: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "goods" | "service";
+            /** Max Stock */
+            max_stock: string | null;
+            /** Min Stock */
+            min_stock: string | null;
+            /** Minimum Price */
+            minimum_price: string | null;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Picture */
+            picture: string | null;
+            /** Prices */
+            prices: components["schemas"]["LevelPriceOut"][];
+            /** Purchase Price */
+            purchase_price: string | null;
+            /** Remark */
+            remark: string;
+            /** Sales Price */
+            sales_price: string | null;
+            /** Shelf Life Days */
+            shelf_life_days: number | null;
+            /** Specification */
+            specification: string;
+            /** Status */
+            status: string;
+            /** Tax Class Code */
+            tax_class_code: string;
+            tax_code: components["schemas"]["TaxCodeRef"] | null;
+            /** Tracks Lots */
+            tracks_lots: boolean;
+            /** Tracks Serials */
+            tracks_serials: boolean;
+            /** Units */
+            units: components["schemas"]["ItemUnitOut"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Variants */
+            variants: components["schemas"]["VariantOut"][];
+            /** Version */
+            version: number;
+            /** Volume M3 */
+            volume_m3: string | null;
+            /** Weight Kg */
+            weight_kg: string | null;
+        };
+        /** ItemPage */
+        ItemPage: {
+            /** Items */
+            items: components["schemas"]["ItemRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ItemQuery
+         * @description status active|archived|all; category_id with all below it; trade sold|purchased.
+         */
+        ItemQuery: {
+            /**
+             * Brand
+             * @default
+             */
+            brand?: string;
+            /** Category Id */
+            category_id?: string | null;
+            /**
+             * Kind
+             * @default
+             */
+            kind?: string;
+            /** Parent Id */
+            parent_id?: string | null;
+            /**
+             * Status
+             * @default active
+             */
+            status?: string;
+            /** Templates */
+            templates?: boolean | null;
+            /**
+             * Trade
+             * @default
+             * @enum {string}
+             */
+            trade?: "" | "sold" | "purchased";
+        };
+        /** ItemRef */
+        ItemRef: {
+            /** Code */
+            code: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Specification
+             * @default
+             */
+            specification?: string;
+        };
+        /**
+         * ItemRow
+         * @description An item in a list or as a suggestion. Prices are per base unit, without tax; null where cost is masked.
+         */
+        ItemRow: {
+            /** Attribute Values */
+            attribute_values: {
+                [key: string]: string;
+            };
+            /** Barcode */
+            barcode: string;
+            base_unit: components["schemas"]["NamedRef"];
+            /** Brand */
+            brand: string;
+            category: components["schemas"]["NamedRef"] | null;
+            /** Code */
+            code: string;
+            /** Id */
+            id: string;
+            /** Is Purchased */
+            is_purchased: boolean;
+            /** Is Sold */
+            is_sold: boolean;
+            /** Is Template */
+            is_template: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "goods" | "service";
+            /** Max Stock */
+            max_stock: string | null;
+            /** Min Stock */
+            min_stock: string | null;
+            /** Minimum Price */
+            minimum_price: string | null;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Picture */
+            picture: string | null;
+            /** Purchase Price */
+            purchase_price: string | null;
+            /** Sales Price */
+            sales_price: string | null;
+            /** Specification */
+            specification: string;
+            /** Status */
+            status: string;
+            tax_code: components["schemas"]["TaxCodeRef"] | null;
+            /** Tracks Lots */
+            tracks_lots: boolean;
+            /** Tracks Serials */
+            tracks_serials: boolean;
+            /** Units */
+            units: components["schemas"]["ItemUnitOut"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /** ItemSuggestions */
+        ItemSuggestions: {
+            /** Items */
+            items: components["schemas"]["ItemRow"][];
+        };
+        /**
+         * ItemUnitOut
+         * @description One of this unit is numerator/denominator base units.
+         */
+        ItemUnitOut: {
+            /** Decimals */
+            decimals: number;
+            /** Denominator */
+            denominator: string;
+            /** Id */
+            id: string;
+            /** Is Purchase Default */
+            is_purchase_default: boolean;
+            /** Is Sales Default */
+            is_sales_default: boolean;
+            /** Name */
+            name: string;
+            /** Numerator */
+            numerator: string;
+        };
+        /**
+         * ItemsIn
+         * @description Up to 5,000 items in one request, all or none.
+         */
+        ItemsIn: {
+            /** Items */
+            items: components["schemas"]["ItemIn"][];
         };
         /** JobOut */
         JobOut: {
@@ -883,6 +6985,82 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /**
+         * LastPrice
+         * @description source: order, item (its purchase price) or none.
+         */
+        LastPrice: {
+            /** Currency */
+            currency: string;
+            /** Date */
+            date: string | null;
+            /** Discount Rate */
+            discount_rate: string;
+            /** Item Id */
+            item_id: string;
+            order: components["schemas"]["OrderRef"] | null;
+            /** Party Id */
+            party_id: string | null;
+            /** Price */
+            price: string | null;
+            /** Price Includes Tax */
+            price_includes_tax: boolean;
+            /** Source */
+            source: string;
+            /** Unit Id */
+            unit_id: string;
+        };
+        /** LedgerList */
+        LedgerList: {
+            /** Items */
+            items: components["schemas"]["LedgerOut"][];
+            /** Total */
+            total: number;
+        };
+        /** LedgerOut */
+        LedgerOut: {
+            /** Chart Id */
+            chart_id: string;
+            /** Code */
+            code: string;
+            /** Currency */
+            currency: string;
+            /** First Period */
+            first_period: number;
+            /** Framework */
+            framework: string;
+            /** Id */
+            id: string;
+            /** Is Primary */
+            is_primary: boolean;
+            /** Last Period */
+            last_period: number;
+            /** Name */
+            name: string;
+            /** Open Period */
+            open_period: number | null;
+            /** Reversal Style */
+            reversal_style: string;
+        };
+        /** LevelPriceIn */
+        LevelPriceIn: {
+            /**
+             * Price
+             * @example 12.50
+             */
+            price: string;
+            /** Price Level Id */
+            price_level_id: string;
+            /** Unit Id */
+            unit_id?: string | null;
+        };
+        /** LevelPriceOut */
+        LevelPriceOut: {
+            /** Price */
+            price: string;
+            price_level: components["schemas"]["NamedRef"];
+            unit: components["schemas"]["NamedRef"];
+        };
         /** LoginIn */
         LoginIn: {
             /** Password */
@@ -894,6 +7072,42 @@ export interface components {
             totp?: string;
             /** Username */
             username: string;
+        };
+        /**
+         * LookupOut
+         * @description What a scanned or typed code names; unit is the one the barcode stands for.
+         */
+        LookupOut: {
+            item: components["schemas"]["ItemRow"];
+            /**
+             * Matched
+             * @enum {string}
+             */
+            matched: "barcode" | "code";
+            unit: components["schemas"]["ItemUnitOut"];
+        };
+        /** LotRef */
+        LotRef: {
+            /** Code */
+            code: string;
+            /** Id */
+            id: string;
+        };
+        /**
+         * Made
+         * @description A document made from the order, and the order as it is now.
+         */
+        Made: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            order: components["schemas"]["OrderOut"];
+        };
+        /** MatrixIn */
+        MatrixIn: {
+            /** Axes */
+            axes: components["schemas"]["AxisIn"][];
         };
         /** MemberList */
         MemberList: {
@@ -934,6 +7148,253 @@ export interface components {
             version: number;
             /** Warehouse Ids */
             warehouse_ids: string[] | null;
+        };
+        /**
+         * MoneyHeader
+         * @description unallocated: open prepayment, debit-positive; None until posted.
+         */
+        MoneyHeader: {
+            /** Amount */
+            amount: string;
+            /** Bank Fee */
+            bank_fee: string;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            cash_account?: components["schemas"]["Ref"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Discount */
+            discount: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            progress: components["schemas"]["ProgressOut"];
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            totals: components["schemas"]["Totals"];
+            /** Unallocated */
+            unallocated?: string | null;
+            /** Version */
+            version: number;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /**
+         * MoneyIn
+         * @description amount < 0 is a refund and must be allocated whole; what is not allocated of a positive one is a prepayment.
+         */
+        MoneyIn: {
+            /**
+             * Allocations
+             * @default []
+             */
+            allocations?: components["schemas"]["AllocationIn"][];
+            /**
+             * Amount
+             * @example 12.50
+             */
+            amount: string;
+            /**
+             * Bank Fee
+             * @default 0
+             * @example 12.50
+             */
+            bank_fee?: string;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Cash Account Id */
+            cash_account_id?: string | null;
+            /** Currency */
+            currency: string;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Party Id */
+            party_id: string;
+            /**
+             * Rate
+             * @default 1000000000000
+             * @example 12.50
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+        };
+        /** MoneyOut */
+        MoneyOut: {
+            /** Amount */
+            amount: string;
+            /** Bank Fee */
+            bank_fee: string;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            cash_account?: components["schemas"]["Ref"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Discount */
+            discount: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["AllocationOut"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            progress: components["schemas"]["ProgressOut"];
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Related */
+            related: components["schemas"]["RelatedDocument"][];
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            totals: components["schemas"]["Totals"];
+            /** Unallocated */
+            unallocated?: string | null;
+            /** Verbs */
+            verbs: string[];
+            /** Version */
+            version: number;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /** MoneyPage */
+        MoneyPage: {
+            /** Items */
+            items: components["schemas"]["MoneyHeader"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** NamedRef */
+        NamedRef: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** NewAccount */
+        NewAccount: {
+            /** Code */
+            code: string;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active?: boolean;
+            /**
+             * Is Cash
+             * @default false
+             */
+            is_cash?: boolean;
+            /**
+             * Is Monetary
+             * @default false
+             */
+            is_monetary?: boolean;
+            /**
+             * Item Required
+             * @default false
+             */
+            item_required?: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            /** Parent Id */
+            parent_id: string;
+            /**
+             * Party Required
+             * @default false
+             */
+            party_required?: boolean;
         };
         /** NewCompanyIn */
         NewCompanyIn: {
@@ -1023,6 +7484,818 @@ export interface components {
             /** Warehouse Ids */
             warehouse_ids?: string[] | null;
         };
+        /**
+         * NewWarehouse
+         * @description allow_negative: shipments may go below zero here; off by default.
+         */
+        NewWarehouse: {
+            /**
+             * Address
+             * @default
+             */
+            address?: string;
+            /**
+             * Allow Negative
+             * @default false
+             */
+            allow_negative?: boolean;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * OpenItemOut
+         * @description Amounts debit-positive in the item's currency; open_functional in ledger currency.
+         */
+        OpenItemOut: {
+            /** Amount */
+            amount: string;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Due Date
+             * Format: date
+             */
+            due_date: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Open Amount */
+            open_amount: string;
+            /** Open Functional */
+            open_functional: string;
+            origin: components["schemas"]["OpenOrigin"];
+            /** Overdue Days */
+            overdue_days: number;
+            party?: components["schemas"]["Ref"] | null;
+        };
+        /** OpenItemPage */
+        OpenItemPage: {
+            /** Items */
+            items: components["schemas"]["OpenItemOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** OpenOrigin */
+        OpenOrigin: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Line Id */
+            line_id?: string | null;
+            /** Number */
+            number: string;
+        };
+        /** OpenedYear */
+        OpenedYear: {
+            /** Opened */
+            opened: number;
+            /** Year */
+            year: number;
+        };
+        /**
+         * OrderFilters
+         * @description overdue_on: still expected after that day.
+         */
+        OrderFilters: {
+            /** Cursor */
+            cursor?: string | null;
+            /** Date From */
+            date_from?: string | null;
+            /** Date To */
+            date_to?: string | null;
+            /** Delivery */
+            delivery?: ("none" | "partial" | "full") | null;
+            /** Invoicing */
+            invoicing?: ("none" | "partial" | "full") | null;
+            /** Item Id */
+            item_id?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /** Order Id */
+            order_id?: string | null;
+            /** Overdue On */
+            overdue_on?: string | null;
+            /** Party Id */
+            party_id?: string | null;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /** Simulated */
+            simulated?: boolean | null;
+            /**
+             * State
+             * @default
+             */
+            state?: string;
+            /** Warehouse Id */
+            warehouse_id?: string | null;
+        };
+        /** OrderHeader */
+        OrderHeader: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Expected Date */
+            expected_date?: string | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            progress: components["schemas"]["ProgressOut"];
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /** Revision */
+            revision: number;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            totals: components["schemas"]["Totals"];
+            /** Version */
+            version: number;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /**
+         * OrderIn
+         * @description currency empty = the company's own.
+         */
+        OrderIn: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Currency */
+            currency?: string | null;
+            /** Expected Date */
+            expected_date?: string | null;
+            /** Lines */
+            lines: components["schemas"]["OrderLineIn"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Party Id */
+            party_id: string;
+            /**
+             * Rate
+             * @default 1000000000000
+             * @example 12.50
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Warehouse Id */
+            warehouse_id: string;
+        };
+        /**
+         * OrderLineIn
+         * @description line_id: which line is amended. tax_code_id null = the item's own, "0" = none.
+         */
+        OrderLineIn: {
+            /**
+             * Discount Rate
+             * @default 0
+             * @example 12.50
+             */
+            discount_rate?: string;
+            /** Expected Date */
+            expected_date?: string | null;
+            /** Item Id */
+            item_id: string;
+            /** Line Id */
+            line_id?: string | null;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /**
+             * Price
+             * @default 0
+             * @example 12.50
+             */
+            price?: string;
+            /**
+             * Price Includes Tax
+             * @default false
+             */
+            price_includes_tax?: boolean;
+            /**
+             * Quantity
+             * @example 12.50
+             */
+            quantity: string;
+            /** Tax Code Id */
+            tax_code_id?: string | null;
+            /** Unit Id */
+            unit_id?: string | null;
+        };
+        /** OrderLineOut */
+        OrderLineOut: {
+            /**
+             * Discount Rate
+             * @default 0
+             */
+            discount_rate?: string;
+            /** Entered Quantity */
+            entered_quantity: string;
+            /** Expected Date */
+            expected_date?: string | null;
+            /** Gross */
+            gross?: string | null;
+            /** Id */
+            id: string;
+            /** Invoiced Net */
+            invoiced_net?: string | null;
+            /** Invoiced Quantity */
+            invoiced_quantity: string;
+            item: components["schemas"]["ItemRef"];
+            /** Line No */
+            line_no: number;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Net */
+            net?: string | null;
+            /** Price */
+            price?: string | null;
+            /**
+             * Price Includes Tax
+             * @default false
+             */
+            price_includes_tax?: boolean;
+            /** Quantity */
+            quantity: string;
+            /** Received Quantity */
+            received_quantity: string;
+            /** Returned Quantity */
+            returned_quantity: string;
+            /** Tax */
+            tax?: string | null;
+            tax_code?: components["schemas"]["TaxRef"] | null;
+            unit: components["schemas"]["UnitRef"];
+        };
+        /** OrderOut */
+        OrderOut: {
+            /** Approved At */
+            approved_at?: string | null;
+            approved_by?: components["schemas"]["UserRef"] | null;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Expected Date */
+            expected_date?: string | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["OrderLineOut"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            progress: components["schemas"]["ProgressOut"];
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Related */
+            related: components["schemas"]["RelatedDocument"][];
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /** Revision */
+            revision: number;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            totals: components["schemas"]["Totals"];
+            /** Verbs */
+            verbs: string[];
+            /** Version */
+            version: number;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /** OrderPage */
+        OrderPage: {
+            /** Items */
+            items: components["schemas"]["OrderHeader"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** OrderRef */
+        OrderRef: {
+            /** Id */
+            id: string;
+            /** Number */
+            number: string;
+        };
+        /** Origin */
+        Origin: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string;
+        };
+        /** OriginOut */
+        OriginOut: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string;
+        };
+        /** PackIn */
+        PackIn: {
+            /**
+             * Denominator
+             * @default 1
+             */
+            denominator?: number;
+            /**
+             * Is Purchase Default
+             * @default false
+             */
+            is_purchase_default?: boolean;
+            /**
+             * Is Sales Default
+             * @default false
+             */
+            is_sales_default?: boolean;
+            /** Numerator */
+            numerator: number;
+            /** Unit Id */
+            unit_id: string;
+        };
+        /** Page */
+        Page: {
+            /**
+             * Active Only
+             * @default false
+             */
+            active_only?: boolean;
+            /**
+             * Page
+             * @default 1
+             */
+            page?: number;
+            /**
+             * Page Size
+             * @default 50
+             */
+            page_size?: number;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+        };
+        /** PagedQuery */
+        PagedQuery: {
+            /**
+             * Page
+             * @default 1
+             */
+            page?: number;
+            /**
+             * Page Size
+             * @default 200
+             */
+            page_size?: number;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+        };
+        /**
+         * PartiesIn
+         * @description Up to 5,000 parties in one request, all or none.
+         */
+        PartiesIn: {
+            /** Items */
+            items: components["schemas"]["PartyIn"][];
+        };
+        /** PartyBalanceQuery */
+        PartyBalanceQuery: {
+            /** Account Id */
+            account_id: string;
+            /** Cursor */
+            cursor?: string | null;
+            /** Ledger Id */
+            ledger_id?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+        };
+        /** PartyBalanceRow */
+        PartyBalanceRow: {
+            /** Amount */
+            amount: string;
+            party: components["schemas"]["Ref"];
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "D" | "C" | "Z";
+        };
+        /** PartyBalances */
+        PartyBalances: {
+            /** Items */
+            items: components["schemas"]["PartyBalanceRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * PartyIn
+         * @description A customer or supplier as it shall be; the route gives it its own role, the other one is a field.
+         *
+         *     An empty code takes the next number. credit_limit null = no limit, "0" = cash only.
+         */
+        PartyIn: {
+            /** Addresses */
+            addresses?: components["schemas"]["AddressIn"][];
+            /** Bank Accounts */
+            bank_accounts?: components["schemas"]["BankAccountIn"][];
+            /**
+             * Code
+             * @default
+             */
+            code?: string;
+            /** Contacts */
+            contacts?: components["schemas"]["ContactIn"][];
+            /**
+             * Country
+             * @default CN
+             */
+            country?: string;
+            /** Credit Limit */
+            credit_limit?: string | null;
+            /**
+             * Currency
+             * @default CNY
+             */
+            currency?: string;
+            /** Customer Group Id */
+            customer_group_id?: string | null;
+            /**
+             * Email
+             * @default
+             */
+            email?: string;
+            /** Helper Codes */
+            helper_codes?: string[];
+            /**
+             * Is Customer
+             * @default false
+             */
+            is_customer?: boolean;
+            /**
+             * Is Supplier
+             * @default false
+             */
+            is_supplier?: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            /** Owner Id */
+            owner_id?: string | null;
+            /**
+             * Payment Terms Days
+             * @default 0
+             */
+            payment_terms_days?: number;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+            /**
+             * Price Level
+             * @default
+             */
+            price_level?: string;
+            /**
+             * Remark
+             * @default
+             */
+            remark?: string;
+            /**
+             * Short Name
+             * @default
+             */
+            short_name?: string;
+            /** Supplier Group Id */
+            supplier_group_id?: string | null;
+            /**
+             * Tax Id
+             * @default
+             */
+            tax_id?: string;
+            /**
+             * Tax Id Kind
+             * @default
+             * @enum {string}
+             */
+            tax_id_kind?: "" | "uscc" | "vat" | "other";
+            /**
+             * Terms Kind
+             * @default immediate
+             * @enum {string}
+             */
+            terms_kind?: "immediate" | "days" | "end_of_month";
+        };
+        /** PartyListQuery */
+        PartyListQuery: {
+            /**
+             * Cursor
+             * @default
+             */
+            cursor?: string;
+            /** Group Id */
+            group_id?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /**
+             * Sort
+             * @default
+             */
+            sort?: string;
+            /**
+             * Status
+             * @default active
+             */
+            status?: string;
+        };
+        /**
+         * PartyOut
+         * @description One party whole. helper_codes are entered by hand, initials are derived from the names.
+         */
+        PartyOut: {
+            /** Addresses */
+            addresses: components["schemas"]["AddressOut"][];
+            /** Bank Accounts */
+            bank_accounts: components["schemas"]["BankAccountOut"][];
+            /** Code */
+            code: string;
+            /** Contacts */
+            contacts: components["schemas"]["ContactOut"][];
+            /** Country */
+            country: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Credit Limit */
+            credit_limit: string | null;
+            /** Currency */
+            currency: string;
+            customer_group: components["schemas"]["NamedRef"] | null;
+            /** Email */
+            email: string;
+            /** Helper Codes */
+            helper_codes: string[];
+            /** Id */
+            id: string;
+            /** Initials */
+            initials: string[];
+            /** Is Customer */
+            is_customer: boolean;
+            /** Is Supplier */
+            is_supplier: boolean;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            owner: components["schemas"]["NamedRef"] | null;
+            /** Payment Terms Days */
+            payment_terms_days: number;
+            /** Phone */
+            phone: string;
+            /** Price Level */
+            price_level: string;
+            /** Remark */
+            remark: string;
+            /** Short Name */
+            short_name: string;
+            /** Status */
+            status: string;
+            supplier_group: components["schemas"]["NamedRef"] | null;
+            /** Tax Id */
+            tax_id: string;
+            /**
+             * Tax Id Kind
+             * @enum {string}
+             */
+            tax_id_kind: "" | "uscc" | "vat" | "other";
+            /**
+             * Terms Kind
+             * @enum {string}
+             */
+            terms_kind: "immediate" | "days" | "end_of_month";
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /** PartyPage */
+        PartyPage: {
+            /** Items */
+            items: components["schemas"]["PartyRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * PartyQuery
+         * @description status active|archived|all; group_id of this role.
+         */
+        PartyQuery: {
+            /** Group Id */
+            group_id?: string | null;
+            /**
+             * Status
+             * @default active
+             */
+            status?: string;
+        };
+        /** PartyRow */
+        PartyRow: {
+            /** Code */
+            code: string;
+            /** Country */
+            country: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Credit Limit */
+            credit_limit: string | null;
+            /** Currency */
+            currency: string;
+            customer_group: components["schemas"]["NamedRef"] | null;
+            /** Email */
+            email: string;
+            /** Id */
+            id: string;
+            /** Is Customer */
+            is_customer: boolean;
+            /** Is Supplier */
+            is_supplier: boolean;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            owner: components["schemas"]["NamedRef"] | null;
+            /** Payment Terms Days */
+            payment_terms_days: number;
+            /** Phone */
+            phone: string;
+            /** Price Level */
+            price_level: string;
+            /** Remark */
+            remark: string;
+            /** Short Name */
+            short_name: string;
+            /** Status */
+            status: string;
+            supplier_group: components["schemas"]["NamedRef"] | null;
+            /** Tax Id */
+            tax_id: string;
+            /**
+             * Tax Id Kind
+             * @enum {string}
+             */
+            tax_id_kind: "" | "uscc" | "vat" | "other";
+            /**
+             * Terms Kind
+             * @enum {string}
+             */
+            terms_kind: "immediate" | "days" | "end_of_month";
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /** PartySuggestions */
+        PartySuggestions: {
+            /** Items */
+            items: components["schemas"]["PartyRow"][];
+        };
         /** PasswordIn */
         PasswordIn: {
             /** New Password */
@@ -1040,6 +8313,45 @@ export interface components {
             /** Patterns */
             patterns: string[];
         };
+        /** PeriodFilter */
+        PeriodFilter: {
+            /** Ledger Id */
+            ledger_id?: string | null;
+            /** Year */
+            year?: number | null;
+        };
+        /** PeriodList */
+        PeriodList: {
+            /** Items */
+            items: components["schemas"]["PeriodOut"][];
+            /** Total */
+            total: number;
+        };
+        /** PeriodOut */
+        PeriodOut: {
+            /** Closed At */
+            closed_at: string | null;
+            /** Closed By Id */
+            closed_by_id: string | null;
+            /** Code */
+            code: number;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Id */
+            id: string;
+            /** Ledger Id */
+            ledger_id: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /** State */
+            state: string;
+        };
         /** PermissionOut */
         PermissionOut: {
             /** Code */
@@ -1049,12 +8361,366 @@ export interface components {
             /** Label Zh */
             label_zh: string;
         };
+        /** PictureOut */
+        PictureOut: {
+            /** Sha256 */
+            sha256: string;
+        };
+        /**
+         * PostingPreview
+         * @description Exactly what posting would write to both books.
+         */
+        PostingPreview: {
+            /** Entries */
+            entries: components["schemas"]["PreviewEntry"][];
+            /** Moves */
+            moves: components["schemas"]["PreviewMove"][];
+        };
+        /** PreviewEntry */
+        PreviewEntry: {
+            ledger: components["schemas"]["Ref"];
+            /** Lines */
+            lines: components["schemas"]["PreviewEntryLine"][];
+            /** Memo */
+            memo: string;
+        };
+        /** PreviewEntryLine */
+        PreviewEntryLine: {
+            account: components["schemas"]["Ref"];
+            /** Amount */
+            amount: string | null;
+            /** Credit */
+            credit: string | null;
+            /** Currency */
+            currency: string;
+            /** Debit */
+            debit: string | null;
+            item?: components["schemas"]["ItemRef"] | null;
+            party?: components["schemas"]["Ref"] | null;
+        };
+        /** PreviewMove */
+        PreviewMove: {
+            from_location: components["schemas"]["Ref"];
+            item: components["schemas"]["ItemRef"];
+            /** Quantity */
+            quantity: string;
+            to_location: components["schemas"]["Ref"];
+        };
+        /** PreviewRow */
+        PreviewRow: {
+            /** Cells */
+            cells: string[];
+            /** Row */
+            row: number;
+        };
+        /** PriceLevelIn */
+        PriceLevelIn: {
+            /** Code */
+            code: string;
+            /**
+             * Currency
+             * @default CNY
+             */
+            currency?: string;
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            /**
+             * Position
+             * @default 0
+             */
+            position?: number;
+            /**
+             * Status
+             * @default active
+             * @enum {string}
+             */
+            status?: "active" | "archived";
+            /**
+             * Tax Included
+             * @default false
+             */
+            tax_included?: boolean;
+        };
+        /** PriceLevelList */
+        PriceLevelList: {
+            /** Items */
+            items: components["schemas"]["PriceLevelOut"][];
+            /** Total */
+            total: number;
+        };
+        /** PriceLevelOut */
+        PriceLevelOut: {
+            /** Code */
+            code: string;
+            /**
+             * Currency
+             * @default CNY
+             */
+            currency?: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            /**
+             * Position
+             * @default 0
+             */
+            position?: number;
+            /**
+             * Status
+             * @default active
+             * @enum {string}
+             */
+            status?: "active" | "archived";
+            /**
+             * Tax Included
+             * @default false
+             */
+            tax_included?: boolean;
+            /** Version */
+            version: number;
+        };
+        /** PriceQuery */
+        PriceQuery: {
+            /** Item Id */
+            item_id: string;
+            /** Party Id */
+            party_id?: string | null;
+        };
         /** ProfileIn */
         ProfileIn: {
             /** Display Name */
             display_name: string;
             /** Language */
             language: string;
+        };
+        /**
+         * ProgressOut
+         * @description Three separate states derived from the lines; None = does not apply to this document.
+         */
+        ProgressOut: {
+            /** Delivery */
+            delivery?: ("none" | "partial" | "full") | null;
+            /** Invoicing */
+            invoicing?: ("none" | "partial" | "full") | null;
+            /** Settlement */
+            settlement?: ("none" | "partial" | "full") | null;
+        };
+        /**
+         * QuantityOfLine
+         * @description A base quantity of one stored line.
+         */
+        QuantityOfLine: {
+            /** Line Id */
+            line_id: string;
+            /**
+             * Quantity
+             * @example 12.50
+             */
+            quantity: string;
+        };
+        /**
+         * ReasonIn
+         * @description Body of verbs that a person should explain (reject, reverse, cancel, close).
+         */
+        ReasonIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /**
+         * ReceiveIn
+         * @description No lines = everything still expected. post false leaves a draft goods receipt to check.
+         */
+        ReceiveIn: {
+            /** Business Date */
+            business_date?: string | null;
+            /**
+             * Lines
+             * @default []
+             */
+            lines?: components["schemas"]["ReceiveLineIn"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /**
+             * Post
+             * @default true
+             */
+            post?: boolean;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Warehouse Id */
+            warehouse_id?: string | null;
+        };
+        /**
+         * ReceiveLineIn
+         * @description Base quantity.
+         */
+        ReceiveLineIn: {
+            /** Location Id */
+            location_id?: string | null;
+            /** Lot Id */
+            lot_id?: string | null;
+            /** Order Line Id */
+            order_line_id: string;
+            /**
+             * Quantity
+             * @example 12.50
+             */
+            quantity: string;
+        };
+        /**
+         * RedIn
+         * @description No lines = all that is left of the blue invoice.
+         */
+        RedIn: {
+            /** Business Date */
+            business_date?: string | null;
+            /**
+             * Lines
+             * @default []
+             */
+            lines?: components["schemas"]["RedLineIn"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+        };
+        /**
+         * RedLineIn
+         * @description quantity in base units; source_line_id: line of the goods return, when goods came back.
+         */
+        RedLineIn: {
+            /** Line Id */
+            line_id: string;
+            /**
+             * Quantity
+             * @example 12.50
+             */
+            quantity: string;
+            /** Source Line Id */
+            source_line_id?: string | null;
+        };
+        /**
+         * Ref
+         * @description A party, warehouse, location, account or tax code as a person reads it.
+         */
+        Ref: {
+            /** Code */
+            code: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** RejectIn */
+        RejectIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RelatedDocument
+         * @description A document before or after this one in the chain; `kind` is the API noun, e.g. purchase_order, goods_receipt.
+         */
+        RelatedDocument: {
+            /** Amount */
+            amount?: string | null;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string;
+            /** State */
+            state: string;
+        };
+        /** ReopenIn */
+        ReopenIn: {
+            /** Reason */
+            reason: string;
+        };
+        /** ReturnIn */
+        ReturnIn: {
+            /** Business Date */
+            business_date?: string | null;
+            /** Lines */
+            lines: components["schemas"]["ReturnLineIn"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /**
+             * Post
+             * @default true
+             */
+            post?: boolean;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Warehouse Id */
+            warehouse_id?: string | null;
+        };
+        /**
+         * ReturnLineIn
+         * @description Base quantity of a goods receipt line.
+         */
+        ReturnLineIn: {
+            /**
+             * Quantity
+             * @example 12.50
+             */
+            quantity: string;
+            /** Receipt Line Id */
+            receipt_line_id: string;
+        };
+        /** Revision */
+        Revision: {
+            /** Content */
+            content: {
+                [key: string]: unknown;
+            };
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            made_by: components["schemas"]["UserRef"];
+            /** Reason */
+            reason: string;
+            /** Revision */
+            revision: number;
+        };
+        /** Revisions */
+        Revisions: {
+            /** Items */
+            items: components["schemas"]["Revision"][];
         };
         /** RoleIn */
         RoleIn: {
@@ -1113,6 +8779,30 @@ export interface components {
             /** Room */
             room: string;
         };
+        /** SealOut */
+        SealOut: {
+            /** Hash */
+            hash: string;
+            /** Sequence */
+            sequence: string;
+        };
+        /**
+         * SealState
+         * @description waiting: posted, not yet chained.
+         */
+        SealState: {
+            /** Last Hash */
+            last_hash: string;
+            /** Sealed */
+            sealed: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /** SealedOut */
+        SealedOut: {
+            /** Sealed */
+            sealed: number;
+        };
         /** SessionOut */
         SessionOut: {
             /** Authenticated */
@@ -1156,6 +8846,197 @@ export interface components {
              */
             last_seen_at: string;
         };
+        /** SettlementHeader */
+        SettlementHeader: {
+            /** Amount */
+            amount: string;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            progress: components["schemas"]["ProgressOut"];
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "AR" | "AP";
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            totals: components["schemas"]["Totals"];
+            /** Version */
+            version: number;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /**
+         * SettlementIn
+         * @description Both sides sum to the same; AR: debits are invoices, credits prepayments and red invoices. AP: mirrored.
+         */
+        SettlementIn: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Credits */
+            credits: components["schemas"]["AllocationIn"][];
+            /** Currency */
+            currency: string;
+            /** Debits */
+            debits: components["schemas"]["AllocationIn"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Party Id */
+            party_id: string;
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "AR" | "AP";
+        };
+        /** SettlementLineOut */
+        SettlementLineOut: {
+            /** Amount */
+            amount: string;
+            /** Discount */
+            discount: string;
+            /** Id */
+            id: string;
+            /** Line No */
+            line_no: number;
+            origin: components["schemas"]["OpenOrigin"];
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "debit" | "credit";
+        };
+        /** SettlementOut */
+        SettlementOut: {
+            /** Amount */
+            amount: string;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["SettlementLineOut"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            progress: components["schemas"]["ProgressOut"];
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Related */
+            related: components["schemas"]["RelatedDocument"][];
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "AR" | "AP";
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            totals: components["schemas"]["Totals"];
+            /** Verbs */
+            verbs: string[];
+            /** Version */
+            version: number;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /** SettlementPage */
+        SettlementPage: {
+            /** Items */
+            items: components["schemas"]["SettlementHeader"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** SetupIn */
         SetupIn: {
             company?: components["schemas"]["CompanyIn"] | null;
@@ -1176,10 +9057,404 @@ export interface components {
             /** Username */
             username: string;
         };
+        /** StockPage */
+        StockPage: {
+            /** Items */
+            items: components["schemas"]["StockRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** StockQuery */
+        StockQuery: {
+            /**
+             * Above Maximum
+             * @default false
+             */
+            above_maximum?: boolean;
+            /**
+             * Below Minimum
+             * @default false
+             */
+            below_minimum?: boolean;
+            /** Category Id */
+            category_id?: string | null;
+            /** Cursor */
+            cursor?: string | null;
+            /** Item Id */
+            item_id?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /**
+             * Negative
+             * @default false
+             */
+            negative?: boolean;
+            /**
+             * Nonzero
+             * @default true
+             */
+            nonzero?: boolean;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /** Warehouse Id */
+            warehouse_id?: string | null;
+        };
+        /**
+         * StockRow
+         * @description warehouse is None for goods that never moved; value and unit_cost are None where cost is masked.
+         */
+        StockRow: {
+            /** Available */
+            available: string;
+            item: components["schemas"]["ItemRef"];
+            /** Max Stock */
+            max_stock?: string | null;
+            /** Min Stock */
+            min_stock?: string | null;
+            /** On Hand */
+            on_hand: string;
+            /** Reserved */
+            reserved: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Unit Cost */
+            unit_cost?: string | null;
+            /** Value */
+            value?: string | null;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /** StocktakeHeader */
+        StocktakeHeader: {
+            /** Blind */
+            blind: boolean;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            progress: components["schemas"]["ProgressOut"];
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            totals: components["schemas"]["Totals"];
+            /** Value */
+            value?: string | null;
+            /** Version */
+            version: number;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /**
+         * StocktakeIn
+         * @description item_ids empty = everything the warehouse holds.
+         */
+        StocktakeIn: {
+            /**
+             * Blind
+             * @default true
+             */
+            blind?: boolean;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Item Ids
+             * @default []
+             */
+            item_ids?: string[];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Warehouse Id */
+            warehouse_id: string;
+        };
+        /**
+         * StocktakeLineOut
+         * @description book_quantity and variance are None while a blind count is going on.
+         */
+        StocktakeLineOut: {
+            /** Book Quantity */
+            book_quantity?: string | null;
+            /** Counted At */
+            counted_at?: string | null;
+            /** Counted Quantity */
+            counted_quantity?: string | null;
+            /**
+             * Discount Rate
+             * @default 0
+             */
+            discount_rate?: string;
+            /** Entered Quantity */
+            entered_quantity: string;
+            /** Gross */
+            gross?: string | null;
+            /** Id */
+            id: string;
+            item: components["schemas"]["ItemRef"];
+            /** Line No */
+            line_no: number;
+            location: components["schemas"]["Ref"];
+            lot?: components["schemas"]["LotRef"] | null;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Net */
+            net?: string | null;
+            /** Price */
+            price?: string | null;
+            /**
+             * Price Includes Tax
+             * @default false
+             */
+            price_includes_tax?: boolean;
+            /** Quantity */
+            quantity: string;
+            /** Tax */
+            tax?: string | null;
+            tax_code?: components["schemas"]["TaxRef"] | null;
+            unit: components["schemas"]["UnitRef"];
+            /** Value */
+            value?: string | null;
+            /** Variance */
+            variance?: string | null;
+        };
+        /** StocktakeOut */
+        StocktakeOut: {
+            /** Blind */
+            blind: boolean;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["StocktakeLineOut"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            progress: components["schemas"]["ProgressOut"];
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Related */
+            related: components["schemas"]["RelatedDocument"][];
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            totals: components["schemas"]["Totals"];
+            /** Value */
+            value?: string | null;
+            /** Verbs */
+            verbs: string[];
+            /** Version */
+            version: number;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /** StocktakePage */
+        StocktakePage: {
+            /** Items */
+            items: components["schemas"]["StocktakeHeader"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** SwitchOff */
         SwitchOff: {
             /** Password */
             password: string;
+        };
+        /**
+         * TaxCodeIn
+         * @description rate is a fraction: 13 % is "0.13". A new rate is a new code.
+         */
+        TaxCodeIn: {
+            /** Code */
+            code: string;
+            /**
+             * Country
+             * @default CN
+             */
+            country?: string;
+            /**
+             * Kind
+             * @default standard
+             * @enum {string}
+             */
+            kind?: "standard" | "reduced" | "simplified" | "zero" | "exempt" | "out_of_scope";
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            /**
+             * Rate
+             * @example 12.50
+             */
+            rate: string;
+            /**
+             * Status
+             * @default active
+             * @enum {string}
+             */
+            status?: "active" | "archived";
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid To */
+            valid_to?: string | null;
+        };
+        /** TaxCodeList */
+        TaxCodeList: {
+            /** Items */
+            items: components["schemas"]["TaxCodeOut"][];
+            /** Total */
+            total: number;
+        };
+        /** TaxCodeOut */
+        TaxCodeOut: {
+            /** Code */
+            code: string;
+            /** Country */
+            country: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Rate */
+            rate: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "active" | "archived";
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
+            /** Version */
+            version: number;
+        };
+        /** TaxCodeRef */
+        TaxCodeRef: {
+            /** Code */
+            code: string;
+            /** Id */
+            id: string;
+            /** Rate */
+            rate: string;
+        };
+        /** TaxRef */
+        TaxRef: {
+            /** Code */
+            code: string;
+            /** Id */
+            id: string;
+            /** Rate */
+            rate: string;
         };
         /** TokenIn */
         TokenIn: {
@@ -1218,6 +9493,47 @@ export interface components {
             /** State */
             state: string;
         };
+        /** ToleranceIn */
+        ToleranceIn: {
+            /**
+             * Amount
+             * @default 0
+             * @example 12.50
+             */
+            amount?: string;
+            /**
+             * Percent
+             * @default 0
+             * @example 12.50
+             */
+            percent?: string;
+        };
+        /**
+         * ToleranceOut
+         * @description version 0 = never set, everything is compared exactly.
+         */
+        ToleranceOut: {
+            /** Amount */
+            amount: string;
+            /** Percent */
+            percent: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Totals
+         * @description None = the reader may not see it (cost mask) or the document has no such total.
+         */
+        Totals: {
+            /** Gross */
+            gross?: string | null;
+            /** Net */
+            net?: string | null;
+            /** Quantity */
+            quantity?: string | null;
+            /** Tax */
+            tax?: string | null;
+        };
         /** TotpIn */
         TotpIn: {
             /** Code */
@@ -1231,6 +9547,385 @@ export interface components {
             address: string;
             /** Secret */
             secret: string;
+        };
+        /** TransferHeader */
+        TransferHeader: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            progress: components["schemas"]["ProgressOut"];
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            to_warehouse: components["schemas"]["Ref"];
+            totals: components["schemas"]["Totals"];
+            /** Version */
+            version: number;
+            /** Via Transit */
+            via_transit: boolean;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /**
+         * TransferIn
+         * @description via_transit: shipped and received in two steps.
+         */
+        TransferIn: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** From Warehouse Id */
+            from_warehouse_id: string;
+            /** Lines */
+            lines: components["schemas"]["TransferLineIn"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** To Warehouse Id */
+            to_warehouse_id: string;
+            /**
+             * Via Transit
+             * @default false
+             */
+            via_transit?: boolean;
+        };
+        /** TransferLineIn */
+        TransferLineIn: {
+            /** From Location Id */
+            from_location_id?: string | null;
+            /** Item Id */
+            item_id: string;
+            /** Lot Id */
+            lot_id?: string | null;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /**
+             * Quantity
+             * @example 12.50
+             */
+            quantity: string;
+            /** To Location Id */
+            to_location_id?: string | null;
+            /** Unit Id */
+            unit_id?: string | null;
+        };
+        /** TransferLineOut */
+        TransferLineOut: {
+            /**
+             * Discount Rate
+             * @default 0
+             */
+            discount_rate?: string;
+            /** Entered Quantity */
+            entered_quantity: string;
+            /** Gross */
+            gross?: string | null;
+            /** Id */
+            id: string;
+            item: components["schemas"]["ItemRef"];
+            /** Line No */
+            line_no: number;
+            location: components["schemas"]["Ref"];
+            /** Lost Quantity */
+            lost_quantity: string;
+            lot?: components["schemas"]["LotRef"] | null;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Net */
+            net?: string | null;
+            /** Price */
+            price?: string | null;
+            /**
+             * Price Includes Tax
+             * @default false
+             */
+            price_includes_tax?: boolean;
+            /** Quantity */
+            quantity: string;
+            /** Received Quantity */
+            received_quantity: string;
+            /** Tax */
+            tax?: string | null;
+            tax_code?: components["schemas"]["TaxRef"] | null;
+            to_location: components["schemas"]["Ref"];
+            unit: components["schemas"]["UnitRef"];
+        };
+        /** TransferOut */
+        TransferOut: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["TransferLineOut"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            progress: components["schemas"]["ProgressOut"];
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Related */
+            related: components["schemas"]["RelatedDocument"][];
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            to_warehouse: components["schemas"]["Ref"];
+            totals: components["schemas"]["Totals"];
+            /** Verbs */
+            verbs: string[];
+            /** Version */
+            version: number;
+            /** Via Transit */
+            via_transit: boolean;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /** TransferPage */
+        TransferPage: {
+            /** Items */
+            items: components["schemas"]["TransferHeader"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** TrialBalance */
+        TrialBalance: {
+            /** Balanced */
+            balanced: boolean;
+            /** Currency */
+            currency: string;
+            /** Items */
+            items: components["schemas"]["TrialBalanceRow"][];
+            /** Ledger Id */
+            ledger_id: string;
+            /** Period From */
+            period_from: number;
+            /** Period To */
+            period_to: number;
+            totals: components["schemas"]["BalanceColumns"];
+        };
+        /** TrialBalanceQuery */
+        TrialBalanceQuery: {
+            /**
+             * Include Zero
+             * @default false
+             */
+            include_zero?: boolean;
+            /** Ledger Id */
+            ledger_id?: string | null;
+            /** Level */
+            level?: number | null;
+            /** Period From */
+            period_from: number;
+            /** Period To */
+            period_to: number;
+        };
+        /** TrialBalanceRow */
+        TrialBalanceRow: {
+            /** Account Class */
+            account_class: string;
+            /** Account Id */
+            account_id: string;
+            /** Closing Credit */
+            closing_credit: string;
+            /** Closing Debit */
+            closing_debit: string;
+            /** Code */
+            code: string;
+            /** Credit */
+            credit: string;
+            /** Debit */
+            debit: string;
+            /** Is Leaf */
+            is_leaf: boolean;
+            /** Level */
+            level: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Normal Side */
+            normal_side: string;
+            /** Opening Credit */
+            opening_credit: string;
+            /** Opening Debit */
+            opening_debit: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Year Credit */
+            year_credit: string;
+            /** Year Debit */
+            year_debit: string;
+        };
+        /** UnitIn */
+        UnitIn: {
+            /** Code */
+            code: string;
+            /**
+             * Decimals
+             * @default 0
+             */
+            decimals?: number;
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            /**
+             * Rec20 Code
+             * @default
+             */
+            rec20_code?: string;
+            /**
+             * Status
+             * @default active
+             * @enum {string}
+             */
+            status?: "active" | "archived";
+        };
+        /** UnitList */
+        UnitList: {
+            /** Items */
+            items: components["schemas"]["UnitOut"][];
+            /** Total */
+            total: number;
+        };
+        /** UnitOut */
+        UnitOut: {
+            /** Code */
+            code: string;
+            /**
+             * Decimals
+             * @default 0
+             */
+            decimals?: number;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            /**
+             * Rec20 Code
+             * @default
+             */
+            rec20_code?: string;
+            /**
+             * Status
+             * @default active
+             * @enum {string}
+             */
+            status?: "active" | "archived";
+            /** Version */
+            version: number;
+        };
+        /** UnitRef */
+        UnitRef: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
         };
         /** UserChangeIn */
         UserChangeIn: {
@@ -1283,6 +9978,277 @@ export interface components {
             must_change_password: boolean;
             /** Username */
             username: string;
+        };
+        /** UserRef */
+        UserRef: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** VariantOut */
+        VariantOut: {
+            /** Attribute Values */
+            attribute_values: {
+                [key: string]: string;
+            };
+            /** Code */
+            code: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Status */
+            status: string;
+        };
+        /** VoucherLine */
+        VoucherLine: {
+            account: components["schemas"]["Ref"];
+            /** Amount Txn */
+            amount_txn: string;
+            /** Credit */
+            credit: string;
+            /** Currency */
+            currency: string;
+            /** Debit */
+            debit: string;
+            /** Id */
+            id: string;
+            /** Is Red */
+            is_red: boolean;
+            item: components["schemas"]["Ref"] | null;
+            /** Line No */
+            line_no: number;
+            party: components["schemas"]["Ref"] | null;
+            /** Quantity */
+            quantity: string;
+            /** Rate */
+            rate: string;
+            /** Tax Code */
+            tax_code: string | null;
+        };
+        /** VoucherLink */
+        VoucherLink: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+        };
+        /**
+         * VoucherOut
+         * @description twins: what the same fact wrote into the other ledgers.
+         */
+        VoucherOut: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Currency */
+            currency: string;
+            /** Id */
+            id: string;
+            /** Is Red */
+            is_red: boolean;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /** Ledger Id */
+            ledger_id: string;
+            /** Lines */
+            lines: components["schemas"]["VoucherLine"][];
+            /** Memo */
+            memo: string;
+            /** Number */
+            number: number;
+            origin: components["schemas"]["Origin"];
+            /** Period */
+            period: number;
+            /**
+             * Posted At
+             * Format: date-time
+             */
+            posted_at: string;
+            posted_by: components["schemas"]["UserRef"];
+            reversed_by: components["schemas"]["VoucherLink"] | null;
+            /** Reversed By Id */
+            reversed_by_id: string | null;
+            reverses: components["schemas"]["VoucherLink"] | null;
+            /** Reverses Id */
+            reverses_id: string | null;
+            seal: components["schemas"]["SealOut"] | null;
+            /** Total */
+            total: string;
+            /** Total Credit */
+            total_credit: string;
+            /** Total Debit */
+            total_debit: string;
+            /** Twins */
+            twins: components["schemas"]["VoucherTwin"][];
+            /** Word */
+            word: string;
+        };
+        /** VoucherPage */
+        VoucherPage: {
+            /** Items */
+            items: components["schemas"]["VoucherRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** VoucherQuery */
+        VoucherQuery: {
+            /** Account Id */
+            account_id?: string | null;
+            /** Amount */
+            amount?: string | null;
+            /** Cursor */
+            cursor?: string | null;
+            /** Date From */
+            date_from?: string | null;
+            /** Date To */
+            date_to?: string | null;
+            /**
+             * Kind
+             * @default
+             */
+            kind?: string;
+            /** Ledger Id */
+            ledger_id?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /** Number */
+            number?: number | null;
+            /** Origin Id */
+            origin_id?: string | null;
+            /**
+             * Origin Kind
+             * @default
+             */
+            origin_kind?: string;
+            /** Party Id */
+            party_id?: string | null;
+            /** Period */
+            period?: number | null;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /**
+             * Word
+             * @default
+             */
+            word?: string;
+        };
+        /** VoucherRow */
+        VoucherRow: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Currency */
+            currency: string;
+            /** Id */
+            id: string;
+            /** Is Red */
+            is_red: boolean;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /** Ledger Id */
+            ledger_id: string;
+            /** Memo */
+            memo: string;
+            /** Number */
+            number: number;
+            origin: components["schemas"]["Origin"];
+            /** Period */
+            period: number;
+            /**
+             * Posted At
+             * Format: date-time
+             */
+            posted_at: string;
+            posted_by: components["schemas"]["UserRef"];
+            /** Reversed By Id */
+            reversed_by_id: string | null;
+            /** Reverses Id */
+            reverses_id: string | null;
+            /** Total */
+            total: string;
+            /** Word */
+            word: string;
+        };
+        /** VoucherTwin */
+        VoucherTwin: {
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** Ledger */
+            ledger: string;
+        };
+        /** WarehouseIn */
+        WarehouseIn: {
+            /**
+             * Address
+             * @default
+             */
+            address?: string;
+            /**
+             * Allow Negative
+             * @default false
+             */
+            allow_negative?: boolean;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active?: boolean;
+            /** Name */
+            name: string;
+        };
+        /** WarehouseList */
+        WarehouseList: {
+            /** Items */
+            items: components["schemas"]["WarehouseOut"][];
+            /** Total */
+            total: number;
+        };
+        /** WarehouseOut */
+        WarehouseOut: {
+            /** Address */
+            address: string;
+            /** Allow Negative */
+            allow_negative: boolean;
+            /** Code */
+            code: string;
+            /** Id */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+        };
+        /** YearIn */
+        YearIn: {
+            /** Ledger Id */
+            ledger_id: string;
+            /** Year */
+            year: number;
         };
     };
     responses: never;
@@ -2160,6 +11126,2622 @@ export interface operations {
             };
         };
     };
+    catalog_masters_list_attributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeList"];
+                };
+            };
+        };
+    };
+    catalog_masters_list_categories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryList"];
+                };
+            };
+        };
+    };
+    catalog_masters_create_category: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    catalog_masters_update_category: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                category_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+        };
+    };
+    catalog_items_list_items: {
+        parameters: {
+            query?: {
+                status?: string;
+                category_id?: string | null;
+                kind?: string;
+                brand?: string;
+                trade?: "" | "sold" | "purchased";
+                templates?: boolean | null;
+                parent_id?: string | null;
+                q?: string;
+                sort?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemPage"];
+                };
+            };
+        };
+    };
+    catalog_items_create_item: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    catalog_items_create_items: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemsIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedIds"];
+                };
+            };
+        };
+    };
+    catalog_files_export_items: {
+        parameters: {
+            query?: {
+                status?: string;
+                category_id?: string | null;
+                kind?: string;
+                brand?: string;
+                trade?: "" | "sold" | "purchased";
+                templates?: boolean | null;
+                parent_id?: string | null;
+                q?: string;
+                format?: "csv" | "xlsx";
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    catalog_files_import_items: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Create Missing
+                     * @default false
+                     */
+                    create_missing?: boolean;
+                    /**
+                     * Dry Run
+                     * @default false
+                     */
+                    dry_run?: boolean;
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /**
+                     * Mapping
+                     * @default
+                     */
+                    mapping?: string;
+                    /**
+                     * Mode
+                     * @default upsert
+                     * @enum {string}
+                     */
+                    mode?: "create" | "update" | "upsert";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResult"];
+                };
+            };
+        };
+    };
+    catalog_files_inspect_items: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportInspection"];
+                };
+            };
+        };
+    };
+    catalog_items_lookup_item: {
+        parameters: {
+            query: {
+                code: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookupOut"];
+                };
+            };
+        };
+    };
+    catalog_items_suggest_items: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+                trade?: "" | "sold" | "purchased";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemSuggestions"];
+                };
+            };
+        };
+    };
+    catalog_items_read_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemOut"];
+                };
+            };
+        };
+    };
+    catalog_items_update_item: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+        };
+    };
+    catalog_items_archive_item: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+        };
+    };
+    catalog_files_read_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/gif": string;
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/webp": string;
+                };
+            };
+        };
+    };
+    catalog_files_set_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/gif": string;
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureOut"];
+                };
+            };
+        };
+    };
+    catalog_files_remove_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    catalog_items_restore_item: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+        };
+    };
+    catalog_items_generate_variants: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatrixIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedIds"];
+                };
+            };
+        };
+    };
+    catalog_masters_export_masters: {
+        parameters: {
+            query: {
+                noun: "units" | "categories" | "tax-codes" | "price-levels";
+                format?: "csv" | "xlsx";
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    catalog_masters_list_price_levels: {
+        parameters: {
+            query?: {
+                q?: string;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceLevelList"];
+                };
+            };
+        };
+    };
+    catalog_masters_create_price_level: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceLevelIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    catalog_masters_update_price_level: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                price_level_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceLevelIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+        };
+    };
+    catalog_masters_list_tax_codes: {
+        parameters: {
+            query?: {
+                q?: string;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxCodeList"];
+                };
+            };
+        };
+    };
+    catalog_masters_create_tax_code: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaxCodeIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    catalog_masters_update_tax_code: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                tax_code_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaxCodeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+        };
+    };
+    catalog_masters_list_units: {
+        parameters: {
+            query?: {
+                q?: string;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitList"];
+                };
+            };
+        };
+    };
+    catalog_masters_create_unit: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    catalog_masters_update_unit: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+        };
+    };
+    finance_cash_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashAccountList"];
+                };
+            };
+        };
+    };
+    finance_match_tolerance_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToleranceOut"];
+                };
+            };
+        };
+    };
+    finance_match_tolerance_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToleranceIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToleranceOut"];
+                };
+            };
+        };
+    };
+    finance_money_receipt_list: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: string;
+                party_id?: string | null;
+                date_from?: string | null;
+                date_to?: string | null;
+                q?: string;
+                simulated?: boolean | null;
+                open_only?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyPage"];
+                };
+            };
+        };
+    };
+    finance_money_receipt_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoneyIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyOut"];
+                };
+            };
+        };
+    };
+    finance_money_receipt_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyOut"];
+                };
+            };
+        };
+    };
+    finance_money_receipt_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoneyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyOut"];
+                };
+            };
+        };
+    };
+    finance_money_receipt_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrail"];
+                };
+            };
+        };
+    };
+    finance_money_receipt_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyOut"];
+                };
+            };
+        };
+    };
+    finance_money_receipt_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyOut"];
+                };
+            };
+        };
+    };
+    finance_money_receipt_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPreview"];
+                };
+            };
+        };
+    };
+    finance_money_receipt_reverse: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyOut"];
+                };
+            };
+        };
+    };
+    finance_open_items: {
+        parameters: {
+            query: {
+                side: "AR" | "AP";
+                party_id?: string | null;
+                currency?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenItemPage"];
+                };
+            };
+        };
+    };
+    finance_other_expense_list: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: string;
+                party_id?: string | null;
+                date_from?: string | null;
+                date_to?: string | null;
+                q?: string;
+                simulated?: boolean | null;
+                open_only?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashEntryPage"];
+                };
+            };
+        };
+    };
+    finance_other_expense_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CashEntryIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashEntryOut"];
+                };
+            };
+        };
+    };
+    finance_other_expense_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashEntryOut"];
+                };
+            };
+        };
+    };
+    finance_other_expense_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CashEntryIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashEntryOut"];
+                };
+            };
+        };
+    };
+    finance_other_expense_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrail"];
+                };
+            };
+        };
+    };
+    finance_other_expense_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashEntryOut"];
+                };
+            };
+        };
+    };
+    finance_other_expense_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashEntryOut"];
+                };
+            };
+        };
+    };
+    finance_other_expense_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPreview"];
+                };
+            };
+        };
+    };
+    finance_other_expense_reverse: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashEntryOut"];
+                };
+            };
+        };
+    };
+    finance_other_income_list: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: string;
+                party_id?: string | null;
+                date_from?: string | null;
+                date_to?: string | null;
+                q?: string;
+                simulated?: boolean | null;
+                open_only?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashEntryPage"];
+                };
+            };
+        };
+    };
+    finance_other_income_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CashEntryIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashEntryOut"];
+                };
+            };
+        };
+    };
+    finance_other_income_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashEntryOut"];
+                };
+            };
+        };
+    };
+    finance_other_income_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CashEntryIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashEntryOut"];
+                };
+            };
+        };
+    };
+    finance_other_income_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrail"];
+                };
+            };
+        };
+    };
+    finance_other_income_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashEntryOut"];
+                };
+            };
+        };
+    };
+    finance_other_income_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashEntryOut"];
+                };
+            };
+        };
+    };
+    finance_other_income_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPreview"];
+                };
+            };
+        };
+    };
+    finance_other_income_reverse: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashEntryOut"];
+                };
+            };
+        };
+    };
+    finance_payables: {
+        parameters: {
+            query?: {
+                as_of?: string | null;
+                party_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgedBalances"];
+                };
+            };
+        };
+    };
+    finance_payment_list: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: string;
+                party_id?: string | null;
+                date_from?: string | null;
+                date_to?: string | null;
+                q?: string;
+                simulated?: boolean | null;
+                open_only?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyPage"];
+                };
+            };
+        };
+    };
+    finance_payment_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoneyIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyOut"];
+                };
+            };
+        };
+    };
+    finance_payment_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyOut"];
+                };
+            };
+        };
+    };
+    finance_payment_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoneyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyOut"];
+                };
+            };
+        };
+    };
+    finance_payment_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrail"];
+                };
+            };
+        };
+    };
+    finance_payment_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyOut"];
+                };
+            };
+        };
+    };
+    finance_payment_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyOut"];
+                };
+            };
+        };
+    };
+    finance_payment_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPreview"];
+                };
+            };
+        };
+    };
+    finance_payment_reverse: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyOut"];
+                };
+            };
+        };
+    };
+    finance_purchase_invoice_list: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: string;
+                party_id?: string | null;
+                date_from?: string | null;
+                date_to?: string | null;
+                q?: string;
+                simulated?: boolean | null;
+                open_only?: boolean;
+                match_state?: "" | "none" | "matched" | "exception";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoicePage"];
+                };
+            };
+        };
+    };
+    finance_purchase_invoice_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceOut"];
+                };
+            };
+        };
+    };
+    finance_purchase_invoice_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceOut"];
+                };
+            };
+        };
+    };
+    finance_purchase_invoice_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceOut"];
+                };
+            };
+        };
+    };
+    finance_purchase_invoice_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrail"];
+                };
+            };
+        };
+    };
+    finance_purchase_invoice_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceOut"];
+                };
+            };
+        };
+    };
+    finance_purchase_invoice_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceOut"];
+                };
+            };
+        };
+    };
+    finance_purchase_invoice_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPreview"];
+                };
+            };
+        };
+    };
+    finance_purchase_invoice_red: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceOut"];
+                };
+            };
+        };
+    };
+    finance_purchase_invoice_reverse: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceOut"];
+                };
+            };
+        };
+    };
+    finance_receivables: {
+        parameters: {
+            query?: {
+                as_of?: string | null;
+                party_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgedBalances"];
+                };
+            };
+        };
+    };
+    finance_sales_invoice_list: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: string;
+                party_id?: string | null;
+                date_from?: string | null;
+                date_to?: string | null;
+                q?: string;
+                simulated?: boolean | null;
+                open_only?: boolean;
+                match_state?: "" | "none" | "matched" | "exception";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoicePage"];
+                };
+            };
+        };
+    };
+    finance_sales_invoice_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceOut"];
+                };
+            };
+        };
+    };
+    finance_sales_invoice_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceOut"];
+                };
+            };
+        };
+    };
+    finance_sales_invoice_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceOut"];
+                };
+            };
+        };
+    };
+    finance_sales_invoice_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrail"];
+                };
+            };
+        };
+    };
+    finance_sales_invoice_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceOut"];
+                };
+            };
+        };
+    };
+    finance_sales_invoice_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceOut"];
+                };
+            };
+        };
+    };
+    finance_sales_invoice_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPreview"];
+                };
+            };
+        };
+    };
+    finance_sales_invoice_red: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceOut"];
+                };
+            };
+        };
+    };
+    finance_sales_invoice_reverse: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceOut"];
+                };
+            };
+        };
+    };
+    finance_settlement_list: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: string;
+                party_id?: string | null;
+                date_from?: string | null;
+                date_to?: string | null;
+                q?: string;
+                simulated?: boolean | null;
+                open_only?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementPage"];
+                };
+            };
+        };
+    };
+    finance_settlement_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementOut"];
+                };
+            };
+        };
+    };
+    finance_settlement_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementOut"];
+                };
+            };
+        };
+    };
+    finance_settlement_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementOut"];
+                };
+            };
+        };
+    };
+    finance_settlement_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrail"];
+                };
+            };
+        };
+    };
+    finance_settlement_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementOut"];
+                };
+            };
+        };
+    };
+    finance_settlement_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementOut"];
+                };
+            };
+        };
+    };
+    finance_settlement_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPreview"];
+                };
+            };
+        };
+    };
+    finance_settlement_reverse: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementOut"];
+                };
+            };
+        };
+    };
     config_read_health: {
         parameters: {
             query?: never;
@@ -2176,6 +13758,3852 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    ledger_books_read_account_ledger: {
+        parameters: {
+            query: {
+                account_id: string;
+                date_from: string;
+                date_to: string;
+                ledger_id?: string | null;
+                party_id?: string | null;
+                item_id?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountLedgerPage"];
+                };
+            };
+        };
+    };
+    ledger_accounts_list_accounts: {
+        parameters: {
+            query?: {
+                chart_id?: string | null;
+                q?: string;
+                leaf?: boolean | null;
+                active?: boolean | null;
+                manual?: boolean;
+                cash?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountList"];
+                };
+            };
+        };
+    };
+    ledger_accounts_create_account: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    ledger_accounts_update_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+        };
+    };
+    ledger_accounts_delete_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ledger_accounts_list_charts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartList"];
+                };
+            };
+        };
+    };
+    ledger_accounts_list_ledgers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerList"];
+                };
+            };
+        };
+    };
+    ledger_books_list_party_balances: {
+        parameters: {
+            query: {
+                account_id: string;
+                ledger_id?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyBalances"];
+                };
+            };
+        };
+    };
+    ledger_periods_list_periods: {
+        parameters: {
+            query?: {
+                ledger_id?: string | null;
+                year?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodList"];
+                };
+            };
+        };
+    };
+    ledger_periods_read_checks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                period_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckList"];
+                };
+            };
+        };
+    };
+    ledger_periods_close_period: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                period_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodOut"];
+                };
+            };
+        };
+    };
+    ledger_periods_open_period_again: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                period_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodOut"];
+                };
+            };
+        };
+    };
+    ledger_periods_reopen_period: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                period_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodOut"];
+                };
+            };
+        };
+    };
+    ledger_periods_soft_close_period: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                period_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodOut"];
+                };
+            };
+        };
+    };
+    ledger_vouchers_read_seals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealState"];
+                };
+            };
+        };
+    };
+    ledger_vouchers_seal_now: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealedOut"];
+                };
+            };
+        };
+    };
+    ledger_books_read_trial_balance: {
+        parameters: {
+            query: {
+                period_from: number;
+                period_to: number;
+                ledger_id?: string | null;
+                level?: number | null;
+                include_zero?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialBalance"];
+                };
+            };
+        };
+    };
+    ledger_vouchers_list_vouchers: {
+        parameters: {
+            query?: {
+                ledger_id?: string | null;
+                date_from?: string | null;
+                date_to?: string | null;
+                period?: number | null;
+                word?: string;
+                number?: number | null;
+                kind?: string;
+                account_id?: string | null;
+                party_id?: string | null;
+                origin_kind?: string;
+                origin_id?: string | null;
+                amount?: string | null;
+                q?: string;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoucherPage"];
+                };
+            };
+        };
+    };
+    ledger_vouchers_read_voucher: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                voucher_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoucherOut"];
+                };
+            };
+        };
+    };
+    ledger_periods_open_year: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["YearIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedYear"];
+                };
+            };
+        };
+    };
+    list_customers: {
+        parameters: {
+            query?: {
+                status?: string;
+                group_id?: string | null;
+                q?: string;
+                sort?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyPage"];
+                };
+            };
+        };
+    };
+    create_customer: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartyIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    create_customers: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartiesIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedIds"];
+                };
+            };
+        };
+    };
+    export_customers: {
+        parameters: {
+            query?: {
+                status?: string;
+                group_id?: string | null;
+                q?: string;
+                format?: "csv" | "xlsx";
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    import_customers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Create Missing
+                     * @default false
+                     */
+                    create_missing?: boolean;
+                    /**
+                     * Dry Run
+                     * @default false
+                     */
+                    dry_run?: boolean;
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /**
+                     * Mapping
+                     * @default
+                     */
+                    mapping?: string;
+                    /**
+                     * Mode
+                     * @default upsert
+                     * @enum {string}
+                     */
+                    mode?: "create" | "update" | "upsert";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResult"];
+                };
+            };
+        };
+    };
+    inspect_customers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportInspection"];
+                };
+            };
+        };
+    };
+    suggest_customers: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartySuggestions"];
+                };
+            };
+        };
+    };
+    read_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyOut"];
+                };
+            };
+        };
+    };
+    update_customer: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+        };
+    };
+    archive_customer: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+        };
+    };
+    restore_customer: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+        };
+    };
+    parties_groups_list_groups: {
+        parameters: {
+            query?: {
+                kind?: "" | "customer" | "supplier";
+                q?: string;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupList"];
+                };
+            };
+        };
+    };
+    parties_groups_create_group: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    parties_groups_update_group: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+        };
+    };
+    list_suppliers: {
+        parameters: {
+            query?: {
+                status?: string;
+                group_id?: string | null;
+                q?: string;
+                sort?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyPage"];
+                };
+            };
+        };
+    };
+    create_supplier: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartyIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    create_suppliers: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartiesIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedIds"];
+                };
+            };
+        };
+    };
+    export_suppliers: {
+        parameters: {
+            query?: {
+                status?: string;
+                group_id?: string | null;
+                q?: string;
+                format?: "csv" | "xlsx";
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    import_suppliers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Create Missing
+                     * @default false
+                     */
+                    create_missing?: boolean;
+                    /**
+                     * Dry Run
+                     * @default false
+                     */
+                    dry_run?: boolean;
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /**
+                     * Mapping
+                     * @default
+                     */
+                    mapping?: string;
+                    /**
+                     * Mode
+                     * @default upsert
+                     * @enum {string}
+                     */
+                    mode?: "create" | "update" | "upsert";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResult"];
+                };
+            };
+        };
+    };
+    inspect_suppliers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportInspection"];
+                };
+            };
+        };
+    };
+    suggest_suppliers: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartySuggestions"];
+                };
+            };
+        };
+    };
+    read_supplier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyOut"];
+                };
+            };
+        };
+    };
+    update_supplier: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+        };
+    };
+    archive_supplier: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+        };
+    };
+    restore_supplier: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+        };
+    };
+    purchasing_get_last_price: {
+        parameters: {
+            query: {
+                item_id: string;
+                party_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastPrice"];
+                };
+            };
+        };
+    };
+    purchasing_list_orders: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: string;
+                party_id?: string | null;
+                warehouse_id?: string | null;
+                order_id?: string | null;
+                date_from?: string | null;
+                date_to?: string | null;
+                q?: string;
+                simulated?: boolean | null;
+                delivery?: ("none" | "partial" | "full") | null;
+                invoicing?: ("none" | "partial" | "full") | null;
+                overdue_on?: string | null;
+                item_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+        };
+    };
+    purchasing_create_order: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    purchasing_get_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    purchasing_update_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    purchasing_amend_order: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmendIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    purchasing_approve_order: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    purchasing_get_order_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrail"];
+                };
+            };
+        };
+    };
+    purchasing_cancel_order: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    purchasing_close_order: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    purchasing_invoice_order: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+        };
+    };
+    purchasing_receive_order: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiveIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+        };
+    };
+    purchasing_reject_order: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    purchasing_return_order: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+        };
+    };
+    purchasing_get_order_revisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revisions"];
+                };
+            };
+        };
+    };
+    purchasing_submit_order: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    purchasing_withdraw_order: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    warehouse_goods_receipt_list: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: string;
+                party_id?: string | null;
+                warehouse_id?: string | null;
+                order_id?: string | null;
+                date_from?: string | null;
+                date_to?: string | null;
+                q?: string;
+                simulated?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsPage"];
+                };
+            };
+        };
+    };
+    warehouse_goods_receipt_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoodsDocumentIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_goods_receipt_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_goods_receipt_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoodsDocumentIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_goods_receipt_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrail"];
+                };
+            };
+        };
+    };
+    warehouse_goods_receipt_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_goods_receipt_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_goods_receipt_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPreview"];
+                };
+            };
+        };
+    };
+    warehouse_goods_receipt_reverse: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_stock_get_item_ledger: {
+        parameters: {
+            query: {
+                item_id: string;
+                warehouse_id?: string | null;
+                date_from?: string | null;
+                date_to?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemLedgerPage"];
+                };
+            };
+        };
+    };
+    warehouse_other_issue_list: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: string;
+                party_id?: string | null;
+                warehouse_id?: string | null;
+                order_id?: string | null;
+                date_from?: string | null;
+                date_to?: string | null;
+                q?: string;
+                simulated?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsPage"];
+                };
+            };
+        };
+    };
+    warehouse_other_issue_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoodsDocumentIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_other_issue_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_other_issue_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoodsDocumentIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_other_issue_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrail"];
+                };
+            };
+        };
+    };
+    warehouse_other_issue_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_other_issue_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_other_issue_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPreview"];
+                };
+            };
+        };
+    };
+    warehouse_other_issue_reverse: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_other_receipt_list: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: string;
+                party_id?: string | null;
+                warehouse_id?: string | null;
+                order_id?: string | null;
+                date_from?: string | null;
+                date_to?: string | null;
+                q?: string;
+                simulated?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsPage"];
+                };
+            };
+        };
+    };
+    warehouse_other_receipt_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoodsDocumentIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_other_receipt_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_other_receipt_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoodsDocumentIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_other_receipt_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrail"];
+                };
+            };
+        };
+    };
+    warehouse_other_receipt_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_other_receipt_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_other_receipt_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPreview"];
+                };
+            };
+        };
+    };
+    warehouse_other_receipt_reverse: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_purchase_return_list: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: string;
+                party_id?: string | null;
+                warehouse_id?: string | null;
+                order_id?: string | null;
+                date_from?: string | null;
+                date_to?: string | null;
+                q?: string;
+                simulated?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsPage"];
+                };
+            };
+        };
+    };
+    warehouse_purchase_return_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoodsDocumentIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_purchase_return_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_purchase_return_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoodsDocumentIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_purchase_return_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrail"];
+                };
+            };
+        };
+    };
+    warehouse_purchase_return_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_purchase_return_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_purchase_return_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPreview"];
+                };
+            };
+        };
+    };
+    warehouse_purchase_return_reverse: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_sales_return_list: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: string;
+                party_id?: string | null;
+                warehouse_id?: string | null;
+                order_id?: string | null;
+                date_from?: string | null;
+                date_to?: string | null;
+                q?: string;
+                simulated?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsPage"];
+                };
+            };
+        };
+    };
+    warehouse_sales_return_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoodsDocumentIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_sales_return_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_sales_return_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoodsDocumentIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_sales_return_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrail"];
+                };
+            };
+        };
+    };
+    warehouse_sales_return_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_sales_return_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_sales_return_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPreview"];
+                };
+            };
+        };
+    };
+    warehouse_sales_return_reverse: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_shipment_list: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: string;
+                party_id?: string | null;
+                warehouse_id?: string | null;
+                order_id?: string | null;
+                date_from?: string | null;
+                date_to?: string | null;
+                q?: string;
+                simulated?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsPage"];
+                };
+            };
+        };
+    };
+    warehouse_shipment_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoodsDocumentIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_shipment_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_shipment_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoodsDocumentIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_shipment_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrail"];
+                };
+            };
+        };
+    };
+    warehouse_shipment_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_shipment_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_shipment_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPreview"];
+                };
+            };
+        };
+    };
+    warehouse_shipment_reverse: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_stock_list_stock: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                warehouse_id?: string | null;
+                item_id?: string | null;
+                category_id?: string | null;
+                q?: string;
+                below_minimum?: boolean;
+                above_maximum?: boolean;
+                negative?: boolean;
+                nonzero?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockPage"];
+                };
+            };
+        };
+    };
+    warehouse_stocktakes_list_stocktakes: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: string;
+                warehouse_id?: string | null;
+                date_from?: string | null;
+                date_to?: string | null;
+                q?: string;
+                simulated?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StocktakePage"];
+                };
+            };
+        };
+    };
+    warehouse_stocktakes_create_stocktake: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StocktakeIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StocktakeOut"];
+                };
+            };
+        };
+    };
+    warehouse_stocktakes_get_stocktake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stocktake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StocktakeOut"];
+                };
+            };
+        };
+    };
+    warehouse_stocktakes_approve_stocktake: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                stocktake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StocktakeOut"];
+                };
+            };
+        };
+    };
+    warehouse_stocktakes_get_stocktake_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stocktake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrail"];
+                };
+            };
+        };
+    };
+    warehouse_stocktakes_cancel_stocktake: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                stocktake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StocktakeOut"];
+                };
+            };
+        };
+    };
+    warehouse_stocktakes_count_stocktake: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                stocktake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StocktakeOut"];
+                };
+            };
+        };
+    };
+    warehouse_stocktakes_post_stocktake: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                stocktake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StocktakeOut"];
+                };
+            };
+        };
+    };
+    warehouse_stocktakes_preview_stocktake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stocktake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPreview"];
+                };
+            };
+        };
+    };
+    warehouse_stocktakes_recount_stocktake: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                stocktake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StocktakeOut"];
+                };
+            };
+        };
+    };
+    warehouse_stocktakes_reverse_stocktake: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                stocktake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StocktakeOut"];
+                };
+            };
+        };
+    };
+    warehouse_stocktakes_start_stocktake: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                stocktake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StocktakeOut"];
+                };
+            };
+        };
+    };
+    warehouse_stocktakes_submit_stocktake: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                stocktake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StocktakeOut"];
+                };
+            };
+        };
+    };
+    warehouse_transfers_list_transfers: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: string;
+                warehouse_id?: string | null;
+                date_from?: string | null;
+                date_to?: string | null;
+                q?: string;
+                simulated?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferPage"];
+                };
+            };
+        };
+    };
+    warehouse_transfers_create_transfer: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferOut"];
+                };
+            };
+        };
+    };
+    warehouse_transfers_get_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferOut"];
+                };
+            };
+        };
+    };
+    warehouse_transfers_update_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferOut"];
+                };
+            };
+        };
+    };
+    warehouse_transfers_get_transfer_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrail"];
+                };
+            };
+        };
+    };
+    warehouse_transfers_cancel_transfer: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferOut"];
+                };
+            };
+        };
+    };
+    warehouse_transfers_close_transfer: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferOut"];
+                };
+            };
+        };
+    };
+    warehouse_transfers_post_transfer: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferOut"];
+                };
+            };
+        };
+    };
+    warehouse_transfers_preview_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPreview"];
+                };
+            };
+        };
+    };
+    warehouse_transfers_receive_transfer: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiveIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferOut"];
+                };
+            };
+        };
+    };
+    warehouse_transfers_reverse_transfer: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferOut"];
+                };
+            };
+        };
+    };
+    warehouse_transfers_ship_transfer: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferOut"];
+                };
+            };
+        };
+    };
+    warehouse_masters_list_warehouses: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                q?: string;
+                active_only?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarehouseList"];
+                };
+            };
+        };
+    };
+    warehouse_masters_create_warehouse: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWarehouse"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarehouseOut"];
+                };
+            };
+        };
+    };
+    warehouse_masters_update_warehouse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                warehouse_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WarehouseIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarehouseOut"];
                 };
             };
         };

@@ -1,4 +1,5 @@
 import type { ComponentType, ReactNode } from 'react';
+import { type DocumentKind, registerDocumentKinds } from '@/shared/document/kinds';
 import { isAllowed, type Requirement } from './permissions';
 
 /** One page of a feature: its address, who may open it, and whether it stands in the menu. */
@@ -21,6 +22,8 @@ export interface FeatureManifest {
   /** True: its pages stand on the first level of the menu, not in a group. */
   isFlat?: boolean;
   pages: PageEntry[];
+  /** Kinds of documents this feature shows, so that others can link to them. */
+  documents?: DocumentKind[];
 }
 
 const modules = import.meta.glob<{ manifest: FeatureManifest }>('../features/*/manifest.tsx', {
@@ -30,6 +33,8 @@ const modules = import.meta.glob<{ manifest: FeatureManifest }>('../features/*/m
 export const manifests: readonly FeatureManifest[] = Object.values(modules)
   .map((module) => module.manifest)
   .sort((a, b) => a.order - b.order);
+
+registerDocumentKinds(manifests.flatMap((feature) => feature.documents ?? []));
 
 export interface MenuGroup {
   area: string;

@@ -15,6 +15,8 @@ interface ItemColumnOptions {
   find: (text: string, line: GridLine, signal: AbortSignal) => Promise<Reference[]>;
   /** Cells that follow from the item: unit, price, tax. */
   follow?: (item: Reference, line: GridLine) => LinePatch;
+  /** Cells that the server is asked for after the choice. */
+  complete?: (item: Reference, line: GridLine) => Promise<LinePatch>;
   width?: number;
   isLocked?: (line: GridLine) => boolean;
 }
@@ -28,6 +30,7 @@ export function itemColumn(options: ItemColumnOptions): LineColumn {
     isRequired: true,
     find: options.find,
     follow: options.follow,
+    complete: options.complete,
     isLocked: options.isLocked,
     describe: (item) => <ItemChoice item={item} />,
   };
@@ -129,7 +132,7 @@ export function lastPriceColumn(): LineColumn {
     kind: 'computed',
     format: 'price',
     width: 84,
-    compute: (line) => (isReference(line.item) ? text(line.item.last_price) : null),
+    compute: (line) => text(line.last_price) ?? (isReference(line.item) ? text(line.item.last_price) : null),
   };
 }
 

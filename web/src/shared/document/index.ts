@@ -1,7 +1,23 @@
 export * from './columns';
 export { DateField } from './DateField';
 export { DocumentPage } from './DocumentPage';
+export { documentEndpoints } from './endpoints';
 export { documentKind, documentPath, registerDocumentKinds } from './kinds';
+export {
+  followItem,
+  readItemLine,
+  referenceId,
+  type ServerItemLine,
+  writeItemLine,
+  writePricedLine,
+} from './lines';
+export {
+  type DocumentRow,
+  documentFilters,
+  documentListColumns,
+  ORDER_STATES,
+  POSTED_STATES,
+} from './listColumns';
 export { PostingPreviewView } from './PostingPreviewView';
 export { RelatedDocuments } from './RelatedDocuments';
 export type {

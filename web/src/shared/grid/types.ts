@@ -44,6 +44,8 @@ export interface LookupColumn extends ColumnBase {
   find: (text: string, line: GridLine, signal: AbortSignal) => Promise<Reference[]>;
   /** Further cells that follow from the choice: unit, price, tax. */
   follow?: (choice: Reference, line: GridLine) => LinePatch;
+  /** Cells that must be asked for after the choice, such as the last price of this party. */
+  complete?: (choice: Reference, line: GridLine) => Promise<LinePatch>;
   /** One row of the suggestions; without it code and name. */
   describe?: (choice: Reference) => ReactNode;
 }

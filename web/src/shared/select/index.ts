@@ -1,0 +1,13 @@
+export {
+  findCustomers,
+  findItems,
+  findSuppliers,
+  type ItemChoice,
+  lookUpItem,
+  type PartyChoice,
+  taxCodesQuery,
+  type WarehouseChoice,
+  warehousesQuery,
+} from './masters';
+export { ChoiceLine, RemoteSelect, type RemoteSelectProps } from './RemoteSelect';
+export { CustomerSelect, ItemSelect, PartySelect, SupplierSelect, WarehouseSelect } from './selects';

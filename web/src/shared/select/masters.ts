@@ -1,0 +1,84 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, unwrap } from '@/api/client';
+import type { components } from '@/api/schema';
+import type { Choosable } from './RemoteSelect';
+
+type Schemas = components['schemas'];
+export type ItemChoice = Schemas['ItemRow'] & Choosable & { available?: string; on_hand?: string };
+export type PartyChoice = Schemas['PartyRow'] & Choosable;
+export type WarehouseChoice = Schemas['WarehouseOut'] & Choosable;
+
+const LIMIT = 20;
+
+interface ItemSearch {
+  /** Only what may be bought, or only what may be sold. */
+  trade?: 'purchased' | 'sold';
+  /** Shows stock of this warehouse; without it of all. */
+  warehouseId?: string;
+  hasStock?: boolean;
+}
+
+/** Items by name, code, pinyin or barcode, with what is in stock. Without the right to see stock, without it. */
+export async function findItems(
+  text: string,
+  signal: AbortSignal,
+  search: ItemSearch = {},
+): Promise<ItemChoice[]> {
+  const items = unwrap(
+    api.GET('/api/v1/catalog/items/suggest', {
+      params: { query: { q: text, limit: LIMIT, trade: (search.trade ?? '') as never } },
+      signal,
+    }),
+  );
+  const stock = search.hasStock ? stockOf(text, signal, search.warehouseId) : Promise.resolve(new Map());
+  const [found, held] = await Promise.all([items, stock]);
+  return found.items.map((item) => ({ ...item, ...held.get(item.id) }) as ItemChoice);
+}
+
+async function stockOf(text: string, signal: AbortSignal, warehouseId?: string) {
+  const query = { q: text, limit: LIMIT * 3, warehouse_id: warehouseId };
+  const page = await unwrap(api.GET('/api/v1/warehouse/stock', { params: { query }, signal })).catch(() => ({
+    items: [],
+  }));
+  return new Map(page.items.map((row) => [row.item.id, { available: row.available, on_hand: row.on_hand }]));
+}
+
+/** What a scanned or typed code names, with the unit that carries the barcode; null when nobody knows it. */
+export async function lookUpItem(code: string) {
+  return unwrap(api.GET('/api/v1/catalog/items/lookup', { params: { query: { code } } })).catch(() => null);
+}
+
+export async function findCustomers(text: string, signal: AbortSignal): Promise<PartyChoice[]> {
+  const query = { q: text, limit: LIMIT };
+  const found = await unwrap(api.GET('/api/v1/parties/customers/suggest', { params: { query }, signal }));
+  return found.items as PartyChoice[];
+}
+
+export async function findSuppliers(text: string, signal: AbortSignal): Promise<PartyChoice[]> {
+  const query = { q: text, limit: LIMIT };
+  const found = await unwrap(api.GET('/api/v1/parties/suppliers/suggest', { params: { query }, signal }));
+  return found.items as PartyChoice[];
+}
+
+/** All warehouses in use: few enough to hold. */
+export const warehousesQuery = queryOptions({
+  queryKey: ['warehouse', 'warehouses', 'list', { active: true }],
+  staleTime: 300_000,
+  queryFn: async ({ signal }) => {
+    const query = { active_only: true, page_size: 200 };
+    return (await unwrap(api.GET('/api/v1/warehouse/warehouses', { params: { query }, signal })))
+      .items as WarehouseChoice[];
+  },
+});
+
+/** All tax codes in use. */
+export const taxCodesQuery = queryOptions({
+  queryKey: ['catalog', 'tax-codes', 'list', { active: true }],
+  staleTime: 300_000,
+  queryFn: async ({ signal }) => {
+    const found = await unwrap(
+      api.GET('/api/v1/catalog/tax-codes', { params: { query: { page_size: 200 } }, signal }),
+    );
+    return found.items.filter((code) => code.status === 'active');
+  },
+});

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from heliu.core.errors import ErpError
+from heliu.core.errors import Category, ErpError
 
 FAULTS_SHOWN_MAX = 20
 
@@ -42,3 +42,24 @@ class ImportRefused(ErpError):
                 for fault in self.faults
             ],
         )
+
+
+class CompanyUnclear(ErpError):
+    code = "company_unclear"
+    template = "Name the company to import into with --company; companies here: {known}."
+
+
+class CurrencyOfBooks(ErpError):
+    """Amounts of a file without currency would be taken for other money."""
+
+    code = "currency_of_books"
+    template = (
+        "Company {company} keeps its books in {books}, the file is in {file}: "
+        "name another company with --company, or --currency {books} when the amounts of the file are in {books}."
+    )
+
+
+class AlreadyImported(ErpError):
+    code = "already_imported"
+    category = Category.CONFLICT
+    template = "{count} documents of this file came in with {file} already, the first is {number}: nothing was changed."

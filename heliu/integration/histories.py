@@ -25,6 +25,8 @@ from heliu.integration.replenishment.purchases import PurchasePlan, plan_purchas
 DATASETS = Path(__file__).parent / "datasets"
 ONLINE_RETAIL_FILE = DATASETS / "online-retail" / "online_retail_2010-12_2011-06.csv.gz"
 NORTHWIND_FOLDER = DATASETS / "northwind"
+ONLINE_RETAIL_CURRENCY = "GBP"
+NORTHWIND_CURRENCY = "USD"
 OWED_KINDS = (DocumentKind.SALE.value, DocumentKind.CREDIT.value)
 
 
@@ -63,13 +65,13 @@ def shipped_history(dataset: Dataset) -> TradeHistory:
     return northwind_history() if dataset is Dataset.NORTHWIND else online_retail_history(ONLINE_RETAIL_FILE)
 
 
-def online_retail_history(path: Path) -> TradeHistory:
-    """Any file in the form of the UCI set; raises ImportRefused with line numbers."""
+def online_retail_history(path: Path, *, currency: str = ONLINE_RETAIL_CURRENCY) -> TradeHistory:
+    """Any file in the form of the UCI set, which names no currency; raises ImportRefused with line numbers."""
     classified = classify(read_sales_history(path))
     items = masters.item_masters(classified.frame)
     return _assembled(
         Dataset.ONLINE_RETAIL,
-        "GBP",
+        currency,
         classified,
         items=items,
         customers=masters.customer_masters(classified.frame),
@@ -85,7 +87,7 @@ def northwind_history(folder: Path = NORTHWIND_FOLDER) -> TradeHistory:
     suppliers = northwind.northwind_suppliers(folder)
     return _assembled(
         Dataset.NORTHWIND,
-        "USD",
+        NORTHWIND_CURRENCY,
         classified,
         items=items,
         customers=northwind.northwind_customers(folder, masters.customer_masters(classified.frame)),

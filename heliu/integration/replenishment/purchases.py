@@ -1,10 +1,11 @@
 """The item plans of all items put together to purchase documents with numbers, dates and amounts.
 
 One order per supplier, day and kind (a rush order also per day of arrival); one goods receipt per order and day of
-arrival; one purchase invoice per receipt, up to three days later; one credit per purchase return, on its day; one
-payment per supplier and weekly run on Friday for everything due by then. Credits are set off in the next run that has
-enough to pay. What would fall behind the last day of the history is not there: orders stay open, receipts uninvoiced,
-invoices unpaid, as in any running business. Amounts are rounded once, at the line, and carry no tax.
+arrival; one purchase invoice per receipt, up to three days later (at once when part of it goes back); one credit per
+purchase return, on its day; one payment per supplier and weekly run on Friday for everything due by then. Credits are
+set off in the next run that has enough to pay. What would fall behind the last day of the history is not there: orders
+stay open, receipts uninvoiced, invoices unpaid, as in any running business. Amounts are rounded once, at the line, and
+carry no tax.
 """
 
 from collections import defaultdict
@@ -214,12 +215,15 @@ def _returns(
 
 
 def _invoices(
-    demand: Demand, receipts: Iterable[PlannedReceipt], returns: Iterable[PlannedReturn]
+    demand: Demand, receipts: Iterable[PlannedReceipt], returns: Sequence[PlannedReturn]
 ) -> tuple[PlannedInvoice, ...]:
     terms = {supplier.code: supplier.terms_days for supplier in demand.suppliers}
+    sent_back = {back.receipt_number for back in returns}
     drafts: list[tuple[date, str, str, int]] = []
     for receipt in receipts:
         delay = timedelta(days=stable_number(f"invoice {receipt.number}", INVOICE_DELAY_DAYS_BELOW))
+        if receipt.number in sent_back:
+            delay = timedelta()  # the supplier's credit takes back an invoice that is there
         amount = sum(line.amount for line in receipt.lines)
         drafts.append((receipt.received_on + delay, receipt.number, receipt.supplier_code, amount))
     for back in returns:

@@ -13,7 +13,7 @@ from heliu.catalog.queries.drafts import drafts_of
 from heliu.catalog.services.items import create_items, update_items
 from heliu.catalog.services.masters import create_category
 from heliu.core.scope import Scope
-from heliu.core.tabular.importing import ImportReport, ParsedRow, first_repeats
+from heliu.core.tabular.importing import ImportReport, ParsedRow
 from heliu.core.tabular.reading import Table
 from heliu.core.tabular.running import ImportOptions, ImportRun, run_import
 
@@ -49,7 +49,7 @@ class _Known:
 
 
 def _apply(scope: Scope, run: ImportRun) -> None:
-    run.report.faults += first_repeats(run.rows, "code", run.mapping.get("code", "code"))
+    run.refuse_repeats("code")
     known = _read_known(scope)
     if run.options.create_missing:
         _create_categories(scope, run, known)

@@ -73,6 +73,7 @@ def uploaded_table(file: UploadedFile) -> Table:
     name = (file.name or "file")[:100]
     if (file.size or 0) > BYTES_MAX:
         raise FileRefused(name=name, reason=f"larger than {BYTES_MAX // 1024 // 1024} MB; split it.")
+    file.seek(0)  # whoever looked at the request before may have read on
     return read_table(name, file.read())
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from heliu.core.errors import ErpError
 from heliu.core.tabular.columns import Column, suggest
-from heliu.core.tabular.importing import ImportReport, ParsedRow, RowFault, faults_of, parse
+from heliu.core.tabular.importing import ImportReport, ParsedRow, RowFault, faults_of, first_repeats, parse
 from heliu.core.tabular.reading import Table
 from heliu.core.transactions import business_transaction
 
@@ -43,6 +43,12 @@ class ImportRun:
         value = str(row.values.get(name, ""))
         self.report.faults.append(RowFault(row.number, self.mapping.get(name, name), value, reason, remedy, code))
         self.bad_rows.add(row.number)
+
+    def refuse_repeats(self, key: str) -> None:
+        """Rows whose key stood in an earlier row of the same file."""
+        found = first_repeats(self.rows, key, self.mapping.get(key, key))
+        self.report.faults += found
+        self.bad_rows |= {fault.row for fault in found}
 
     def attempt(self, rows: Sequence[ParsedRow], service: Callable[[], Any]) -> Any:
         """Call a batch service over `rows`; its faults become row faults. Returns its answer or None."""

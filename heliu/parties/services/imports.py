@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from heliu.core.scope import Scope
-from heliu.core.tabular.importing import ImportReport, ParsedRow, first_repeats
+from heliu.core.tabular.importing import ImportReport, ParsedRow
 from heliu.core.tabular.reading import Table
 from heliu.core.tabular.running import ImportOptions, ImportRun, run_import
 from heliu.parties import tables
@@ -33,7 +33,7 @@ def import_parties(scope: Scope, table: Table, options: ImportOptions, *, role: 
 
 
 def _apply(scope: Scope, run: ImportRun, role: str) -> None:
-    run.report.faults += first_repeats(run.rows, "code", run.mapping.get("code", "code"))
+    run.refuse_repeats("code")
     groups = _read_groups(scope, role)
     if run.options.create_missing:
         _create_groups(scope, run, role, groups)

@@ -30,12 +30,17 @@ import { lastPrice, type PurchaseOrder } from './api';
 
 /** The purchase order: what it shows, how it is read and written, and where its prices come from. */
 export const purchaseOrder: DocumentDefinition<PurchaseOrder> = {
-  ...documentEndpoints<PurchaseOrder, object>({ base: '/api/v1/purchasing/orders', write: writeOrder }),
+  ...documentEndpoints<PurchaseOrder, object>({
+    base: '/api/v1/purchasing/orders',
+    write: writeOrder,
+    makingVerbs: ['receive', 'invoice'],
+  }),
   area: 'purchasing',
   resource: 'orders',
   title: 'purchasing:order.title',
   listPath: '/purchasing/orders',
   permissions: { create: 'purchasing.order.create' },
+  hiddenVerbs: ['amend', 'return'],
   blankHeader: () => ({ business_date: dayjs().format('YYYY-MM-DD'), reference: '', memo: '' }),
   readHeader: (order) => ({
     party: order.party,

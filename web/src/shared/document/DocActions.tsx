@@ -25,7 +25,7 @@ export function DocActions<Detail extends DocumentDetail>({
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { document, isReadOnly, isDirty, isNew } = state;
-  const verbs = document?.verbs ?? [];
+  const verbs = (document?.verbs ?? []).filter((verb) => !definition.hiddenVerbs?.includes(verb));
   const forward = primaryVerb(verbs);
   const followers = document ? (definition.follow?.(document) ?? []) : [];
   const others = verbs.filter((verb) => verb !== forward);

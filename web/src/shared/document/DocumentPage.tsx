@@ -49,7 +49,8 @@ function OneDocument<Detail extends DocumentDetail>({ definition, id }: OneDocum
   useEffect(() => store.getState().setColumns(columns), [store, columns]);
   useLeaveGuard(state.isDirty);
 
-  const forward = document && primaryVerb(document.verbs);
+  const forward =
+    document && primaryVerb(document.verbs.filter((known) => !definition.hiddenVerbs?.includes(known)));
   const wantsForward = (location.state as { forward?: boolean } | null)?.forward === true;
   useEffect(() => {
     if (!wantsForward || !forward) return;

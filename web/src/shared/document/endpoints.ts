@@ -22,11 +22,12 @@ interface EndpointOptions<Payload> {
   /** The body of the API for what stands on the page. */
   write: (body: DocumentBody) => Payload;
   hasPreview?: boolean;
+  makingVerbs?: readonly string[];
 }
 
 type Endpoints<Detail extends DocumentDetail> = Pick<
   DocumentDefinition<Detail>,
-  'load' | 'create' | 'replace' | 'act' | 'preview' | 'audit'
+  'load' | 'create' | 'replace' | 'act' | 'preview' | 'audit' | 'makingVerbs'
 >;
 
 /** Load, save, steps, preview and audit of a document whose API follows the house rules. */
@@ -41,12 +42,19 @@ export function documentEndpoints<Detail extends DocumentDetail, Payload>(
       call('PUT', `${base}/${id}`, { body: write(body), headers: ifMatch(version) }),
     act: (verb, { id, version, idempotencyKey, reason }) =>
       call('POST', `${base}/${id}/${verb}`, {
-        body: reason ? { reason } : {},
+        body: bodyOf(verb, reason, options.makingVerbs),
         headers: { ...idempotent(idempotencyKey), ...ifMatch(version) },
       }),
+    makingVerbs: options.makingVerbs,
     preview: options.hasPreview
       ? (id, signal) => call<PostingPreview>('POST', `${base}/${id}/preview`, { body: {}, signal })
       : undefined,
     audit: (id, signal) => call<{ items: AuditRow[] }>('GET', `${base}/${id}/audit`, { signal }),
   };
+}
+
+/** A made document begins as a draft, so that quantities can be corrected before anything is posted. */
+function bodyOf(verb: string, reason: string | undefined, makingVerbs: readonly string[] = []): object {
+  if (makingVerbs.includes(verb)) return { post: false };
+  return reason ? { reason } : {};
 }

@@ -101,6 +101,12 @@ export interface VerbInput {
   reason?: string;
 }
 
+/** What a making step answers: the document it has made. */
+export interface MadeDocument {
+  kind: string;
+  id: string;
+}
+
 export interface DocumentBody {
   header: HeaderValues;
   lines: LinePatch[];
@@ -123,6 +129,10 @@ export interface DocumentDefinition<Detail extends DocumentDetail = DocumentDeta
     verb: string,
     target: { id: string; version: number; idempotencyKey: string } & VerbInput,
   ) => Promise<unknown>;
+  /** Steps that make another document as a draft and open it, such as the goods receipt of an order. */
+  makingVerbs?: readonly string[];
+  /** Steps that this page does not offer because they need more than a button. */
+  hiddenVerbs?: readonly string[];
   /** What posting would write to both books, without writing it. */
   preview?: (id: string, signal: AbortSignal) => Promise<PostingPreview>;
   audit?: (id: string, signal: AbortSignal) => Promise<{ items: AuditRow[] }>;

@@ -11,7 +11,15 @@ import { useCan, useCompanyCurrency } from '@/app/session';
 import { errorText } from '@/shared/feedback';
 import { createLineStore, type GridLine, type LinePatch } from '@/shared/grid';
 import { sortFaults } from './faults';
-import type { DocumentBody, DocumentDefinition, DocumentDetail, HeaderValues, VerbInput } from './types';
+import { documentPath } from './kinds';
+import type {
+  DocumentBody,
+  DocumentDefinition,
+  DocumentDetail,
+  HeaderValues,
+  MadeDocument,
+  VerbInput,
+} from './types';
 import { useDraft } from './useDraft';
 
 const EDITABLE = ['draft', 'rejected'];
@@ -164,15 +172,18 @@ export function useDocument<Detail extends DocumentDetail>(
         queryFn: ({ signal }) => definition.load(id, signal),
         staleTime: 0,
       });
-      await definition.act(verb, {
+      return definition.act(verb, {
         id,
         version: fresh.version,
         idempotencyKey: newIdempotencyKey(),
         ...input,
       });
     },
-    onSuccess: async (_done, { verb }) => {
+    onSuccess: async (result, { verb }) => {
       setProblems([]);
+      const made = definition.makingVerbs?.includes(verb) ? (result as MadeDocument) : undefined;
+      const path = made && documentPath(made.kind, made.id);
+      if (path) navigate(path);
       message.success(t(`document:done.${verb}`, { defaultValue: t('document:done.other') }));
       await forget();
     },

@@ -166,4 +166,5 @@ class PostedSale:
     invoice_id: int
     invoice_number: str
     invoice_line_ids: tuple[int, ...]
+    gross: int
     receipt_id: int

@@ -23,7 +23,7 @@ def cash_accounts(scope: Scope) -> dict[str, Any]:
     )
     on_it: dict[int, list[dict[str, Any]]] = {}
     for row in rows:
-        on_it.setdefault(row["account_id"], []).append(row)
+        on_it.setdefault(row["account_id"], []).append(dict(row))
     items = [
         {
             "id": str(account_id),

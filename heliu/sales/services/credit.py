@@ -91,7 +91,7 @@ def check_order(scope: Scope, order: SalesOrder, *, override_reason: str) -> Non
     if _locked_limit(scope, order.party_id) is None:
         return
     exposure = exposure_of(scope, order.party_id, without_order=order.id)
-    added = _own_commitment(scope, order)
+    added = own_commitment(scope, order)
     if not _exceeds(exposure, added):
         return
     if not override_reason.strip():
@@ -105,7 +105,7 @@ def check_order(scope: Scope, order: SalesOrder, *, override_reason: str) -> Non
     )  # fmt: skip
 
 
-def _own_commitment(scope: Scope, order: SalesOrder) -> int:
+def own_commitment(scope: Scope, order: SalesOrder) -> int:
     """What of this order is not a receivable yet."""
     rate = to_scaled(order.rate, RATE_SCALE)
     total = 0

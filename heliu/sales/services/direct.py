@@ -63,6 +63,7 @@ def post_direct_sales(scope: Scope, sales: Sequence[NewSale]) -> list[PostedSale
             invoice_id=invoice.id,
             invoice_number=invoice.number,
             invoice_line_ids=invoice.line_ids,
+            gross=invoice.gross,
             receipt_id=receipt,
         )
         for out, invoice, receipt in zip(shipped, invoices, receipts, strict=True)

@@ -1,0 +1,1 @@
+"""Reads of sales, shaped for its API."""

@@ -56,7 +56,7 @@ class PurchaseOrderLine(Row, ItemLine, PricedLine):
     invoiced_net = AmountField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["order", "line_no"], name="purchasing_order_line_no")]
+        constraints = [models.UniqueConstraint(fields=["company", "order", "line_no"], name="purchasing_order_line_no")]
         indexes = [models.Index(fields=["company", "item", "id"], name="purchasing_order_line_item")]
 
 
@@ -73,4 +73,6 @@ class PurchaseOrderRevision(Row):
     reason = models.CharField(max_length=500, default="", blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["order", "revision"], name="purchasing_order_revision_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "order", "revision"], name="purchasing_order_revision_key")
+        ]

@@ -78,7 +78,8 @@ def order_page(scope: Scope, order_id: int) -> Shape:
     row = shapes.in_reach(scope, PurchaseOrder.objects.filter(id=order_id)).values(*_HEADER).first()
     if row is None:
         raise NotFound(noun=PURCHASE_ORDER, id=str(order_id))
-    lines = PurchaseOrderLine.objects.filter(order_id=order_id).order_by("line_no").values(*_LINE)
+    own = PurchaseOrderLine.objects.filter(company_id=scope.company_id, order_id=order_id)
+    lines = own.order_by("line_no").values(*_LINE)
     users = shapes.user_names(i for i in (row["created_by_id"], row["approved_by_id"]) if i is not None)
     approved_by = row["approved_by_id"]
     return {
@@ -168,7 +169,7 @@ def _newest(scope: Scope, item_id: int, party_id: int | None) -> Shape | None:
         return None
     order_id, number, party, date, currency, unit_id = rows[0]
     line = (
-        PurchaseOrderLine.objects.filter(order_id=order_id, item_id=item_id)
+        PurchaseOrderLine.objects.filter(company_id=scope.company_id, order_id=order_id, item_id=item_id)
         .order_by("-line_no")
         .values("price", "price_includes_tax", "discount_rate", "unit_id")
         .first()

@@ -75,7 +75,9 @@ class GoodsLine(Row, ItemLine, PricedLine):
     invoiced_quantity = QuantityField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["document", "line_no"], name="warehouse_goods_line_no")]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "document", "line_no"], name="warehouse_goods_line_no")
+        ]
         indexes = [
             models.Index(
                 fields=["company", "order_line_id"],
@@ -117,7 +119,7 @@ class TransferLine(Row, ItemLine):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["document", "line_no"], name="warehouse_transfer_line_no"),
+            models.UniqueConstraint(fields=["company", "document", "line_no"], name="warehouse_transfer_line_no"),
             models.CheckConstraint(
                 condition=Q(received_quantity__gte=0) & Q(lost_quantity__gte=0), name="warehouse_transfer_line_sane"
             ),
@@ -154,4 +156,6 @@ class StocktakeLine(Row, ItemLine):
     value = AmountField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["document", "line_no"], name="warehouse_stocktake_line_no")]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "document", "line_no"], name="warehouse_stocktake_line_no")
+        ]

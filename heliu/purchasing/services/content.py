@@ -18,7 +18,8 @@ _DECIMALS = frozenset({"entered_quantity", "quantity", "price", "discount_rate",
 
 def content_of(order: PurchaseOrder) -> dict[str, Any]:
     """Party, place, currency and lines as stored; memo and reference may change without a new approval."""
-    lines = PurchaseOrderLine.objects.filter(order_id=order.id).order_by("line_no").values(*_LINE)
+    rows = PurchaseOrderLine.objects.filter(company_id=order.company_id, order_id=order.id)
+    lines = rows.order_by("line_no").values(*_LINE)
     return {
         "party_id": str(order.party_id),
         "warehouse_id": str(order.warehouse_id),

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from heliu.catalog.pricing import LineAmounts
 from heliu.core import clock
 from heliu.core import currency as currencies
@@ -85,9 +87,13 @@ def receive_order(
     return warehouse.create_goods_document(scope, draft)
 
 
+def _order_lines(order: PurchaseOrder) -> QuerySet[PurchaseOrderLine]:
+    return PurchaseOrderLine.objects.filter(company_id=order.company_id, order_id=order.id)
+
+
 def _goods_lines(order: PurchaseOrder) -> dict[int, tuple[PurchaseOrderLine, int]]:
     """Goods line → (line, base quantity still expected)."""
-    rows = PurchaseOrderLine.objects.filter(order_id=order.id, item__kind="goods").order_by("line_no")
+    rows = _order_lines(order).filter(item__kind="goods").order_by("line_no")
     return {row.id: (row, to_scaled(row.quantity - row.received_quantity, QUANTITY_SCALE)) for row in rows}
 
 
@@ -288,7 +294,7 @@ def _invoice_line(order: PurchaseOrder, row: GoodsLine, left: int) -> InvoiceLin
 
 def _service_lines(order: PurchaseOrder) -> list[InvoiceLineDraft]:
     found = []
-    for line in PurchaseOrderLine.objects.filter(order_id=order.id).exclude(item__kind="goods").order_by("line_no"):
+    for line in _order_lines(order).exclude(item__kind="goods").order_by("line_no"):
         left = to_scaled(line.quantity - line.invoiced_quantity, QUANTITY_SCALE)
         if left <= 0:
             continue

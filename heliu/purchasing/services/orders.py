@@ -93,7 +93,8 @@ def reject_order(scope: Scope, order_id: int, *, reason: str) -> None:
     scope.require("purchasing.order.approve")
     order = locked(scope, order_id)
     state = ORDER_LIFECYCLE.after(order.state, "reject", number=order.number)
-    last = PurchaseOrderRevision.objects.filter(order_id=order.id).order_by("-revision").first()
+    kept = PurchaseOrderRevision.objects.filter(company_id=scope.company_id, order_id=order.id)
+    last = kept.order_by("-revision").first()
     if last is None:
         step(scope, order, state, "reject", reason)
         return
@@ -145,10 +146,10 @@ def _keep_revision(scope: Scope, order: PurchaseOrder, reason: str = "") -> str:
     content = content_of(order)
     content_hash = rules.content_hash(content)
     PurchaseOrderRevision.objects.get_or_create(
+        company_id=scope.company_id,
         order_id=order.id,
         revision=order.revision,
         defaults={
-            "company_id": scope.company_id,
             "content": content,
             "content_hash": content_hash,
             "made_at": order.approved_at or clock.now(),

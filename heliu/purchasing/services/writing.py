@@ -83,7 +83,7 @@ def amend_order(scope: Scope, order: PurchaseOrder, new: NewOrder) -> None:
         currency=order.currency, rate=to_scaled(order.rate, RATE_SCALE), archived_too=True,
     )  # fmt: skip
     checked = _check(scope, [kept])[0]
-    old = {line.id: line for line in PurchaseOrderLine.objects.filter(order_id=order.id)}
+    old = {line.id: line for line in PurchaseOrderLine.objects.filter(company_id=order.company_id, order_id=order.id)}
     _check_amendment(order, new.lines, checked.entries, old)
     gone = [line_id for line_id in old if line_id not in {line.line_id for line in new.lines}]
     PurchaseOrderLine.objects.filter(id__in=gone).delete()

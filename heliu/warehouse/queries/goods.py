@@ -74,13 +74,18 @@ def goods_document(scope: Scope, document_type: str, document_id: int) -> Shape:
     if row is None:
         raise NotFound(noun=document_type, id=str(document_id))
     masked = _masked(scope, document_type)
-    lines = GoodsLine.objects.filter(document_id=document_id).order_by("line_no").values(*_LINE)
+    lines = _lines_of(scope, document_id)
     return {
         **_header(scope, row, shapes.user_names([row["created_by_id"]])),
         "lines": [_line(scope, line, masked=masked) for line in lines],
         "verbs": _verbs(scope, row),
         "related": [*_chain(scope, row), *shapes.vouchers(scope, document_id)],
     }
+
+
+def _lines_of(scope: Scope, document_id: int) -> Any:
+    rows = GoodsLine.objects.filter(company_id=scope.company_id, document_id=document_id)
+    return rows.order_by("line_no").values(*_LINE)
 
 
 def goods_chain_of_order(scope: Scope, order_id: int) -> list[Shape]:

@@ -51,7 +51,8 @@ def transfer(scope: Scope, transfer_id: int) -> Shape:
     row = rows.values(*_TRANSFER).first()
     if row is None:
         raise NotFound(noun=TRANSFER, id=str(transfer_id))
-    lines = TransferLine.objects.filter(document_id=transfer_id).order_by("line_no").values(*_TRANSFER_LINE)
+    rows = TransferLine.objects.filter(company_id=scope.company_id, document_id=transfer_id)
+    lines = rows.order_by("line_no").values(*_TRANSFER_LINE)
     return {
         **_transfer_header(row, shapes.user_names([row["created_by_id"]])),
         "lines": [_transfer_line(line) for line in lines],
@@ -115,7 +116,8 @@ def stocktake(scope: Scope, stocktake_id: int) -> Shape:
     if row is None:
         raise NotFound(noun=STOCKTAKE, id=str(stocktake_id))
     hidden = row["blind"] and row["state"] in ("draft", "in_progress")
-    lines = StocktakeLine.objects.filter(document_id=stocktake_id).order_by("line_no").values(*_STOCKTAKE_LINE)
+    rows = StocktakeLine.objects.filter(company_id=scope.company_id, document_id=stocktake_id)
+    lines = rows.order_by("line_no").values(*_STOCKTAKE_LINE)
     return {
         **_stocktake_header(scope, row, shapes.user_names([row["created_by_id"]])),
         "lines": [_stocktake_line(scope, line, hidden=hidden) for line in lines],

@@ -58,13 +58,13 @@ _LINES = (
     "SELECT l.id, l.item_id, l.unit_id, l.entered_quantity, l.quantity, l.price, l.price_includes_tax, "
     "l.discount_rate, l.tax_code_id, l.net, l.tax, l.gross, i.kind, i.tracks_lots, l.location_id, l.lot_id, "
     "l.order_line_id, l.original_line_id, l.memo FROM warehouse_goodsline l JOIN catalog_item i ON i.id = l.item_id "
-    "WHERE l.document_id = %s ORDER BY l.line_no"
+    "WHERE l.company_id = %s AND l.document_id = %s ORDER BY l.line_no"
 )
 
 
 def _lines(header: GoodsDocument) -> list[PreparedLine]:
     with gateway.cursor() as cur:
-        rows = gateway.fetch(cur, _LINES, (header.id,))
+        rows = gateway.fetch(cur, _LINES, (header.company_id, header.id))
     found = []
     for row in rows:
         sign = -1 if row[4] < 0 else 1

@@ -58,7 +58,7 @@ def _refuse_if_used(header: GoodsDocument) -> None:
     document = {"document": header.document_type, "number": header.number}
     if header.reverses_id is not None:
         raise StillUsed(**document, reason="it is itself a red document")
-    lines = GoodsLine.objects.filter(document_id=header.id)
+    lines = GoodsLine.objects.filter(company_id=header.company_id, document_id=header.id)
     if lines.exclude(returned_quantity=0).exists():
         raise StillUsed(**document, reason="goods of it were returned; reverse the return first")
     if lines.exclude(invoiced_quantity=0).exists():
@@ -79,7 +79,8 @@ def _mirror(scope: Scope, blue: PreparedDocument, date: dt.date, reason: str) ->
 
 
 def _values_of(header: GoodsDocument, blue: PreparedDocument, red: PreparedDocument) -> dict[int, int]:
-    stored = dict(GoodsLine.objects.filter(document_id=header.id).values_list("id", "value"))
+    lines = GoodsLine.objects.filter(company_id=header.company_id, document_id=header.id)
+    stored = dict(lines.values_list("id", "value"))
     return {
         new.line_id: to_scaled(stored[old.line_id], AMOUNT_SCALE)
         for old, new in zip(blue.lines, red.lines, strict=True)

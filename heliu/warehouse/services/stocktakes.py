@@ -124,7 +124,7 @@ def submit_stocktake(scope: Scope, stocktake_id: int) -> None:
     scope.require("warehouse.stocktake.count")
     header = locked_stocktake(scope, stocktake_id)
     state = STOCKTAKE_LIFECYCLE.after(header.state, "submit", number=header.number)
-    missing = StocktakeLine.objects.filter(document_id=header.id, counted_at=None).count()
+    missing = StocktakeLine.objects.filter(company_id=header.company_id, document_id=header.id, counted_at=None).count()
     if missing:
         raise NotCounted(count=missing, number=header.number)
     header.total_quantity = from_scaled(sum(_variance(line) for line in stocktake_lines(header)), QUANTITY_SCALE)
@@ -219,7 +219,7 @@ def locked_stocktake(scope: Scope, stocktake_id: int) -> Stocktake:
 
 
 def stocktake_lines(header: Stocktake) -> list[StocktakeLine]:
-    return list(StocktakeLine.objects.filter(document_id=header.id).order_by("line_no"))
+    return list(StocktakeLine.objects.filter(company_id=header.company_id, document_id=header.id).order_by("line_no"))
 
 
 def _place(line: StocktakeLine) -> _Place:

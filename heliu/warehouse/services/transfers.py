@@ -300,7 +300,7 @@ def _red_copy(scope: Scope, header: Transfer, date: dt.date, reason: str) -> Tra
 
 
 def lines_of(header: Transfer) -> list[TransferLine]:
-    return list(TransferLine.objects.filter(document_id=header.id).order_by("line_no"))
+    return list(TransferLine.objects.filter(company_id=header.company_id, document_id=header.id).order_by("line_no"))
 
 
 def _in_transit(line: TransferLine) -> int:

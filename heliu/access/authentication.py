@@ -14,7 +14,7 @@ from heliu.access.errors import MustChangePassword, NoCompany
 from heliu.access.models import User, UserSession
 from heliu.access.queries import companies_of, scope_for
 from heliu.access.services import sessions, tokens
-from heliu.core import clock
+from heliu.core import clock, fence
 from heliu.core.errors import Category, ErpError
 
 USER_KEY = "user_id"
@@ -42,6 +42,8 @@ def authenticate(request: HttpRequest) -> User | None:
     if user.must_change_password and request.path not in _OPEN_WHILE_PASSWORD_IS_TEMPORARY:
         raise MustChangePassword
     _enter_company(request, user)
+    if request.scope is not None:  # type: ignore[attr-defined]
+        fence.enter(request.scope.company_id)  # type: ignore[attr-defined]
     return user
 
 
@@ -97,6 +99,7 @@ def _by_token(request: HttpRequest, header: str) -> User | None:
     request.scope = scope_for(  # type: ignore[attr-defined]
         row.user, row.company_id, source=f"token:{row.name} {address_of(request)}", within=frozenset(row.patterns)
     )
+    fence.enter(row.company_id)
     return row.user
 
 

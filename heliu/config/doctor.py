@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from heliu.core import clock
+from heliu.core import clock, fence
 from heliu.core.jobs import LOST_AFTER
 from heliu.core.models import Job, OutboxMessage
 
@@ -37,7 +37,13 @@ def examine() -> list[Finding]:
     database = _guarded("database", _database)
     findings.append(database)
     if database.ok:
-        checks = (("database settings", _settings), ("migrations", _migrations), ("jobs", _jobs), ("outbox", _outbox))
+        checks = (
+            ("database settings", _settings),
+            ("migrations", _migrations),
+            ("jobs", _jobs),
+            ("outbox", _outbox),
+            ("row security", _row_security),
+        )
         findings += [_guarded(name, check) for name, check in checks]
     return findings
 
@@ -135,3 +141,10 @@ def _outbox() -> Finding:
     return Finding(
         "outbox", not failing, f"{failing} messages failed five times or more", "see the log" if failing else ""
     )
+
+
+def _row_security() -> Finding:
+    if not fence.is_up():
+        return Finding("row security", True, "off: the scope of each query is the only fence between companies")
+    gaps = fence.gaps()
+    return Finding("row security", not gaps, "; ".join(gaps) or "on", "heliu row-security on" if gaps else "")

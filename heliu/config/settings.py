@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "heliu.config.spa.Assets",
     "heliu.config.spa.ContentSecurityPolicy",
+    "heliu.config.fence.CompanyFence",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -50,6 +51,7 @@ APPEND_SLASH = False
 DATABASES = {"default": environment.database(HELIU_HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
+ROW_SECURITY = environment.flag("HELIU_ROW_SECURITY")
 
 AUTH_USER_MODEL = "access.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

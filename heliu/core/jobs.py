@@ -20,7 +20,7 @@ from typing import Any
 
 from django.apps import apps
 
-from heliu.core import clock
+from heliu.core import clock, fence
 from heliu.core.errors import Category, ErpError
 from heliu.core.models import Job
 from heliu.core.scope import Scope, system_scope
@@ -136,7 +136,8 @@ def execute(job_id: int) -> None:
         if row.kind not in _registry:
             raise UnknownJob(kind=row.kind)
         run = JobRun(job_id=job_id, scope=_scope_of(row))
-        result = _registry[row.kind](run, **row.arguments)
+        with fence.inside(row.company_id):
+            result = _registry[row.kind](run, **row.arguments)
     except JobCancelled as error:
         _finish(job_id, "cancelled", error=_told(error))
     except ErpError as error:

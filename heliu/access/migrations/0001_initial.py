@@ -1,7 +1,8 @@
 import django.db.models.deletion
 import django.db.models.functions.text
-import heliu.core.fields
 from django.db import migrations, models
+
+import heliu.core.fields
 
 
 class Migration(migrations.Migration):

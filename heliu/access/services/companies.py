@@ -9,7 +9,7 @@ from stdnum.cn import uscc as uscc_number
 from heliu.access.events import CompanyCreated
 from heliu.access.models import Company, Framework, Membership, MembershipRole, Role
 from heliu.access.rules.presets import PRESETS
-from heliu.core import audit, clock, events
+from heliu.core import audit, clock, events, fence
 from heliu.core.errors import DuplicateCode, InvalidInput
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
@@ -61,13 +61,14 @@ def create_company(scope: Scope | None, new: NewCompany, *, owner_id: int | None
     if owner_id is not None:
         membership = Membership.objects.create(company=company, user_id=owner_id)
         MembershipRole.objects.create(company=company, membership=membership, role=owner_role)
-    audit.record(
-        inside, "create", noun="company", object_id=company.pk, label=company.name,
-        after={"code": code, "name": new.name, "currency": new.currency, "owner": owner_name},
-    )  # fmt: skip
-    events.emit(
-        CompanyCreated(scope=inside, company_id=company.pk, framework=company.framework, currency=company.currency)
-    )
+    with fence.inside(company.pk):
+        audit.record(
+            inside, "create", noun="company", object_id=company.pk, label=company.name,
+            after={"code": code, "name": new.name, "currency": new.currency, "owner": owner_name},
+        )  # fmt: skip
+        events.emit(
+            CompanyCreated(scope=inside, company_id=company.pk, framework=company.framework, currency=company.currency)
+        )
     return company
 
 

@@ -11,7 +11,7 @@ from django.utils.crypto import constant_time_compare
 from heliu.access.errors import InvalidCredentials, TooManyAttempts, TotpRequired, TotpWrong
 from heliu.access.models import LoginFailure, Membership, User, UserSession
 from heliu.access.rules import lockout, totp
-from heliu.core import audit, clock
+from heliu.core import audit, clock, fence
 from heliu.core.errors import NotFound
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
@@ -91,7 +91,8 @@ def _note_failure(user: User | None, address: str) -> None:
 @business_transaction
 def _record(action: str, user: User, address: str) -> None:
     scope = Scope(company_id=_home_company(user), user_id=user.pk, user_name=user.shown_name, source=address)
-    audit.record(scope, action, noun="session", object_id=user.pk, label=user.username)
+    with fence.inside(scope.company_id):
+        audit.record(scope, action, noun="session", object_id=user.pk, label=user.username)
 
 
 def _home_company(user: User) -> int:

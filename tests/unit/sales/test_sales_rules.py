@@ -1,0 +1,93 @@
+"""Decisions of sales without a database: life of an order, progress, exposure, minimum price."""
+
+import pytest
+
+from heliu.core.errors import IllegalTransition
+from heliu.sales import rules
+from heliu.sales.rules import LineState
+
+ONE = 1_000000
+
+
+def line(ordered: int, shipped: int = 0, returned: int = 0, invoiced: int = 0, *, goods: bool = True) -> LineState:
+    return LineState(ordered * ONE, shipped * ONE, returned * ONE, invoiced * ONE, goods)
+
+
+@pytest.mark.parametrize(
+    ("lines", "delivery", "invoicing"),
+    [
+        ([line(10)], "none", "none"),
+        ([line(10, shipped=4)], "partial", "none"),
+        ([line(10, shipped=10, invoiced=4)], "full", "partial"),
+        ([line(10, shipped=10, invoiced=10)], "full", "full"),
+        ([line(10, shipped=10), line(5)], "partial", "none"),
+        ([line(10, shipped=10, returned=2, invoiced=8)], "full", "full"),
+        ([line(10, shipped=10), line(1, goods=False)], "full", "none"),
+        ([line(1, goods=False, invoiced=1)], "full", "full"),
+    ],
+)
+def test_delivery_and_invoicing_are_two_states(lines: list[LineState], delivery: str, invoicing: str) -> None:
+    assert (rules.delivery_of(lines), rules.invoicing_of(lines)) == (delivery, invoicing)
+
+
+@pytest.mark.parametrize(
+    ("state", "verbs"),
+    [
+        ("draft", ("update", "submit", "cancel")),
+        ("submitted", ("approve", "reject", "withdraw", "cancel")),
+        ("approved", ("ship", "reserve", "amend", "close", "cancel")),
+        ("in_progress", ("ship", "reserve", "amend", "close")),
+        ("completed", ("close",)),
+        ("closed", ()),
+        ("cancelled", ()),
+    ],
+)
+def test_what_can_be_done_with_an_order_in_each_state(state: str, verbs: tuple[str, ...]) -> None:
+    assert rules.ORDER_LIFECYCLE.verbs(state) == verbs
+
+
+def test_a_draft_is_not_shipped() -> None:
+    with pytest.raises(IllegalTransition) as refusal:
+        rules.ORDER_LIFECYCLE.after("draft", "ship", number="XSDD202603020001")
+    assert refusal.value.facts["allowed"] == "update, submit, cancel"
+
+
+@pytest.mark.parametrize(
+    ("state", "promised", "still_to_bill"),
+    [
+        (line(10), True, 10),
+        (line(10), False, 0),
+        (line(10, shipped=6, invoiced=6), True, 4),
+        (line(10, shipped=6), False, 6),
+        (line(10, shipped=6, returned=2), False, 4),
+        (line(10, shipped=10, returned=2, invoiced=8), True, 0),
+    ],
+)
+def test_exposure_counts_what_will_still_be_billed(state: LineState, promised: bool, still_to_bill: int) -> None:
+    assert rules.uninvoiced(state, promised=promised) == still_to_bill * ONE
+
+
+def test_a_commitment_is_a_share_of_the_line_in_ledger_currency() -> None:
+    rate = 7_100_000_000_000
+    assert rules.commitment(gross=100_0000, quantity=4 * ONE, part=1 * ONE, rate=rate) == 177_5000
+
+
+@pytest.mark.parametrize(("net", "below"), [(99_9900, True), (100_0000, False), (120_0000, False)])
+def test_the_minimum_price_is_per_base_unit_without_tax(net: int, below: bool) -> None:
+    found = rules.is_below_minimum(net=net, quantity=10 * ONE, rate=10**12, minimum_price=10 * ONE)
+    assert found is below
+    assert rules.is_below_minimum(net=net, quantity=10 * ONE, rate=10**12, minimum_price=None) is False
+
+
+def test_the_hash_of_an_order_changes_with_what_it_says() -> None:
+    content = {"party_id": "1", "lines": [{"quantity": "2", "price": "3"}]}
+    changed = {"party_id": "1", "lines": [{"quantity": "2", "price": "4"}]}
+    assert rules.content_hash(content) == rules.content_hash(dict(reversed(content.items())))
+    assert rules.content_hash(content) != rules.content_hash(changed)
+
+
+@pytest.mark.parametrize(
+    ("invoiced", "left", "state"), [(0, 0, "none"), (100, 100, "none"), (100, 40, "partial"), (100, 0, "full")]
+)
+def test_settlement_is_what_is_paid_of_what_is_invoiced(invoiced: int, left: int, state: str) -> None:
+    assert rules.settlement_of(invoiced=invoiced, open_amount=left) == state

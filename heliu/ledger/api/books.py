@@ -10,7 +10,14 @@ from pydantic import Field
 from heliu.core.document_schemas import IdIn
 from heliu.core.http import Router
 from heliu.ledger import queries
-from heliu.ledger.api.schemas import AccountLedgerPage, PartyBalances, PeriodCode, TrialBalance
+from heliu.ledger.api.schemas import (
+    AccountLedgerPage,
+    BalanceSheet,
+    IncomeStatement,
+    PartyBalances,
+    PeriodCode,
+    TrialBalance,
+)
 
 router = Router(tags=["ledger books"])
 
@@ -41,6 +48,17 @@ class PartyBalanceQuery(Schema):
     limit: int = Field(50, ge=1, le=200)
 
 
+class BalanceSheetQuery(Schema):
+    period: PeriodCode
+    ledger_id: IdIn | None = None
+
+
+class IncomeStatementQuery(Schema):
+    period_from: PeriodCode
+    period_to: PeriodCode
+    ledger_id: IdIn | None = None
+
+
 @router.get("/account-ledger", permission="ledger.balance.read", response=AccountLedgerPage)
 def read_account_ledger(request: HttpRequest, filters: Query[AccountLedgerQuery]) -> dict[str, Any]:
     """明细账 of an account with everything below it, oldest line first, with running balance."""
@@ -58,3 +76,15 @@ def read_trial_balance(request: HttpRequest, filters: Query[TrialBalanceQuery]) 
 def list_party_balances(request: HttpRequest, filters: Query[PartyBalanceQuery]) -> dict[str, Any]:
     """Who has a balance on an account, largest on its normal side first."""
     return queries.party_balances(request.scope, **filters.model_dump())
+
+
+@router.get("/balance-sheet", permission="ledger.balance.read", response=BalanceSheet)
+def read_balance_sheet(request: HttpRequest, filters: Query[BalanceSheetQuery]) -> dict[str, Any]:
+    """资产负债表 at the end of a month, in the format of the ledger's chart."""
+    return queries.read_balance_sheet(request.scope, **filters.model_dump())
+
+
+@router.get("/income-statement", permission="ledger.balance.read", response=IncomeStatement)
+def read_income_statement(request: HttpRequest, filters: Query[IncomeStatementQuery]) -> dict[str, Any]:
+    """利润表 over a range of months and for the year to date."""
+    return queries.read_income_statement(request.scope, **filters.model_dump())

@@ -4,11 +4,18 @@ import datetime as dt
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from heliu.core.document_schemas import Input, Ref, UserRef
 
-PeriodCode = Annotated[int, Field(ge=190001, le=999912)]
+
+def _month(code: int) -> int:
+    if not 1 <= code % 100 <= 12:
+        raise ValueError("a month is written as 202601")
+    return code
+
+
+PeriodCode = Annotated[int, Field(ge=190001, le=999812), AfterValidator(_month)]
 Side = Literal["D", "C", "Z"]
 
 
@@ -308,3 +315,43 @@ class SealState(Schema):
 
 class SealedOut(Schema):
     sealed: int
+
+
+class StatementRow(Schema):
+    """kind: heading, line, detail (in no total) or total; codes: the accounts in the line, to open them."""
+
+    key: str
+    kind: str
+    name: str
+    name_en: str
+    codes: list[str]
+
+
+class BalanceSheetRow(StatementRow):
+    closing: str
+    opening: str
+
+
+class BalanceSheet(Schema):
+    """opening: the end of the year before. balanced: assets equal liabilities and equity in both columns."""
+
+    ledger_id: str
+    currency: str
+    period: int
+    items: list[BalanceSheetRow]
+    balanced: bool
+
+
+class IncomeRow(StatementRow):
+    amount: str
+    year: str
+
+
+class IncomeStatement(Schema):
+    """year: from January of the last month's year to that month."""
+
+    ledger_id: str
+    currency: str
+    period_from: int
+    period_to: int
+    items: list[IncomeRow]

@@ -4,6 +4,7 @@ from heliu.ledger.queries.account_ledger import LedgerRange, account_ledger
 from heliu.ledger.queries.accounts import account_list, chart_list, ledger_list, ledger_of
 from heliu.ledger.queries.periods import period_list
 from heliu.ledger.queries.seals import seal_state
+from heliu.ledger.queries.statements import read_balance_sheet, read_income_statement
 from heliu.ledger.queries.subledger import party_balances
 from heliu.ledger.queries.trial_balance import trial_balance
 from heliu.ledger.queries.vouchers import VoucherFilter, voucher, voucher_list
@@ -18,6 +19,8 @@ __all__ = [
     "ledger_of",
     "party_balances",
     "period_list",
+    "read_balance_sheet",
+    "read_income_statement",
     "seal_state",
     "trial_balance",
     "voucher",

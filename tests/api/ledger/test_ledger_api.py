@@ -195,3 +195,15 @@ def test_payments_by_party_are_paged(accountant: Browser, book: MoneyBook) -> No
 
     assert [row["party"]["code"] for row in first["items"] + second["items"]] == ["P1", "P2", "P3"]
     assert second["next_cursor"] is None
+
+
+def test_both_statements_are_read_and_agree_on_the_profit(accountant: Browser, book: MoneyBook) -> None:
+    sell(book, "2026-01-10", "113", "100")
+
+    sheet = accountant.get("/ledger/balance-sheet?period=202601").json()
+    result = accountant.get("/ledger/income-statement?period_from=202601&period_to=202601").json()
+
+    profit = {row["key"]: row["closing"] for row in sheet["items"]}["retained_earnings"]
+    assert sheet["balanced"] is True
+    assert profit == {row["key"]: row["amount"] for row in result["items"]}["net_profit"] == "100"
+    assert accountant.get("/ledger/balance-sheet?period=202613").status_code == 400

@@ -1,6 +1,6 @@
 """Amounts of a document line: net, tax and gross of quantity × price, discount and tax code.
 
-Rounded half up at the currency's exponent, once, at the line; a tax-inclusive price keeps its gross (tax = gross - net).
+Rounded half up at the currency's exponent once, at the line; a tax-inclusive price keeps its gross (tax = gross - net).
 Documents sum rounded lines, so a total is always the sum of what is printed (accounting reference, section 15).
 """
 

@@ -192,7 +192,9 @@ def drafts_of(scope: Scope, ids: Sequence[int]) -> dict[int, PartyDraft]:
     return {
         row["id"]: PartyDraft(
             **{name: row[name] for name in columns},
-            **{part: tuple(found) for part, found in parts[row["id"]].items()},
+            addresses=tuple(parts[row["id"]]["addresses"]),
+            contacts=tuple(parts[row["id"]]["contacts"]),
+            bank_accounts=tuple(parts[row["id"]]["bank_accounts"]),
             helper_codes=tuple(helpers[row["id"]]),
         )
         for row in rows

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 from heliu.catalog.drafts import BarcodeDraft, ItemDraft, LevelPriceDraft, PackDraft
 from heliu.catalog.models import Barcode, Item, ItemPrice, ItemTerm, ItemUnit
@@ -13,25 +14,23 @@ _FIELDS = (
     "tracks_lots", "tracks_serials", "costing_method", "weight_kg", "volume_m3", "is_purchased", "is_sold",
     "is_template", "remark", "parent_id", "variant_key", "attribute_values",
 )  # fmt: skip
+_PACK = ("unit_id", "numerator", "denominator", "is_purchase_default", "is_sales_default")
 
 
 def drafts_of(scope: Scope, ids: Sequence[int]) -> dict[int, ItemDraft]:
     """id → the item exactly as it stands; ids of other companies are left out."""
     ours = {"company_id": scope.company_id, "item_id__in": ids}
+    found: Any = ItemUnit.objects.filter(**ours).order_by("id")
     packs: dict[int, list[PackDraft]] = defaultdict(list)
-    for item, *row in (
-        ItemUnit.objects.filter(**ours)
-        .order_by("id")
-        .values_list("item_id", "unit_id", "numerator", "denominator", "is_purchase_default", "is_sales_default")
-    ):
+    for item, *row in found.values_list("item_id", *_PACK):
         packs[item].append(PackDraft(*row))
+    found = Barcode.objects.filter(**ours).order_by("id")
     barcodes: dict[int, list[BarcodeDraft]] = defaultdict(list)
-    for item, *row in Barcode.objects.filter(**ours).order_by("id").values_list("item_id", "code", "unit_id"):
+    for item, *row in found.values_list("item_id", "code", "unit_id"):
         barcodes[item].append(BarcodeDraft(*row))
+    found = ItemPrice.objects.filter(**ours).order_by("id")
     prices: dict[int, list[LevelPriceDraft]] = defaultdict(list)
-    for item, *row in (
-        ItemPrice.objects.filter(**ours).order_by("id").values_list("item_id", "price_level_id", "price", "unit_id")
-    ):
+    for item, *row in found.values_list("item_id", "price_level_id", "price", "unit_id"):
         prices[item].append(LevelPriceDraft(*row))
     helpers: dict[int, list[str]] = defaultdict(list)
     for item, term in ItemTerm.objects.filter(**ours, origin="helper").order_by("id").values_list("item_id", "term"):

@@ -67,10 +67,10 @@ def _details(scope: Scope, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     packs = ItemUnit.objects.filter(**ours, denominator=1).order_by("-id")
     for item, unit, factor in packs.values_list("item_id", "unit__name", "numerator"):
         details[item].update(pack_unit=unit, pack_factor=factor)
-    prices = ItemPrice.objects.filter(**ours).values_list(
+    prices: Any = ItemPrice.objects.filter(**ours).values_list(
         "item_id", "price_level__code", "unit_id", "item__base_unit_id", "price"
     )
-    for item, level, unit, base, price in prices:
-        if unit == base:
+    for item, level, priced_unit, base, price in prices:
+        if priced_unit == base:
             details[item][f"{tables.LEVEL_PREFIX}{level}"] = price
     return details

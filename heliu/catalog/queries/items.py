@@ -191,7 +191,7 @@ def item_detail(scope: Scope, item_id: int) -> dict[str, Any]:
         raise NotFound(noun="Item", id=str(item_id))
     ours = {"company_id": scope.company_id, "item_id": item_id}
     barcodes = Barcode.objects.filter(**ours).order_by("id").values_list("code", "unit_id", "unit__name")
-    prices = (
+    prices: Any = (
         ItemPrice.objects.filter(**ours)
         .order_by("id")
         .values_list("price_level_id", "price_level__name", "unit_id", "unit__name", "price")

@@ -53,7 +53,7 @@ def category_tree(scope: Scope) -> dict[str, Any]:
         .values_list("category_id")
         .annotate(n=Count("id"))
     )
-    rows = list(
+    rows: list[Any] = list(
         ItemCategory.objects.filter(company_id=scope.company_id)
         .order_by("position", "code")
         .values("id", "code", "name", "name_en", "parent_id", "path", "position", "status", "version")

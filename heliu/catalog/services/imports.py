@@ -136,9 +136,10 @@ def _read_known(scope: Scope) -> _Known:
         return {text.lower(): row[0] for row in rows for text in reversed(row[1:]) if text}
 
     taxes = by_text(TaxCode, "code", "name", "name_en")
-    for tax_id, rate in TaxCode.objects.filter(
+    ordinary: Any = TaxCode.objects.filter(
         company_id=scope.company_id, status="active", kind__in=("standard", "reduced")
-    ).values_list("id", "rate"):
+    )
+    for tax_id, rate in ordinary.values_list("id", "rate"):
         taxes.setdefault(format((rate * 100).normalize(), "f") + "%", tax_id)
     levels = PriceLevel.objects.filter(company_id=scope.company_id).values_list("code", "id")
     return _Known(

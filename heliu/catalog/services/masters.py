@@ -132,7 +132,7 @@ def _values(model: type[models.Model], draft: Draft) -> dict[str, Any]:
         if not isinstance(value, str):
             continue
         values[name] = value = rules.clean_text(value)
-        limit = model._meta.get_field(name).max_length
+        limit = getattr(model._meta.get_field(name), "max_length", None)
         if limit and len(value) > limit:
             raise InvalidInput(loc=(name,), field=name, reason=f"at most {limit} characters.")
     for name in ("code", "name"):

@@ -117,10 +117,10 @@ def reverse_entry(
 @business_transaction
 def post_entries(scope: Scope, kind: EntryKind, drafts: Sequence[CashEntryDraft]) -> list[PostedDocument]:
     """Write and post at once: the entrance for imports. All or none; one posting call."""
-    scope.require(kind.permission("create"))
-    scope.require(kind.permission("post"))
     if not drafts:
         return []
+    scope.require(kind.permission("create"))
+    scope.require(kind.permission("post"))
     documents = _write(scope, kind, drafts, posted=True)
     numbered = (replace(draft, number=d.number) for d, draft in zip(documents, drafts, strict=True))
     posting.post(scope, [_fact(scope, kind, d.id, n) for d, n in zip(documents, numbered, strict=True)])

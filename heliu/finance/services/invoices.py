@@ -134,10 +134,10 @@ def reverse_invoice(
 @business_transaction
 def post_invoices(scope: Scope, kind: InvoiceKind, drafts: Sequence[InvoiceDraft]) -> list[PostedInvoice]:
     """Write and post invoices at once: the entrance for direct sales and imports. All or none; one posting call."""
-    scope.require(kind.permission("create"))
-    scope.require(kind.permission("post"))
     if not drafts:
         return []
+    scope.require(kind.permission("create"))
+    scope.require(kind.permission("post"))
     invoices = prepare(scope, kind, drafts)
     mirrors.check_red(scope, kind, invoices)
     matches = matching.check_sources(scope, kind, invoices, posting=True)

@@ -146,10 +146,10 @@ def reverse_money(
 @business_transaction
 def post_money(scope: Scope, kind: MoneyKind, drafts: Sequence[MoneyDraft]) -> list[PostedDocument]:
     """Write and post money documents at once: the entrance for direct sales and imports. All or none."""
-    scope.require(kind.permission("create"))
-    scope.require(kind.permission("post"))
     if not drafts:
         return []
+    scope.require(kind.permission("create"))
+    scope.require(kind.permission("post"))
     prepared = _prepare(scope, kind, drafts)
     _insert(scope, kind, prepared, posted=True)
     posting.post(scope, [_fact(scope, kind, p) for p in prepared])

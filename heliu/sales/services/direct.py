@@ -17,6 +17,7 @@ from heliu.finance.rules.drafts import AllocationDraft, InvoiceDraft, InvoiceLin
 from heliu.finance.services import PostedInvoice
 from heliu.sales.drafts import NewSale, PostedSale, SaleLine
 from heliu.sales.services import credit, minimum
+from heliu.sales.services.authority import DIRECT_SALE, acting
 from heliu.sales.services.minimum import SoldLine
 from heliu.sales.services.writing import currency_of
 from heliu.warehouse import lookups
@@ -47,6 +48,7 @@ def post_direct_sales(scope: Scope, sales: Sequence[NewSale]) -> list[PostedSale
     scope.require("sales.direct_sale.create")
     if not sales:
         return []
+    scope = acting(scope, DIRECT_SALE)
     goods = _goods(scope, sales)
     shipped = _ship(scope, sales, goods)
     home = lookups.company_currency(scope)

@@ -19,6 +19,8 @@ from heliu.finance.rules.drafts import InvoiceDraft, InvoiceLineDraft, Origin, R
 from heliu.finance.services.mirrors import blue_lines
 from heliu.sales.drafts import NewReturn, NewReturnLine, PostedReturn
 from heliu.sales.errors import NothingToCredit
+from heliu.sales.services.authority import RETURN, acting
+from heliu.warehouse import lookups
 from heliu.warehouse import services as warehouse
 from heliu.warehouse.drafts import NewGoodsDocument, NewGoodsLine, PostedGoodsDocument
 from heliu.warehouse.models import GoodsLine
@@ -49,6 +51,7 @@ def post_returns(scope: Scope, returns: Sequence[NewReturn]) -> list[PostedRetur
     for new in returns:
         if not new.lines:
             raise InvalidInput(loc=("lines",), field="lines", reason="name what comes back.")
+    scope = acting(scope, RETURN)
     returns = _completed(scope, returns)
     to_credit = _to_credit(scope, returns)
     posted = warehouse.post_goods_documents(scope, [_goods_document(scope, new) for new in returns])
@@ -72,6 +75,7 @@ def _completed(scope: Scope, returns: Sequence[NewReturn]) -> list[NewReturn]:
         "id", "item_id", "document__party_id", "document__warehouse_id", "document__currency", "document__rate"
     )
     shipped = {row[0]: row[1:] for row in rows}
+    home = lookups.company_currency(scope)
     found = []
     for new in returns:
         lines = tuple(
@@ -80,7 +84,7 @@ def _completed(scope: Scope, returns: Sequence[NewReturn]) -> list[NewReturn]:
         )
         first = next((shipped[x.shipment_line_id] for x in new.lines if x.shipment_line_id in shipped), None)
         if first is None or new.party_id:
-            found.append(replace(new, lines=lines))
+            found.append(replace(new, lines=lines, currency=new.currency or home))
             continue
         _, party_id, warehouse_id, currency, rate = first
         found.append(

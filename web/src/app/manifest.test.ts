@@ -26,6 +26,22 @@ describe('the menu', () => {
     expect(allowedMenu([sales], ['sales.order.read'])[0]?.entries).toHaveLength(1);
   });
 
+  it('puts a page where users look for it', () => {
+    const warehouse: FeatureManifest = {
+      area: 'warehouse',
+      label: 'warehouse:menu',
+      icon: null,
+      order: 3,
+      pages: [
+        { path: 'warehouse/shipments', load, menu: { label: 'shipments', order: 15, group: 'sales' } },
+        { path: 'warehouse/transfers', load, menu: { label: 'transfers', order: 1, group: 'nowhere' } },
+      ],
+    };
+    const menu = allowedMenu([sales, warehouse], ['*']);
+    expect(menu[0]?.entries.at(-1)?.path).toBe('/warehouse/shipments');
+    expect(menu[1]?.entries.map((entry) => entry.path)).toEqual(['/warehouse/transfers']);
+  });
+
   it('drops a group that would be empty', () => {
     expect(allowedMenu([sales], ['stock.balance.read'])).toEqual([]);
   });

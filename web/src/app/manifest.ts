@@ -8,8 +8,8 @@ export interface PageEntry {
   path: string;
   permission?: Requirement;
   load: () => Promise<{ default: ComponentType }>;
-  /** Given for pages that stand in the menu. */
-  menu?: { label: string; order: number };
+  /** Given for pages that stand in the menu; `group` puts one under another area, as users look for it there. */
+  menu?: { label: string; order: number; group?: string };
 }
 
 /** What a feature folder tells the shell. One `manifest.tsx` per folder, collected at build time. */
@@ -46,18 +46,26 @@ export interface MenuGroup {
 
 /** The menu as far as the user may open its pages; groups left empty disappear. */
 export function allowedMenu(all: readonly FeatureManifest[], granted: readonly string[]): MenuGroup[] {
+  const areas = new Set(all.map((feature) => feature.area));
+  const entries = all.flatMap((feature) =>
+    feature.pages.flatMap((page) => {
+      if (!page.menu || !isAllowed(granted, page.permission)) return [];
+      const { group, label, order } = page.menu;
+      return [
+        { group: group && areas.has(group) ? group : feature.area, path: `/${page.path}`, label, order },
+      ];
+    }),
+  );
   return all
     .map((feature) => ({
       area: feature.area,
       label: feature.label,
       icon: feature.icon,
       isFlat: feature.isFlat ?? false,
-      entries: feature.pages
-        .flatMap((page) =>
-          page.menu && isAllowed(granted, page.permission) ? [{ page, menu: page.menu }] : [],
-        )
-        .sort((a, b) => a.menu.order - b.menu.order)
-        .map(({ page, menu }) => ({ path: `/${page.path}`, label: menu.label })),
+      entries: entries
+        .filter((entry) => entry.group === feature.area)
+        .sort((a, b) => a.order - b.order)
+        .map(({ path, label }) => ({ path, label })),
     }))
     .filter((group) => group.entries.length > 0);
 }

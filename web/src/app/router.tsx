@@ -1,10 +1,11 @@
 import { lazy, type ReactNode, Suspense } from 'react';
-import { createBrowserRouter, Outlet, type RouteObject } from 'react-router';
+import { createBrowserRouter, Navigate, Outlet, type RouteObject } from 'react-router';
 import { PageSkeleton } from '@/shared/feedback';
 import { RouteError } from './ErrorBoundary';
 import { RequirePermission, SessionGate } from './gates';
-import { manifests, type PageEntry } from './manifest';
+import { allowedMenu, manifests, type PageEntry } from './manifest';
 import { NotFoundPage } from './pages/NotFoundPage';
+import { useSession } from './session';
 import { AppShell } from './shell/AppShell';
 import { RequestFeedback } from './shell/RequestFeedback';
 
@@ -23,6 +24,15 @@ function featureRoute(entry: PageEntry): RouteObject {
   return entry.path === ''
     ? { index: true, element, errorElement }
     : { path: entry.path, element, errorElement };
+}
+
+const hasWorkbench = manifests.some((feature) => feature.pages.some((page) => page.path === ''));
+
+/** Without a workbench, the first page of the menu is the start page. */
+function FirstPage() {
+  const { permissions } = useSession();
+  const first = allowedMenu(manifests, permissions)[0]?.entries[0];
+  return first ? <Navigate to={first.path} replace /> : <NotFoundPage />;
 }
 
 function Root() {
@@ -50,6 +60,7 @@ export function createRouter() {
               element: <AppShell />,
               children: [
                 ...manifests.flatMap((feature) => feature.pages.map(featureRoute)),
+                ...(hasWorkbench ? [] : [{ index: true, element: <FirstPage /> }]),
                 { path: '*', element: <NotFoundPage /> },
               ],
             },

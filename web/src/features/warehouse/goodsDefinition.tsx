@@ -1,0 +1,218 @@
+import { useQuery } from '@tanstack/react-query';
+import { type FormInstance, Input } from 'antd';
+import dayjs from 'dayjs';
+import i18next from 'i18next';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { components } from '@/api/schema';
+import {
+  amountColumns,
+  DateField,
+  type DocumentBody,
+  type DocumentDefinition,
+  discountColumn,
+  documentEndpoints,
+  followItem,
+  type HeaderField,
+  itemColumn,
+  memoColumn,
+  priceColumn,
+  quantityColumn,
+  readItemLine,
+  referenceId,
+  specificationColumn,
+  stockColumn,
+  taxColumn,
+  unitColumn,
+  writeItemLine,
+  writePricedLine,
+} from '@/shared/document';
+import type { LinePatch, Reference } from '@/shared/grid';
+import { findItems, lookUpItem, PartySelect, taxCodesQuery, WarehouseSelect } from '@/shared/select';
+import type { GoodsKind } from './goodsKinds';
+
+type GoodsDocument = components['schemas']['GoodsDocumentOut'];
+type GoodsLine = GoodsDocument['lines'][number];
+
+/** The definition of one kind of goods document. */
+export function goodsDefinition(kind: GoodsKind): DocumentDefinition<GoodsDocument> {
+  const endpoints = documentEndpoints<GoodsDocument, object>({
+    base: `/api/v1/warehouse/${kind.path}`,
+    write: (body) => writeGoods(kind, body),
+    hasPreview: true,
+  });
+  return {
+    ...endpoints,
+    area: 'warehouse',
+    resource: kind.path,
+    title: `warehouse:${kind.kind}.title`,
+    listPath: `/warehouse/${kind.path}`,
+    permissions: { create: `warehouse.${kind.kind}.create` },
+    blankHeader: () => ({ business_date: dayjs().format('YYYY-MM-DD'), reference: '', memo: '', reason: '' }),
+    readHeader: (document) => ({
+      party: document.party,
+      warehouse: document.warehouse,
+      business_date: document.business_date,
+      reference: document.reference ?? '',
+      reason: document.reason ?? '',
+      memo: document.memo ?? '',
+      currency: document.currency,
+      rate: document.rate,
+      original_id: document.original_id,
+    }),
+    readLine: (line) => readGoodsLine(line as GoodsLine),
+    blankLine: () => ({}),
+    useFields: () => useGoodsFields(kind),
+    useColumns: (context) => useGoodsColumns(kind, context),
+    scan: async (code) => scanned(kind, code),
+    prefill: async (search, signal) => {
+      const from = search.get('from');
+      const original = from && originalPath(kind);
+      return original ? returnOf(await documentAt(original, from, signal)) : null;
+    },
+    follow: (document) => followers(kind, document),
+  };
+}
+
+function readGoodsLine(line: GoodsLine): LinePatch {
+  return {
+    ...readItemLine(line),
+    location_id: line.location.id,
+    lot_id: line.lot?.id ?? null,
+    order_line_id: line.order_line_id ?? null,
+    original_line_id: line.original_line_id ?? null,
+  };
+}
+
+function writeGoods(kind: GoodsKind, { header, lines }: DocumentBody) {
+  return {
+    party_id: referenceId(header.party),
+    warehouse_id: referenceId(header.warehouse),
+    business_date: header.business_date,
+    reference: header.reference ?? '',
+    reason: header.reason ?? '',
+    memo: header.memo ?? '',
+    currency: header.currency || null,
+    rate: header.rate || '1',
+    original_id: header.original_id || null,
+    lines: lines.map((line) => ({
+      ...(kind.isPriced ? writePricedLine(line) : writeItemLine(line)),
+      location_id: line.location_id || null,
+      lot_id: line.lot_id || null,
+      order_line_id: line.order_line_id || null,
+      original_line_id: line.original_line_id || null,
+    })),
+  };
+}
+
+function originalPath(kind: GoodsKind): string | undefined {
+  return { 'sales-returns': 'shipments', 'purchase-returns': 'goods-receipts' }[kind.path];
+}
+
+function documentAt(path: string, id: string, signal: AbortSignal): Promise<GoodsDocument> {
+  return documentEndpoints<GoodsDocument, object>({
+    base: `/api/v1/warehouse/${path}`,
+    write: () => ({}),
+  }).load(id, signal);
+}
+
+/** A return proposes all that has not come back yet, tied line by line to the original. */
+export function returnOf(original: GoodsDocument): DocumentBody {
+  const lines = original.lines.map((line) => ({
+    ...readGoodsLine(line),
+    order_line_id: null,
+    original_line_id: line.id,
+  }));
+  return {
+    header: {
+      party: original.party,
+      warehouse: original.warehouse,
+      business_date: dayjs().format('YYYY-MM-DD'),
+      original_id: original.id,
+      currency: original.currency,
+      rate: original.rate,
+      reference: original.number,
+      reason: '',
+      memo: '',
+    },
+    lines,
+  };
+}
+
+function followers(kind: GoodsKind, document: GoodsDocument) {
+  if (!kind.returnsBy || document.state !== 'posted' || document.reverses_id) return [];
+  const path = `/warehouse/${kind.returnsBy}/new?from=${document.id}`;
+  return [{ key: 'return', label: i18next.t('document:verb.return'), path }];
+}
+
+function proposal(kind: GoodsKind, item: Reference): LinePatch {
+  const price = kind.trade === 'purchase' ? item.purchase_price : item.sales_price;
+  return {
+    ...followItem(item, kind.trade),
+    ...(kind.isPriced ? { price: (price as string | null) ?? null } : {}),
+  };
+}
+
+async function scanned(kind: GoodsKind, code: string) {
+  const found = await lookUpItem(code);
+  if (!found) return null;
+  const item: Reference = { ...found.item, id: found.item.id, name: found.item.name };
+  const unit = { id: found.unit.id, name: found.unit.name };
+  return { item, follow: { ...proposal(kind, item), unit, unit_id: unit.id } };
+}
+
+function useGoodsFields(kind: GoodsKind): HeaderField[] {
+  const { t } = useTranslation();
+  const fields: (HeaderField | false)[] = [
+    kind.party !== null && {
+      name: 'party',
+      label: t(`warehouse:${kind.party}`),
+      isRequired: true,
+      control: <PartySelect role={kind.party} autoFocus />,
+    },
+    {
+      name: 'warehouse',
+      label: t('document:column.warehouse'),
+      isRequired: true,
+      control: <WarehouseSelect />,
+    },
+    { name: 'business_date', label: t('document:column.date'), isRequired: true, control: <DateField /> },
+    kind.party !== null && {
+      name: 'reference',
+      label: t('document:column.reference'),
+      control: <Input maxLength={60} />,
+    },
+    kind.hasReason && { name: 'reason', label: t('document:reason'), control: <Input maxLength={100} /> },
+    { name: 'memo', label: t('document:column.memo'), control: <Input maxLength={250} />, span: 2 },
+  ];
+  return fields.filter((field) => field !== false);
+}
+
+function useGoodsColumns(kind: GoodsKind, { form, currency }: { form: FormInstance; currency: string }) {
+  const { i18n } = useTranslation();
+  const { data: taxCodes } = useQuery(taxCodesQuery);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the titles follow the language
+  return useMemo(
+    () => [
+      itemColumn({
+        find: (text, _line, signal) =>
+          findItems(text, signal, {
+            trade: kind.party === null ? undefined : kind.trade === 'purchase' ? 'purchased' : 'sold',
+            hasStock: true,
+            warehouseId: referenceId(form.getFieldValue('warehouse')) ?? undefined,
+          }),
+        follow: (item) => proposal(kind, item),
+        isLocked: (line) => Boolean(line.order_line_id ?? line.original_line_id),
+      }),
+      specificationColumn(),
+      unitColumn(),
+      quantityColumn(),
+      stockColumn(),
+      ...(kind.isPriced
+        ? [priceColumn(), discountColumn(), taxColumn(taxCodes ?? []), ...amountColumns(currency)]
+        : []),
+      memoColumn(),
+    ],
+    [kind, form, currency, taxCodes, i18n.language],
+  );
+}

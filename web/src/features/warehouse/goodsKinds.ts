@@ -1,0 +1,78 @@
+/** The six goods documents: one shape, different directions. */
+export interface GoodsKind {
+  /** The API noun, also in the permissions: `warehouse.<kind>.create`. */
+  kind: string;
+  /** The last part of its path, here and in the API. */
+  path: string;
+  party: 'supplier' | 'customer' | null;
+  /** Which price of an item is proposed. */
+  trade: 'purchase' | 'sales';
+  /** Price, tax and amounts stand on its lines. */
+  isPriced: boolean;
+  /** Asks why, as no order does. */
+  hasReason: boolean;
+  menu: { group?: string; order: number };
+  /** The return that may follow once it is posted. */
+  returnsBy?: string;
+}
+
+export const GOODS_KINDS = {
+  goodsReceipt: {
+    kind: 'goods_receipt',
+    path: 'goods-receipts',
+    party: 'supplier',
+    trade: 'purchase',
+    isPriced: true,
+    hasReason: false,
+    menu: { group: 'purchasing', order: 20 },
+    returnsBy: 'purchase-returns',
+  },
+  purchaseReturn: {
+    kind: 'purchase_return',
+    path: 'purchase-returns',
+    party: 'supplier',
+    trade: 'purchase',
+    isPriced: true,
+    hasReason: true,
+    menu: { group: 'purchasing', order: 40 },
+  },
+  shipment: {
+    kind: 'shipment',
+    path: 'shipments',
+    party: 'customer',
+    trade: 'sales',
+    isPriced: true,
+    hasReason: false,
+    menu: { group: 'sales', order: 20 },
+    returnsBy: 'sales-returns',
+  },
+  salesReturn: {
+    kind: 'sales_return',
+    path: 'sales-returns',
+    party: 'customer',
+    trade: 'sales',
+    isPriced: true,
+    hasReason: true,
+    menu: { group: 'sales', order: 40 },
+  },
+  otherReceipt: {
+    kind: 'other_receipt',
+    path: 'other-receipts',
+    party: null,
+    trade: 'purchase',
+    isPriced: true,
+    hasReason: true,
+    menu: { order: 30 },
+  },
+  otherIssue: {
+    kind: 'other_issue',
+    path: 'other-issues',
+    party: null,
+    trade: 'sales',
+    isPriced: false,
+    hasReason: true,
+    menu: { order: 40 },
+  },
+} satisfies Record<string, GoodsKind>;
+
+export type GoodsKindName = keyof typeof GOODS_KINDS;

@@ -1,0 +1,90 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, unwrap } from '@/api/client';
+import type { components } from '@/api/schema';
+import { useSeesCost } from '@/app/session';
+import { type ListColumn, type ListFilter, ListPage, type ListQuery } from '@/shared/list';
+import { useWarehouseFilter } from '../useWarehouseFilter';
+
+type Row = components['schemas']['StockRow'];
+
+function loadStock(query: ListQuery, signal: AbortSignal) {
+  return unwrap(api.GET('/api/v1/warehouse/stock', { params: { query: query as never }, signal }));
+}
+
+/** What is where, what is promised, and what it is worth. A row leads to its movements. */
+export default function StockPage() {
+  const { t } = useTranslation();
+  const seesCost = useSeesCost();
+  const warehouse = useWarehouseFilter();
+  const columns = useMemo<ListColumn<Row>[]>(() => stockColumns(t, seesCost), [t, seesCost]);
+  const filters: ListFilter[] = [
+    warehouse,
+    ...(['below_minimum', 'above_maximum', 'negative'] as const).map(
+      (name): ListFilter => ({
+        kind: 'select',
+        name,
+        label: t(`warehouse:stock.${name}`),
+        options: [{ value: 'true', label: t(`warehouse:stock.${name}`) }],
+        width: 120,
+      }),
+    ),
+  ];
+  return (
+    <ListPage<Row>
+      id="warehouse.stock"
+      title={t('warehouse:stock.title')}
+      queryKey={['warehouse', 'stock']}
+      source={{ mode: 'keyset', load: loadStock }}
+      columns={columns}
+      filters={filters}
+      rowKey={(row) => `${row.item.id}/${row.warehouse?.id ?? ''}`}
+      rowPath={(row) => ledgerPath(row)}
+      searchPlaceholder={t('common:select.type')}
+      empty={{ title: t('warehouse:stock.none') }}
+    />
+  );
+}
+
+function ledgerPath(row: Row): string {
+  const search = new URLSearchParams({ item_id: row.item.id });
+  if (row.warehouse) search.set('warehouse_id', row.warehouse.id);
+  return `/warehouse/item-ledger?${search}`;
+}
+
+function stockColumns(t: (key: string) => string, seesCost: boolean): ListColumn<Row>[] {
+  const columns: ListColumn<Row>[] = [
+    {
+      key: 'code',
+      title: t('warehouse:stock.code'),
+      width: 120,
+      isFixed: true,
+      render: (row) => row.item.code,
+    },
+    { key: 'name', title: t('document:column.item'), width: 240, render: (row) => row.item.name },
+    {
+      key: 'specification',
+      title: t('document:column.specification'),
+      width: 110,
+      render: (row) => row.item.specification,
+    },
+    {
+      key: 'warehouse',
+      title: t('document:column.warehouse'),
+      width: 110,
+      render: (row) => row.warehouse?.name,
+    },
+    { key: 'unit', title: t('document:column.unit'), width: 60, render: (row) => row.unit.name },
+    { key: 'on_hand', title: t('warehouse:stock.onHand'), kind: 'quantity' },
+    { key: 'reserved', title: t('warehouse:stock.reserved'), kind: 'quantity' },
+    { key: 'available', title: t('warehouse:stock.available'), kind: 'quantity' },
+    { key: 'min_stock', title: t('warehouse:stock.minimum'), kind: 'quantity', isHidden: true },
+    { key: 'max_stock', title: t('warehouse:stock.maximum'), kind: 'quantity', isHidden: true },
+  ];
+  if (!seesCost) return columns;
+  return [
+    ...columns,
+    { key: 'unit_cost', title: t('warehouse:stock.unitCost'), kind: 'price' },
+    { key: 'value', title: t('warehouse:stock.value'), kind: 'amount' },
+  ];
+}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from heliu.core.errors import InvalidInput
@@ -67,14 +68,14 @@ def keyset(
     column, descending = sort_column(page.sort, orders)
     if page.cursor:
         value, last_id = _unpack(page.cursor, 2)
-        if not isinstance(value, str | int):
+        if not isinstance(value, str | int) or "\x00" in str(value):
             raise _bad_cursor()
         side = "lt" if descending else "gt"
         try:
             rows = rows.filter(**{f"{column}__{side}e": value}).filter(
                 Q(**{f"{column}__{side}": value}) | Q(**{f"id__{side}": last_id})
             )
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, ValidationError) as error:
             raise _bad_cursor() from error
     sign = "-" if descending else ""
     wanted = (*columns, column) if column not in columns else tuple(columns)

@@ -5,6 +5,7 @@ mechanism; a void document keeps its number, so every gap has an explanation.
 """
 
 import datetime as dt
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from heliu.core import gateway
@@ -34,3 +35,20 @@ def document_numbers(*, company_id: int, prefix: str, date: dt.date, count: int,
     with gateway.cursor() as cur:
         first = take(cur, company_id=company_id, sequence=f"doc:{prefix}", period=day, count=count)
     return [f"{prefix}{day}{first + i:0{width}d}" for i in range(count)]
+
+
+def free_codes(
+    *, company_id: int, sequence: str, prefix: str, count: int, taken: Callable[[Sequence[str]], Collection[str]]
+) -> list[str]:
+    """`count` next codes `{prefix}000001` that nobody has: codes people gave by hand are stepped over.
+
+    taken: which of the codes given exist already. Must run inside a business transaction.
+    """
+    found: list[str] = []
+    with gateway.cursor() as cur:
+        while missing := count - len(found):
+            first = take(cur, company_id=company_id, sequence=sequence, period="", count=missing)
+            codes = [f"{prefix}{first + i:06d}" for i in range(missing)]
+            present = set(taken(codes))
+            found += [code for code in codes if code not in present]
+    return found

@@ -84,6 +84,11 @@ def _taken(scope: Scope, model: type[models.Model], column: str, values: Iterabl
     return found
 
 
+def taken_codes(scope: Scope, codes: Iterable[str]) -> dict[str, int]:
+    """Which of `codes` are items' codes already → the item's id."""
+    return _taken(scope, Item, "code", codes)
+
+
 def duplicate_faults(
     scope: Scope, codes: Mapping[int, str], barcodes: Mapping[int, Sequence[str]], owners: Mapping[int, int]
 ) -> list[ErpError]:
@@ -92,7 +97,7 @@ def duplicate_faults(
     owners: place in the batch → id of the item that is being changed (empty for new items).
     """
     faults: list[ErpError] = []
-    holders = _taken(scope, Item, "code", codes.values())
+    holders = taken_codes(scope, codes.values())
     for i, code in codes.items():
         me = owners.get(i, -1 - i)
         if holders.setdefault(code, me) != me:

@@ -1,5 +1,6 @@
 """Items: create (one or thousands), change, archive."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from heliu.catalog.drafts import ItemDraft
 from heliu.catalog.errors import FixedAfterCreation
 from heliu.catalog.indexes import ITEM_SEARCH, item_words
 from heliu.catalog.models import Barcode, Item, ItemPrice, ItemUnit, Status
-from heliu.catalog.services.checks import cleaned, duplicate_faults, reference_faults, refuse
+from heliu.catalog.services.checks import cleaned, duplicate_faults, reference_faults, refuse, taken_codes
 from heliu.core import audit, clock, gateway, numbering
 from heliu.core.errors import ErpError, NotFound, StaleVersion
 from heliu.core.ids import next_ids
@@ -136,15 +137,19 @@ def _set_status(scope: Scope, item_id: int, status: Status, *, version: int) -> 
 
 def _with_codes(scope: Scope, drafts: list[ItemDraft]) -> list[ItemDraft]:
     """Items without a code take the next free numbers SP000001 …"""
-    import dataclasses
-
     blank = [i for i, draft in enumerate(drafts) if not draft.code]
     if not blank:
         return drafts
-    with gateway.cursor() as cur:
-        first = numbering.take(cur, company_id=scope.company_id, sequence="catalog.item", period="", count=len(blank))
-    for offset, i in enumerate(blank):
-        drafts[i] = dataclasses.replace(drafts[i], code=f"SP{first + offset:06d}")
+    given = {draft.code for draft in drafts}
+    codes = numbering.free_codes(
+        company_id=scope.company_id,
+        sequence="catalog.item",
+        prefix="SP",
+        count=len(blank),
+        taken=lambda codes: given.intersection(codes) | set(taken_codes(scope, codes)),
+    )
+    for i, code in zip(blank, codes, strict=True):
+        drafts[i] = dataclasses.replace(drafts[i], code=code)
     return drafts
 
 

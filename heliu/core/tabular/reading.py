@@ -101,7 +101,7 @@ def _decode(name: str, content: bytes) -> str:
 
 def _unquoted(cell: str) -> str:
     """Without the apostrophe our own export puts before what could be a formula."""
-    cell = cell.strip()
+    cell = cell.replace("\x00", "").strip()
     return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@" else cell
 
 

@@ -162,12 +162,16 @@ def _with_codes(scope: Scope, drafts: list[PartyDraft]) -> list[PartyDraft]:
         blank = [i for i, d in enumerate(drafts) if not d.code and d.is_customer is is_customer]
         if not blank:
             continue
-        with gateway.cursor() as cur:
-            first = numbering.take(
-                cur, company_id=scope.company_id, sequence=f"parties.{prefix}", period="", count=len(blank)
-            )
-        for offset, i in enumerate(blank):
-            drafts[i] = dataclasses.replace(drafts[i], code=f"{prefix}{first + offset:06d}")
+        given = {draft.code for draft in drafts}
+        codes = numbering.free_codes(
+            company_id=scope.company_id,
+            sequence=f"parties.{prefix}",
+            prefix=prefix,
+            count=len(blank),
+            taken=lambda codes, given=given: given.intersection(codes) | set(_holders(scope, codes)),  # type: ignore[misc]
+        )
+        for i, code in zip(blank, codes, strict=True):
+            drafts[i] = dataclasses.replace(drafts[i], code=code)
     return drafts
 
 
@@ -207,12 +211,18 @@ def _group_faults(scope: Scope, drafts: Mapping[int, PartyDraft]) -> list[ErpErr
     ]
 
 
+def _holders(scope: Scope, codes: Iterable[str]) -> dict[str, int]:
+    """Which of `codes` are parties' codes already → the party's id."""
+    wanted = list(set(codes))
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), 10_000):
+        rows = Party.objects.filter(company_id=scope.company_id, code__in=wanted[start : start + 10_000])
+        found.update(rows.values_list("code", "id"))
+    return found
+
+
 def _duplicate_faults(scope: Scope, drafts: Mapping[int, PartyDraft], owners: Mapping[int, int]) -> list[ErpError]:
-    codes = list({d.code for d in drafts.values()})
-    holders: dict[str, int] = {}
-    for start in range(0, len(codes), 10_000):
-        rows = Party.objects.filter(company_id=scope.company_id, code__in=codes[start : start + 10_000])
-        holders.update(rows.values_list("code", "id"))
+    holders = _holders(scope, (d.code for d in drafts.values()))
     faults: list[ErpError] = []
     for i, draft in drafts.items():
         me = owners.get(i, -1 - i)

@@ -62,6 +62,15 @@ def test_an_item_without_a_code_takes_the_next_number(here: Shop) -> None:
     ]
 
 
+def test_numbers_step_over_codes_that_people_gave_by_hand(here: Shop) -> None:
+    here.item("SP000001")
+    here.item("SP000003")
+    ids = services.create_items(here.scope, [here.draft(), here.draft("SP000004"), here.draft()])
+
+    codes = dict(Item.objects.values_list("id", "code"))
+    assert [codes[i] for i in ids] == ["SP000002", "SP000004", "SP000005"]
+
+
 def test_a_code_exists_once_per_company_and_nothing_is_written_on_refusal(here: Shop) -> None:
     here.item("A1")
     before = stored(here)

@@ -118,10 +118,16 @@ def test_search_results_have_pages_too(here: Shop) -> None:
     assert second["next_cursor"] is None
 
 
-@pytest.mark.parametrize("cursor", ["x", "bm90IGpzb24", "WzEsMiwzXQ", "W251bGwsIDFd"])
+@pytest.mark.parametrize("cursor", ["x", "bm90IGpzb24", "WzEsMiwzXQ", "W251bGwsIDFd", "WyJhXHUwMDAwIiwxXQ"])
 def test_a_cursor_nobody_gave_out_is_refused(here: Shop, cursor: str) -> None:
     with pytest.raises(InvalidInput, match="next_cursor"):
         queries.list_items(here.scope, PageRequest(cursor=cursor))
+
+
+def test_a_cursor_of_another_order_is_refused(here: Shop) -> None:
+    cursor = queries.list_items(here.scope, PageRequest(sort="code", limit=2))["next_cursor"]
+    with pytest.raises(InvalidInput, match="next_cursor"):
+        queries.list_items(here.scope, PageRequest(sort="updated_at", cursor=cursor))
 
 
 def test_an_unknown_order_is_refused(here: Shop) -> None:

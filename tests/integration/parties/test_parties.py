@@ -99,6 +99,12 @@ def test_codes_are_numbered_apart_for_customers_and_suppliers(here: Shop) -> Non
     assert list(Party.objects.order_by("id").values_list("code", flat=True)) == ["KH000001", "KH000002", "GYS000001"]
 
 
+def test_numbers_step_over_codes_that_people_gave_by_hand(here: Shop) -> None:
+    here.customer("KH000001")
+
+    assert Party.objects.get(id=here.customer()).code == "KH000002"
+
+
 def test_a_wrong_check_character_in_the_tax_id_is_refused(here: Shop) -> None:
     with pytest.raises(InvalidTaxId):
         here.customer("K1", tax_id="91110000600037341X")

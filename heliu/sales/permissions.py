@@ -8,7 +8,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("sales.order.submit", "提交销售订单", "Submit sales orders"),
     Permission("sales.order.approve", "审核销售订单", "Approve sales orders"),
     Permission("sales.order.approve_own", "审核本人制单的销售订单", "Approve own sales orders"),
-    Permission("sales.order.override_credit", "超信用额度放行", "Let sales pass the credit limit"),
+    Permission("sales.credit.override", "超信用额度放行", "Let sales pass the credit limit"),
     Permission("sales.order.sell_below_minimum", "低于最低售价销售", "Sell below the minimum price"),
     Permission("sales.order.amend", "变更已审核销售订单", "Amend approved sales orders"),
     Permission("sales.order.close", "关闭销售订单", "Close sales orders"),

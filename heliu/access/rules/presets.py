@@ -38,8 +38,9 @@ PRESETS: tuple[RolePreset, ...] = (
         "seller",
         "销售员",
         "Seller",
-        "catalog.*.read parties.*.read parties.customer.create parties.customer.update stock.*.read sales.* "
-        "warehouse.*.read finance.sales_invoice.read",
+        "catalog.*.read parties.*.read parties.customer.create parties.customer.update stock.*.read sales.*.read "
+        "sales.order.create sales.order.submit sales.order.amend sales.order.close sales.order.cancel "
+        "sales.direct_sale.create sales.return.create warehouse.*.read finance.sales_invoice.read",
         sees_cost=False,
     ),
     RolePreset(

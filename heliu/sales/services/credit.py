@@ -14,7 +14,7 @@ from heliu.sales.errors import CreditLimitExceeded
 from heliu.sales.models import CreditAccount, SalesOrder, SalesOrderLine
 from heliu.sales.rules import OPEN, LineState, commitment, uninvoiced
 
-OVERRIDE = "sales.order.override_credit"
+OVERRIDE = "sales.credit.override"
 
 
 @dataclass(frozen=True, slots=True)

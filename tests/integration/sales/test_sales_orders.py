@@ -153,7 +153,7 @@ def test_an_order_above_the_credit_limit_needs_a_right_and_a_reason() -> None:
     limit_credit(company, "300")
     approved(company, order_line(company, "A", "10", "10"))
     order = ordered(company, order_line(company, "A", "10", "20"))
-    boss = seller(company, "sales.order.approve", "sales.order.override_credit")
+    boss = seller(company, "sales.order.approve", "sales.credit.override")
     clerk = seller(company, "sales.order.approve")
     with pytest.raises(CreditLimitExceeded) as refusal:
         sales.approve_order(boss, order.order_id)

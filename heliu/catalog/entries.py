@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from heliu.catalog.pricing import LineAmounts, price_line
 from heliu.core import gateway
+from heliu.core.document_schemas import quantity_text
 from heliu.core.errors import ErpError, InvalidFields
 from heliu.core.scales import INT64_MAX, QUANTITY_SCALE
 from heliu.core.scope import Scope
@@ -70,7 +71,7 @@ def resolve_entries(
 ) -> list[ResolvedEntry]:
     """Raises InvalidFields naming every refused line (loc = ("lines", index, field))."""
     items = _items(scope, {e.item_id for e in entries})
-    decimals = _unit_decimals(scope)
+    steps = _unit_steps(scope)
     packs = _packs(scope, {(e.item_id, e.unit_id) for e in entries if _is_pack(e, items)})
     rates = tax_rates(scope)
     faults: list[ErpError] = []
@@ -78,7 +79,7 @@ def resolve_entries(
     for index, entry in enumerate(entries):
         try:
             item = _item_of(entry, items, goods_only=goods_only, archived_too=archived_too, index=index)
-            found.append(_resolve(entry, item, packs, decimals, rates, exponent=exponent, index=index))
+            found.append(_resolve(entry, item, packs, steps, rates, exponent=exponent, index=index))
         except LineRefused as fault:
             faults.append(fault)
     if faults:
@@ -116,7 +117,7 @@ def _resolve(
     entry: Entry,
     item: _Item,
     packs: dict[tuple[int, int], tuple[int, int]],
-    decimals: dict[int, int],
+    steps: dict[int, int],
     rates: dict[int, int],
     *,
     exponent: int,
@@ -128,9 +129,9 @@ def _resolve(
         raise _refuse(index, "unit_id", "the item has no such unit; add it to the item first.")
     if entry.quantity <= 0:
         raise _refuse(index, "quantity", "the quantity must be more than zero.")
-    if entry.quantity * 10 ** decimals.get(unit_id, 6) % QUANTITY_SCALE:
-        raise _refuse(index, "quantity", f"this unit allows {decimals[unit_id]} decimals.")
-    quantity = to_base(entry.quantity, numerator, denominator)
+    if entry.quantity % steps.get(unit_id, 1):
+        raise _refuse(index, "quantity", f"this unit is counted in steps of {quantity_text(steps[unit_id])}.")
+    quantity = entry.quantity if numerator == denominator else to_base(entry.quantity, numerator, denominator)
     if quantity is None or quantity > INT64_MAX:
         raise _refuse(index, "quantity", "this is no exact number of base units; enter it in the base unit.")
     if entry.price < 0 or not 0 <= entry.discount_rate <= 10**12:
@@ -167,10 +168,11 @@ def _items(scope: Scope, ids: Iterable[int]) -> dict[int, _Item]:
     }
 
 
-def _unit_decimals(scope: Scope) -> dict[int, int]:
+def _unit_steps(scope: Scope) -> dict[int, int]:
+    """Unit → smallest quantity that may be entered."""
     with gateway.cursor() as cur:
         rows = gateway.fetch(cur, "SELECT id, decimals FROM catalog_unit WHERE company_id = %s", (scope.company_id,))
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: QUANTITY_SCALE // 10 ** row[1] for row in rows}
 
 
 def _packs(scope: Scope, pairs: set[tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:

@@ -5,6 +5,7 @@ Going out: ids and decimals are strings, dates ISO. Coming in: `IdIn` becomes an
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -188,7 +189,7 @@ class DocumentOut(DocumentHeader):
     """Detail: header, lines, chain, and the verbs this user may take now. Rooms narrow `lines` to their own line."""
 
     verbs: list[str]
-    lines: list[DocumentLine]
+    lines: Sequence[DocumentLine]
     related: list[RelatedDocument]
 
 

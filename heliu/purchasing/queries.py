@@ -1,7 +1,7 @@
 """Lists and pages of purchase orders, and what an item cost last."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -143,7 +143,7 @@ def last_price(scope: Scope, item_id: int, party_id: int | None) -> Shape:
     return found if scope.sees_cost else {**found, "price": None}
 
 
-def _own_price(item_id: int, item: Shape) -> Shape:
+def _own_price(item_id: int, item: Mapping[str, Any]) -> Shape:
     price = item["purchase_price"]
     return {
         "item_id": str(item_id), "source": "item" if price is not None else "none", "party_id": None, "date": None,
@@ -270,7 +270,7 @@ def _payments(scope: Scope, invoice_ids: list[int]) -> list[Shape]:
     ]  # fmt: skip
 
 
-def _related(kind: str, row: Shape, amount: Any, scope: Scope) -> Shape:
+def _related(kind: str, row: Mapping[str, Any], amount: Any, scope: Scope) -> Shape:
     return {
         "kind": kind,
         "id": str(row["id"]),

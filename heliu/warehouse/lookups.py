@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from heliu.core import gateway
 from heliu.core.scope import Scope
@@ -106,7 +107,13 @@ def original_lines(scope: Scope, line_ids: Iterable[int], *, lock: bool) -> dict
     )
     with gateway.cursor() as cur:
         rows = gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(ids)))
-    return {row[0]: OriginalLine(*row[:9], bool(row[9]), *row[10:]) for row in rows}
+    return {row[0]: _original(*row) for row in rows}
+
+
+def _original(*row: Any) -> OriginalLine:
+    values: list[Any] = list(row)
+    values[9] = bool(values[9])
+    return OriginalLine(*values)
 
 
 def _lock_headers_of(scope: Scope, line_ids: set[int]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from heliu.core import audit, gateway
 from heliu.core.document_schemas import quantity_text
@@ -141,7 +142,7 @@ def _refuse_excess(scope: Scope, lines: Mapping[int, _Line], done: Mapping[int, 
             )
 
 
-def _lines(cur: object, scope: Scope, order_ids: list[int]) -> dict[int, _Line]:
+def _lines(cur: Any, scope: Scope, order_ids: list[int]) -> dict[int, _Line]:
     rows = gateway.fetch(
         cur,
         "SELECT l.id, l.order_id, l.line_no, l.item_id, l.quantity, i.kind "  # noqa: S608
@@ -152,7 +153,7 @@ def _lines(cur: object, scope: Scope, order_ids: list[int]) -> dict[int, _Line]:
     return {row[0]: _Line(row[1], row[2], row[3], row[4], row[5] == "goods") for row in rows}
 
 
-def _done(cur: object, scope: Scope, line_ids: list[int]) -> dict[int, _Done]:
+def _done(cur: Any, scope: Scope, line_ids: list[int]) -> dict[int, _Done]:
     """What posted documents say about every line."""
     ids = gateway.list_param(line_ids)
     moved: dict[int, dict[str, int]] = {}
@@ -194,7 +195,7 @@ def _states(lines: Mapping[int, _Line], done: Mapping[int, _Done]) -> dict[int, 
 
 
 def _store_headers(
-    cur: object, scope: Scope, order_ids: list[int], states: Mapping[int, list[LineState]]
+    cur: Any, scope: Scope, order_ids: list[int], states: Mapping[int, list[LineState]]
 ) -> list[tuple[int, str, str, str]]:
     """(id, number, state before, state after) of orders whose state moved."""
     rows = gateway.fetch(

@@ -146,10 +146,10 @@ def _check_amendment(
             raise BelowReceived(
                 loc=("lines", index, "quantity"), line=index + 1, received=format(least, "f"), asked=format(asked, "f")
             )
-    for line in old.values():
-        least = max(line.received_quantity, line.invoiced_quantity)
-        if line.id not in named and least > 0:
-            raise BelowReceived(loc=("lines",), line=line.line_no, received=format(least, "f"), asked="0")
+    for gone in old.values():
+        least = max(gone.received_quantity, gone.invoiced_quantity)
+        if gone.id not in named and least > 0:
+            raise BelowReceived(loc=("lines",), line=gone.line_no, received=format(least, "f"), asked="0")
 
 
 def _fill_free_fields(order: PurchaseOrder, new: NewOrder) -> None:

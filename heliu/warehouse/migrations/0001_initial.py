@@ -1,8 +1,9 @@
 import django.db.models.deletion
+from django.db import migrations, models
+
 import heliu.core.clock
 import heliu.core.fields
 import heliu.core.lifecycle
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -84,7 +84,8 @@ def stock_rows(scope: Scope, by: StockFilter, *, cursor: str | None, limit: int)
 
 
 def _stock_where(scope: Scope, by: StockFilter, cursor: str | None) -> tuple[str, list[Any]]:
-    where, params = "", []
+    where = ""
+    params: list[Any] = []
     for column, value in (("w.id", by.warehouse_id), ("i.id", by.item_id), ("i.category_id", by.category_id)):
         if value is not None:
             where += f" AND {column} = %s"

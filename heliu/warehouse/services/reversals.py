@@ -55,14 +55,16 @@ def reverse_goods_document(
 
 
 def _refuse_if_used(header: GoodsDocument) -> None:
-    document = {"document": header.document_type, "number": header.number}
+    def refuse(reason: str) -> StillUsed:
+        return StillUsed(document=header.document_type, number=header.number, reason=reason)
+
     if header.reverses_id is not None:
-        raise StillUsed(**document, reason="it is itself a red document")
+        raise refuse("it is itself a red document")
     lines = GoodsLine.objects.filter(company_id=header.company_id, document_id=header.id)
     if lines.exclude(returned_quantity=0).exists():
-        raise StillUsed(**document, reason="goods of it were returned; reverse the return first")
+        raise refuse("goods of it were returned; reverse the return first")
     if lines.exclude(invoiced_quantity=0).exists():
-        raise StillUsed(**document, reason="it is invoiced; reverse the invoice first")
+        raise refuse("it is invoiced; reverse the invoice first")
 
 
 def _mirror(scope: Scope, blue: PreparedDocument, date: dt.date, reason: str) -> PreparedDocument:

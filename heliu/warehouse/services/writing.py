@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from heliu.core import clock, gateway
 from heliu.core.lifecycle import DocumentState
@@ -42,7 +43,7 @@ def insert_documents(
 
 
 def insert_lines(
-    cur: object, scope: Scope, documents: Iterable[PreparedDocument], *, values: dict[int, int], sign: int = 1
+    cur: Any, scope: Scope, documents: Iterable[PreparedDocument], *, values: dict[int, int], sign: int = 1
 ) -> None:
     rows = [
         _line(scope, document.document_id, number, line, values.get(line.line_id, 0), sign)

@@ -55,7 +55,9 @@ class ImportedDocument(Row):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["run", "origin_kind", "source_number"], name="integration_document_source")
+            models.UniqueConstraint(
+                fields=["company", "run", "origin_kind", "source_number"], name="integration_document_source"
+            )
         ]
         indexes = [
             models.Index(fields=["company", "origin_id"], name="integration_document_origin"),

@@ -9,7 +9,7 @@ from tqdm import tqdm
 @contextmanager
 def bar(total: int) -> Iterator[Callable[[int], None]]:
     """Counts lines; yields the function that tells how many more are done."""
-    with tqdm(total=total, unit=" lines", unit_scale=True, smoothing=0.1, dynamic_ncols=True) as shown:
+    with tqdm(total=total, unit=" lines", unit_scale=True, dynamic_ncols=True) as shown:
 
         def advance(done: int) -> None:
             shown.update(done)

@@ -31,9 +31,14 @@ def ready_company(new: NewCompany, *, code: str, dataset: str) -> Company:
 
 
 def import_history(
-    company: Company, history: TradeHistory, options: Options, *, started: float, bar: Bar = silent
+    company: Company,
+    history: TradeHistory,
+    options: Options,
+    *,
+    started: int,
+    bar: Bar = silent,
 ) -> Outcome:
-    """Post what is not in the books yet and check the whole; `started`: monotonic time when the command began.
+    """Post what is not in the books yet and check the whole; `started`: monotonic nanoseconds when the command began.
 
     Raises AlreadyImported, PeriodClosed, and what a document is refused with; days posted before stay, and the next
     call continues behind them.
@@ -50,17 +55,17 @@ def import_history(
     return _outcome(history, found, started)
 
 
-def rehearse(history: TradeHistory, *, started: float) -> Outcome:
+def rehearse(history: TradeHistory, *, started: int) -> Outcome:
     """What an import would read, post and report; needs no database and writes nothing."""
     return _outcome(history, checks.line_checks(history) + checks.amount_checks(history), started)
 
 
-def _outcome(history: TradeHistory, found: list[checks.Check], started: float) -> Outcome:
+def _outcome(history: TradeHistory, found: list[checks.Check], started: int) -> Outcome:
     return Outcome(
         dataset=history.dataset.value,
         lines_read=history.classified.history.lines_read,
         lines_posted=history.classified.lines_posted,
         lines_reported=history.classified.lines_reported,
-        seconds=time.monotonic() - started,
+        nanoseconds=time.monotonic_ns() - started,
         checks=tuple(found),
     )

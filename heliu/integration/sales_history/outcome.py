@@ -9,19 +9,25 @@ from heliu.integration.histories import TradeHistory
 from heliu.integration.online_retail.classes import EFFECTS, LineClass
 from heliu.integration.sales_history.checks import Check, money
 
+SECOND = 10**9
+MEGABYTE = 2**20
 _REPORTED_SHOWN_MAX = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """lines_read = lines_posted + lines_reported. seconds: from reading the file to the last check."""
+    """lines_read = lines_posted + lines_reported. nanoseconds: from reading the file to the last check."""
 
     dataset: str
     lines_read: int
     lines_posted: int
     lines_reported: int
-    seconds: float  # not goods or money
+    nanoseconds: int
     checks: tuple[Check, ...]
+
+    @property
+    def lines_per_second(self) -> int:
+        return self.lines_read * SECOND // self.nanoseconds if self.nanoseconds else 0
 
     @property
     def ok(self) -> bool:
@@ -33,9 +39,9 @@ class Outcome:
             "lines_read": self.lines_read,
             "lines_posted": self.lines_posted,
             "lines_reported": self.lines_reported,
-            "seconds": round(self.seconds, 2),
-            "lines_per_s": round(self.lines_read / self.seconds) if self.seconds else 0,
-            "peak_rss_mb": round(peak_rss_mb(), 1),
+            "seconds": round(self.nanoseconds / SECOND, 2),
+            "lines_per_s": self.lines_per_second,
+            "peak_rss_mb": peak_rss_mb(),
             "checks": [
                 {"name": check.name, "expected": check.expected, "actual": check.actual, "ok": check.ok}
                 for check in self.checks
@@ -54,10 +60,9 @@ class Outcome:
             mark = "ok" if check.ok else "DIFFERS"
             yield f"{check.name:<{width}}  {check.expected:>16}  {check.actual:>16}  {mark}"
         yield ""
-        rate = round(self.lines_read / self.seconds) if self.seconds else 0
         yield (
             f"{self.lines_read:,} lines: {self.lines_posted:,} posted, {self.lines_reported:,} reported; "
-            f"{self.seconds:.1f} s, {rate:,} lines/s, peak memory {peak_rss_mb():.0f} MB"
+            f"{self.nanoseconds / SECOND:.1f} s, {self.lines_per_second:,} lines/s, peak memory {peak_rss_mb()} MB"
         )
 
 
@@ -83,17 +88,17 @@ def _reported_lines(history: TradeHistory) -> Iterator[str]:
         yield f"  … and {reported.height - _REPORTED_SHOWN_MAX:,} more"
 
 
-def peak_rss_mb() -> float:  # not goods or money
-    """Largest resident memory of this process so far, in MB (10⁶ bytes … as the system counts it, 2²⁰)."""
+def peak_rss_mb() -> int:
+    """Largest resident memory of this process so far, in units of 2²⁰ bytes, rounded up."""
     if sys.platform == "win32":
-        return _peak_rss_windows()
+        return _peak_rss_windows() // MEGABYTE + 1
     import resource
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
+    return (peak if sys.platform == "darwin" else peak * 1024) // MEGABYTE + 1
 
 
-def _peak_rss_windows() -> float:  # not goods or money
+def _peak_rss_windows() -> int:
     import ctypes
     from ctypes import wintypes
 
@@ -106,6 +111,7 @@ def _peak_rss_windows() -> float:  # not goods or money
         ]
 
     counters = Counters(cb=ctypes.sizeof(Counters))
-    process = ctypes.windll.kernel32.GetCurrentProcess()
-    ctypes.windll.psapi.GetProcessMemoryInfo(process, ctypes.byref(counters), counters.cb)
-    return counters.peak / 2**20
+    system = ctypes.windll  # type: ignore[attr-defined,unused-ignore]
+    process = system.kernel32.GetCurrentProcess()
+    system.psapi.GetProcessMemoryInfo(process, ctypes.byref(counters), counters.cb)
+    return int(counters.peak)

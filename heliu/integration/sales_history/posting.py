@@ -63,8 +63,8 @@ class ChunkPosting:
 
     def remember(self, day: TradingDay) -> None:
         """Receipts and returns that later invoices name; also of days that were posted before an interruption."""
-        for document in (*day.receipts, *day.purchase_returns):
-            self.planned[document.number] = document
+        self.planned.update({receipt.number: receipt for receipt in day.receipts})
+        self.planned.update({back.number: back for back in day.purchase_returns})
 
     @business_transaction
     def post(self, days: Sequence[TradingDay]) -> None:
@@ -188,7 +188,8 @@ class ChunkPosting:
             source = self.posted.receipts.get(invoice.source_number)
             source = source or self.posted.purchase_returns[invoice.source_number]
             planned = self.planned[invoice.source_number]
-            order, order_lines = None, ()
+            order: PostedGoods | None = None
+            order_lines: tuple[int, ...] = ()
             if isinstance(planned, PlannedReceipt):
                 order, order_lines = self.posted.orders.get(planned.order_number), self._order_lines(planned)
             drafts.append(

@@ -47,7 +47,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="port, 0 for any free one (default: 8000)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        started = time.monotonic()
+        started = time.monotonic_ns()
         dataset = Dataset(options["dataset"])
         history = shipped_history(dataset)
         try:

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         history.add_argument("--json", action="store_true", help="one JSON line for machines, no progress bar")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        started = time.monotonic()
+        started = time.monotonic_ns()
         try:
             outcome, history = self._import(started, options)
         except ImportRefused as refused:
@@ -57,7 +57,7 @@ class Command(BaseCommand):
         if not outcome.ok:
             sys.exit(1)
 
-    def _import(self, started: float, options: dict[str, Any]) -> tuple[importing.Outcome, TradeHistory]:
+    def _import(self, started: int, options: dict[str, Any]) -> tuple[importing.Outcome, TradeHistory]:
         currency = options["currency"].upper() or ONLINE_RETAIL_CURRENCY
         history = online_retail_history(options["file"], currency=currency)
         if options["dry_run"]:

@@ -1,0 +1,142 @@
+"""Routes of the workbench and of the verification page."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Schema
+
+from heliu.core import jobs
+from heliu.core.http import Router
+from heliu.core.models import Job
+from heliu.reporting import queries
+from heliu.reporting.tasks import VERIFY
+
+router = Router(tags=["reporting"])
+
+
+class SalesOut(Schema):
+    today: str
+    yesterday: str
+    month: str
+    today_margin: str | None = None
+    month_margin: str | None = None
+
+
+class TrendDay(Schema):
+    date: dt.date
+    sales: str
+    margin: str | None = None
+
+
+class Owed(Schema):
+    total: str
+    overdue: str
+    prepaid: str
+
+
+class StockOut(Schema):
+    value: str
+    items: int
+    quantity: str
+
+
+class Waiting(Schema):
+    orders_to_approve: int
+    orders_to_ship: int
+    purchases_to_approve: int
+    purchases_to_receive: int
+
+
+class LowItem(Schema):
+    id: str
+    code: str
+    name: str
+    min_stock: str
+    on_hand: str
+
+
+class BelowMinimum(Schema):
+    count: int
+    items: list[LowItem]
+
+
+class TopItem(Schema):
+    id: str
+    code: str
+    name: str
+    quantity: str
+    net: str
+
+
+class Workbench(Schema):
+    as_of: dt.date
+    today: dt.date
+    latest_trade_date: dt.date | None
+    currency: str
+    sales: SalesOut
+    trend: list[TrendDay]
+    receivables: Owed
+    payables: Owed
+    waiting: Waiting
+    below_minimum: BelowMinimum
+    top_items: list[TopItem]
+    stock: StockOut | None = None
+
+
+class CheckOut(Schema):
+    id: str
+    name: str
+    rows: int
+    violations: int
+    evidence: list[dict[str, Any]]
+
+
+class Verification(Schema):
+    """state: none before the first run, else the job's state; done and total tell its progress."""
+
+    state: str
+    job_id: str | None = None
+    started_at: dt.datetime | None = None
+    finished_at: dt.datetime | None = None
+    done: int = 0
+    total: int = 0
+    ok: bool | None = None
+    checks: list[CheckOut] = []
+
+
+class JobStarted(Schema):
+    job_id: str
+
+
+@router.get("/workbench", permission="reporting.workbench.read", response=Workbench, exclude_none=True)
+def read_workbench(request: HttpRequest, as_of: dt.date | None = None) -> dict[str, Any]:
+    """Sales, margin, stock value, receivables, payables, alerts and what waits; one day's view."""
+    return queries.workbench(request.scope, as_of=as_of)  # type: ignore[attr-defined]
+
+
+@router.get("/verification", permission="reporting.verification.read", response=Verification)
+def read_verification(request: HttpRequest) -> dict[str, Any]:
+    """The latest proof of the books: running, or its result with evidence."""
+    scope = request.scope  # type: ignore[attr-defined]
+    row = Job.objects.filter(company_id=scope.company_id, kind=VERIFY).order_by("-id").first()
+    if row is None:
+        return {"state": "none"}
+    result = row.result or {}
+    return {
+        "state": row.state,
+        "job_id": str(row.pk),
+        "started_at": row.started_at,
+        "finished_at": row.finished_at,
+        "done": row.done,
+        "total": row.total,
+        "ok": result.get("ok"),
+        "checks": result.get("checks", []),
+    }
+
+
+@router.post("/verification", permission="reporting.verification.run", response={202: JobStarted})
+def run_verification(request: HttpRequest) -> tuple[int, dict[str, str]]:
+    """Start a new proof of the books in the background."""
+    job_id = jobs.enqueue(request.scope, VERIFY, title="账实核对")  # type: ignore[attr-defined]
+    return 202, {"job_id": str(job_id)}

@@ -183,8 +183,10 @@ class EntryLine(Row):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(debit=0) | Q(credit=0), name="ledger_entry_line_one_side")]
         indexes = [
-            models.Index(fields=["entry", "line_no"], name="ledger_entry_line_entry"),
-            models.Index(fields=["ledger", "account", "business_date", "id"], name="ledger_entry_line_account"),
+            models.Index(fields=["entry"], name="ledger_entry_line_entry"),
+            models.Index(
+                fields=["company", "ledger", "account", "business_date", "id"], name="ledger_entry_line_account"
+            ),
         ]
 
 
@@ -200,7 +202,7 @@ class EntrySeal(Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["company", "sequence"], name="ledger_entry_seal_sequence"),
-            models.UniqueConstraint(fields=["entry"], name="ledger_entry_seal_entry"),
+            models.UniqueConstraint(fields=["company", "entry"], name="ledger_entry_seal_entry"),
         ]
 
 

@@ -234,7 +234,7 @@ _CHAIN = (
 )
 _UNSEALED = """
 SELECT e.id, e.word, e.number FROM ledger_entry e WHERE e.company_id = %s AND e.id < %s
-    AND NOT EXISTS (SELECT 1 FROM ledger_entryseal s WHERE s.entry_id = e.id)
+    AND NOT EXISTS (SELECT 1 FROM ledger_entryseal s WHERE s.company_id = e.company_id AND s.entry_id = e.id)
 """
 
 

@@ -55,7 +55,7 @@ class PostedFact(Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["company", "key"], name="posting_posted_fact_key"),
-            models.UniqueConstraint(fields=["reverses_id"], name="posting_posted_fact_reversed_once"),
+            models.UniqueConstraint(fields=["company", "reverses_id"], name="posting_posted_fact_reversed_once"),
         ]
         indexes = [models.Index(fields=["company", "origin_id"], name="posting_posted_fact_origin")]
 

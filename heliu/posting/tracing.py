@@ -100,7 +100,11 @@ def _load(cur: Any, company: int, key: str, needs: Needs, before: int) -> Trace:
     number = document["head"]["number"]
     if kind == "REVERSED":
         raise ReversalRefused(document=number, reason="it is a reversal itself; post the document anew")
-    done = gateway.fetch(cur, "SELECT 1 FROM posting_postedfact WHERE reverses_id = %s AND id < %s", (fact_id, before))
+    done = gateway.fetch(
+        cur,
+        "SELECT 1 FROM posting_postedfact WHERE company_id = %s AND reverses_id = %s AND id < %s",
+        (company, fact_id, before),
+    )
     if done:
         raise AlreadyReversed(document=number)
     trace = Trace(fact_id, number)

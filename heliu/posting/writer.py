@@ -63,6 +63,7 @@ VALUE_COLUMNS = (
     "fact_id",
 )
 LAYER_COLUMNS = ("id", "company_id", "book_id", "item_id", "move_id", "business_date", "quantity", "amount")
+_LAYER_KEYS = ("company_id", "move_id", "book_id")
 ENTRY_COLUMNS = (
     "id",
     "company_id",
@@ -180,7 +181,7 @@ def _write_derived_stock(cur: Any, plan: Plan) -> None:
         stored = changes.replaced_layers.get((book, item))
         if stored is not None:
             kept = {layer.move_id for layer in bucket.layers}
-            old_layers += [(0, 0, book, move) for move in sorted(stored - kept)]
+            old_layers += [(0, 0, company, move, book) for move in sorted(stored - kept)]
         for layer in bucket.layers if bucket.fifo else ():
             if stored is not None:
                 rebuilt_layers.append((company, book, item, layer))
@@ -198,9 +199,9 @@ def _write_derived_stock(cur: Any, plan: Plan) -> None:
                     )
                 )
             else:
-                old_layers.append((layer.quantity, layer.amount, book, layer.move_id))
+                old_layers.append((layer.quantity, layer.amount, company, layer.move_id, book))
     gateway.insert(cur, CostLayer, LAYER_COLUMNS, new_layers)
-    gateway.update(cur, CostLayer, keys=("book_id", "move_id"), sets=("quantity", "amount"), rows=old_layers)
+    gateway.update(cur, CostLayer, keys=_LAYER_KEYS, sets=("quantity", "amount"), rows=old_layers)
     _write_rebuilt_layers(cur, plan, rebuilt_layers)
 
 
@@ -209,20 +210,23 @@ def _write_rebuilt_layers(cur: Any, plan: Plan, rebuilt: list[tuple[int, int, in
     if not rebuilt:
         return
     moves = [layer.move_id for *_, layer in rebuilt]
+    company = plan.config.company_id
     stored = {
         (row[0], row[1])
         for row in gateway.fetch(
             cur,
-            f"SELECT book_id, move_id FROM stock_costlayer WHERE {gateway.in_list('move_id')}",
-            (gateway.list_param(moves),),
+            f"SELECT book_id, move_id FROM stock_costlayer WHERE company_id = %s AND {gateway.in_list('move_id')}",
+            (company, gateway.list_param(moves)),
         )
     }
     gateway.update(
         cur,
         CostLayer,
-        keys=("book_id", "move_id"),
+        keys=_LAYER_KEYS,
         sets=("quantity", "amount"),
-        rows=[(x.quantity, x.amount, book, x.move_id) for _, book, _, x in rebuilt if (book, x.move_id) in stored],
+        rows=[
+            (x.quantity, x.amount, company, x.move_id, book) for _, book, _, x in rebuilt if (book, x.move_id) in stored
+        ],
     )
     gateway.insert(
         cur,
@@ -230,7 +234,7 @@ def _write_rebuilt_layers(cur: Any, plan: Plan, rebuilt: list[tuple[int, int, in
         LAYER_COLUMNS,
         [
             (plan.next_id(), company, book, item, x.move_id, x.business_date, x.quantity, x.amount)
-            for company, book, item, x in rebuilt
+            for _, book, item, x in rebuilt
             if (book, x.move_id) not in stored
         ],
     )

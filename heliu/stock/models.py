@@ -205,7 +205,7 @@ class CostLayer(Row):
     amount = AmountField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["book", "move"], name="stock_cost_layer_move")]
+        constraints = [models.UniqueConstraint(fields=["company", "move", "book"], name="stock_cost_layer_move")]
         indexes = [
             models.Index(
                 fields=["company", "book", "item", "business_date", "move"],

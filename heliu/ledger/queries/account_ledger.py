@@ -36,7 +36,7 @@ WHERE company_id = %s AND ledger_id = %s AND {accounts} AND period_code < %s
 """
 _SUMMED = """
 SELECT COALESCE(SUM(debit), 0), COALESCE(SUM(credit), 0) FROM ledger_entryline
-WHERE ledger_id = %s AND {accounts} AND business_date >= %s AND business_date < %s{filters}
+WHERE company_id = %s AND ledger_id = %s AND {accounts} AND business_date >= %s AND business_date < %s{filters}
 """
 _BEGINNING = dt.date(1, 1, 1)
 
@@ -102,9 +102,17 @@ class _Reader:
         """Lines from `first` to the day before `day`."""
         if first >= day:
             return 0, 0
+        company = self._scope.company_id
         filters = "".join(f" AND {column} = %s" for column, _ in self._filters())
         sql = _SUMMED.format(accounts=gateway.in_list("account_id"), filters=filters)
-        params = [self._ledger.id, gateway.list_param(self._accounts), first, day, *(v for _, v in self._filters())]
+        params = [
+            company,
+            self._ledger.id,
+            gateway.list_param(self._accounts),
+            first,
+            day,
+            *(v for _, v in self._filters()),
+        ]
         with gateway.cursor() as cur:
             debit, credit = gateway.fetch(cur, sql, params)[0]
         return int(debit), int(credit)

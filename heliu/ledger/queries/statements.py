@@ -21,7 +21,7 @@ SELECT account_id, party, SUM(amount) FROM (
     WHERE company_id = %s AND ledger_id = %s AND {accounts} AND party_key <> 0
     UNION ALL
     SELECT account_id, party_id, credit - debit FROM ledger_entryline
-    WHERE ledger_id = %s AND {accounts} AND business_date > %s AND party_id IS NOT NULL
+    WHERE company_id = %s AND ledger_id = %s AND {accounts} AND business_date > %s AND party_id IS NOT NULL
 ) AS as_of GROUP BY account_id, party HAVING SUM(amount) <> 0
 """
 _CLOSING = """
@@ -99,7 +99,7 @@ def _parties(scope: Scope, ledger: Ledger, accounts: list[int], day: dt.date) ->
     sql = _PARTIES.format(accounts=gateway.in_list("account_id"))
     ids = gateway.list_param(accounts)
     with gateway.cursor() as cur:
-        rows = gateway.fetch(cur, sql, (scope.company_id, ledger.id, ids, ledger.id, ids, day))
+        rows = gateway.fetch(cur, sql, (scope.company_id, ledger.id, ids, scope.company_id, ledger.id, ids, day))
     found: dict[int, dict[int, int]] = {}
     for account_id, party, amount in rows:
         found.setdefault(int(account_id), {})[int(party)] = int(amount)

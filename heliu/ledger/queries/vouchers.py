@@ -139,7 +139,7 @@ def voucher(scope: Scope, entry_id: int) -> dict[str, Any]:
     head = _shaped(scope, ledger_of(scope, row["ledger_id"]), rows)[0]
     linked = [i for i in (row["reverses_id"], head["reversed_by_id"] and int(head["reversed_by_id"])) if i]
     links = {e.id: e for e in Entry.objects.filter(company_id=scope.company_id, id__in=linked)}
-    seal = EntrySeal.objects.filter(entry_id=entry_id).values("sequence", "hash").first()
+    seal = EntrySeal.objects.filter(company_id=scope.company_id, entry_id=entry_id).values("sequence", "hash").first()
     lines = _lines(entry_id)
     return {
         **head,

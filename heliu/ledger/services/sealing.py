@@ -30,7 +30,8 @@ LINE_SQL = (
 )
 _UNSEALED = (
     "WHERE e.company_id = %s AND e.id > %s AND e.posted_at <= %s "
-    "AND NOT EXISTS (SELECT 1 FROM ledger_entryseal s WHERE s.entry_id = e.id) ORDER BY e.id LIMIT %s"
+    "AND NOT EXISTS (SELECT 1 FROM ledger_entryseal s WHERE s.company_id = e.company_id AND s.entry_id = e.id) "
+    "ORDER BY e.id LIMIT %s"
 )
 _LAST = "SELECT sequence, hash, entry_id FROM ledger_entryseal WHERE company_id = %s ORDER BY sequence DESC LIMIT 1"
 _COLUMNS = ("id", "company_id", "entry_id", "sequence", "previous_hash", "hash")

@@ -2177,6 +2177,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger/balance-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Balance Sheet
+         * @description 资产负债表 at the end of a month, in the format of the ledger's chart.
+         */
+        get: operations["ledger_books_read_balance_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/charts": {
         parameters: {
             query?: never;
@@ -2186,6 +2206,26 @@ export interface paths {
         };
         /** List Charts */
         get: operations["ledger_accounts_list_charts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/income-statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Income Statement
+         * @description 利润表 over a range of months and for the year to date.
+         */
+        get: operations["ledger_books_read_income_statement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3126,6 +3166,414 @@ export interface paths {
         put?: never;
         /** Withdraw Order */
         post: operations["purchasing_withdraw_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/direct-sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sell Directly
+         * @description Shipment, invoice and money receipt in one step; all or nothing.
+         */
+        post: operations["sales_sell_directly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invoice Shipments
+         * @description One invoice over several shipments of one customer.
+         */
+        post: operations["sales_invoice_shipments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/last-price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Last Price
+         * @description What this customer paid last, else what anybody did.
+         */
+        get: operations["sales_last_price"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Orders
+         * @description Newest first, by key.
+         */
+        get: operations["sales_order_list"];
+        put?: never;
+        /** Create Order */
+        post: operations["sales_order_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Order */
+        get: operations["sales_order_get"];
+        /**
+         * Update Order
+         * @description Replaces a draft or rejected order; needs If-Match.
+         */
+        put: operations["sales_order_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/orders/{order_id}/amend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Amend Order
+         * @description The next revision, waiting for approval; needs If-Match.
+         */
+        post: operations["sales_order_amend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/orders/{order_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Order
+         * @description With If-Match the approval is given for the version that was read. Reserves what is available.
+         */
+        post: operations["sales_order_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/orders/{order_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Order Audit */
+        get: operations["sales_order_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/orders/{order_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel Order */
+        post: operations["sales_order_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/orders/{order_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Order
+         * @description What is not shipped is no longer promised.
+         */
+        post: operations["sales_order_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/orders/{order_id}/invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invoice Order
+         * @description Makes (and posts) a sales invoice of what is shipped and not invoiced.
+         */
+        post: operations["sales_order_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/orders/{order_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Order
+         * @description Credit, minimum prices and shortages as approval and shipment would meet them; writes nothing.
+         */
+        post: operations["sales_order_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/orders/{order_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject Order */
+        post: operations["sales_order_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/orders/{order_id}/reserve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reserve Order
+         * @description Tries again to reserve what is back-ordered.
+         */
+        post: operations["sales_order_reserve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/orders/{order_id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Order Revisions
+         * @description What was approved when; amendments add to the list.
+         */
+        get: operations["sales_order_revisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/orders/{order_id}/ship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ship Order
+         * @description Makes (and posts) a shipment.
+         */
+        post: operations["sales_order_ship"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/orders/{order_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submit Order */
+        post: operations["sales_order_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/orders/{order_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw Order */
+        post: operations["sales_order_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/price-suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Suggestion
+         * @description The customer's price level, else what they paid last, else the item's sales price.
+         */
+        get: operations["sales_price_suggestion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Returns
+         * @description Sales returns, newest first.
+         */
+        get: operations["sales_return_list"];
+        put?: never;
+        /**
+         * Take Return
+         * @description Goods in at their original issue cost, and a red invoice for what was invoiced of them.
+         */
+        post: operations["sales_return_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/returns/{return_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Return */
+        get: operations["sales_return_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4802,8 +5250,6 @@ export interface components {
             business_date: string;
             /** Currency */
             currency?: string | null;
-            /** Expected Date */
-            expected_date?: string | null;
             /** Lines */
             lines: components["schemas"]["OrderLineIn"][];
             /**
@@ -4813,6 +5259,8 @@ export interface components {
             memo?: string;
             /** Party Id */
             party_id: string;
+            /** Promised Date */
+            promised_date?: string | null;
             /**
              * Rate
              * @default 1000000000000
@@ -4831,6 +5279,22 @@ export interface components {
             reference?: string;
             /** Warehouse Id */
             warehouse_id: string;
+        };
+        /**
+         * ApproveIn
+         * @description override_reason: lets the order pass the credit limit; needs the right to.
+         */
+        ApproveIn: {
+            /**
+             * Override Reason
+             * @default
+             */
+            override_reason?: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
         };
         /** AttributeList */
         AttributeList: {
@@ -4966,6 +5430,46 @@ export interface components {
             /** Year Debit */
             year_debit: string;
         };
+        /**
+         * BalanceSheet
+         * @description opening: the end of the year before. balanced: assets equal liabilities and equity in both columns.
+         */
+        BalanceSheet: {
+            /** Balanced */
+            balanced: boolean;
+            /** Currency */
+            currency: string;
+            /** Items */
+            items: components["schemas"]["BalanceSheetRow"][];
+            /** Ledger Id */
+            ledger_id: string;
+            /** Period */
+            period: number;
+        };
+        /** BalanceSheetQuery */
+        BalanceSheetQuery: {
+            /** Ledger Id */
+            ledger_id?: string | null;
+            /** Period */
+            period: number;
+        };
+        /** BalanceSheetRow */
+        BalanceSheetRow: {
+            /** Closing */
+            closing: string;
+            /** Codes */
+            codes: string[];
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Opening */
+            opening: string;
+        };
         /** BankAccountIn */
         BankAccountIn: {
             /**
@@ -5023,6 +5527,24 @@ export interface components {
             /** Code */
             code: string;
             unit: components["schemas"]["NamedRef"];
+        };
+        /**
+         * BelowMinimum
+         * @description Per base unit, without tax, in ledger currency.
+         */
+        BelowMinimum: {
+            /** Code */
+            code: string;
+            /** Item Id */
+            item_id: string;
+            /** Line */
+            line: number;
+            /** Minimum */
+            minimum: string;
+            /** Name */
+            name: string;
+            /** Price */
+            price: string;
         };
         /** Bucket */
         Bucket: {
@@ -5545,6 +6067,26 @@ export interface components {
         CreatedIds: {
             /** Ids */
             ids: string[];
+        };
+        /**
+         * CreditState
+         * @description Ledger currency; limit None = no limit; exposure = receivable - prepaid + orders; added: by this order.
+         */
+        CreditState: {
+            /** Added */
+            added: string;
+            /** Excess */
+            excess: string;
+            /** Exposure */
+            exposure: string;
+            /** Limit */
+            limit: string | null;
+            /** Orders */
+            orders: string;
+            /** Prepaid */
+            prepaid: string;
+            /** Receivable */
+            receivable: string;
         };
         /** CurrencyAmount */
         CurrencyAmount: {
@@ -6103,6 +6645,48 @@ export interface components {
             /** Required */
             required: boolean;
         };
+        /** IncomeRow */
+        IncomeRow: {
+            /** Amount */
+            amount: string;
+            /** Codes */
+            codes: string[];
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Year */
+            year: string;
+        };
+        /**
+         * IncomeStatement
+         * @description year: from January of the last month's year to that month.
+         */
+        IncomeStatement: {
+            /** Currency */
+            currency: string;
+            /** Items */
+            items: components["schemas"]["IncomeRow"][];
+            /** Ledger Id */
+            ledger_id: string;
+            /** Period From */
+            period_from: number;
+            /** Period To */
+            period_to: number;
+        };
+        /** IncomeStatementQuery */
+        IncomeStatementQuery: {
+            /** Ledger Id */
+            ledger_id?: string | null;
+            /** Period From */
+            period_from: number;
+            /** Period To */
+            period_to: number;
+        };
         /**
          * InternalFilters
          * @description Query string of lists without a party.
@@ -6255,7 +6839,7 @@ export interface components {
         };
         /**
          * InvoiceIn
-         * @description external_number: number of the supplier's tax invoice. post false leaves a draft to correct.
+         * @description external_number: number of the tax invoice. post false leaves a draft to check.
          */
         InvoiceIn: {
             /** Business Date */
@@ -6267,7 +6851,7 @@ export interface components {
             external_number?: string;
             /**
              * Post
-             * @default false
+             * @default true
              */
             post?: boolean;
         };
@@ -6480,6 +7064,33 @@ export interface components {
             items: components["schemas"]["InvoiceHeader"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /** InvoiceRef */
+        InvoiceRef: {
+            /** Id */
+            id: string;
+            /** Number */
+            number: string;
+        };
+        /**
+         * InvoiceShipmentsIn
+         * @description Posted shipments of one customer, currency and rate.
+         */
+        InvoiceShipmentsIn: {
+            /** Business Date */
+            business_date?: string | null;
+            /**
+             * External Number
+             * @default
+             */
+            external_number?: string;
+            /**
+             * Post
+             * @default true
+             */
+            post?: boolean;
+            /** Shipment Ids */
+            shipment_ids: string[];
         };
         /**
          * ItemIn
@@ -6987,7 +7598,7 @@ export interface components {
         };
         /**
          * LastPrice
-         * @description source: order, item (its purchase price) or none.
+         * @description source: customer, any_customer or none. Price per unit as invoiced.
          */
         LastPrice: {
             /** Currency */
@@ -6996,9 +7607,9 @@ export interface components {
             date: string | null;
             /** Discount Rate */
             discount_rate: string;
+            invoice: components["schemas"]["InvoiceRef"] | null;
             /** Item Id */
             item_id: string;
-            order: components["schemas"]["OrderRef"] | null;
             /** Party Id */
             party_id: string | null;
             /** Price */
@@ -7007,8 +7618,7 @@ export interface components {
             price_includes_tax: boolean;
             /** Source */
             source: string;
-            /** Unit Id */
-            unit_id: string;
+            unit: components["schemas"]["UnitRef"] | null;
         };
         /** LedgerList */
         LedgerList: {
@@ -7103,6 +7713,15 @@ export interface components {
             /** Kind */
             kind: string;
             order: components["schemas"]["OrderOut"];
+        };
+        /** MadeDocument */
+        MadeDocument: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string;
         };
         /** MatrixIn */
         MatrixIn: {
@@ -7561,9 +8180,17 @@ export interface components {
             /** Year */
             year: number;
         };
+        /** OrderChecks */
+        OrderChecks: {
+            /** Below Minimum */
+            below_minimum: components["schemas"]["BelowMinimum"][];
+            credit: components["schemas"]["CreditState"];
+            /** Shortages */
+            shortages: components["schemas"]["Shortage"][];
+        };
         /**
          * OrderFilters
-         * @description overdue_on: still expected after that day.
+         * @description late_on: promised before that day and not shipped.
          */
         OrderFilters: {
             /** Cursor */
@@ -7578,6 +8205,8 @@ export interface components {
             invoicing?: ("none" | "partial" | "full") | null;
             /** Item Id */
             item_id?: string | null;
+            /** Late On */
+            late_on?: string | null;
             /**
              * Limit
              * @default 50
@@ -7585,8 +8214,6 @@ export interface components {
             limit?: number;
             /** Order Id */
             order_id?: string | null;
-            /** Overdue On */
-            overdue_on?: string | null;
             /** Party Id */
             party_id?: string | null;
             /**
@@ -7622,8 +8249,6 @@ export interface components {
              * @default
              */
             currency?: string;
-            /** Expected Date */
-            expected_date?: string | null;
             /** Id */
             id: string;
             /** Kind */
@@ -7639,6 +8264,8 @@ export interface components {
             /** Posted At */
             posted_at?: string | null;
             progress: components["schemas"]["ProgressOut"];
+            /** Promised Date */
+            promised_date?: string | null;
             /**
              * Rate
              * @default 1
@@ -7669,7 +8296,7 @@ export interface components {
         };
         /**
          * OrderIn
-         * @description currency empty = the company's own.
+         * @description currency empty = the company's own. reference: the customer's order number.
          */
         OrderIn: {
             /**
@@ -7679,8 +8306,6 @@ export interface components {
             business_date: string;
             /** Currency */
             currency?: string | null;
-            /** Expected Date */
-            expected_date?: string | null;
             /** Lines */
             lines: components["schemas"]["OrderLineIn"][];
             /**
@@ -7690,6 +8315,8 @@ export interface components {
             memo?: string;
             /** Party Id */
             party_id: string;
+            /** Promised Date */
+            promised_date?: string | null;
             /**
              * Rate
              * @default 1000000000000
@@ -7715,8 +8342,6 @@ export interface components {
              * @example 12.50
              */
             discount_rate?: string;
-            /** Expected Date */
-            expected_date?: string | null;
             /** Item Id */
             item_id: string;
             /** Line Id */
@@ -7737,6 +8362,8 @@ export interface components {
              * @default false
              */
             price_includes_tax?: boolean;
+            /** Promised Date */
+            promised_date?: string | null;
             /**
              * Quantity
              * @example 12.50
@@ -7747,8 +8374,13 @@ export interface components {
             /** Unit Id */
             unit_id?: string | null;
         };
-        /** OrderLineOut */
+        /**
+         * OrderLineOut
+         * @description Base quantities. back_ordered: promised, neither shipped nor reserved.
+         */
         OrderLineOut: {
+            /** Back Ordered Quantity */
+            back_ordered_quantity: string;
             /**
              * Discount Rate
              * @default 0
@@ -7756,14 +8388,10 @@ export interface components {
             discount_rate?: string;
             /** Entered Quantity */
             entered_quantity: string;
-            /** Expected Date */
-            expected_date?: string | null;
             /** Gross */
             gross?: string | null;
             /** Id */
             id: string;
-            /** Invoiced Net */
-            invoiced_net?: string | null;
             /** Invoiced Quantity */
             invoiced_quantity: string;
             item: components["schemas"]["ItemRef"];
@@ -7783,12 +8411,16 @@ export interface components {
              * @default false
              */
             price_includes_tax?: boolean;
+            /** Promised Date */
+            promised_date?: string | null;
             /** Quantity */
             quantity: string;
-            /** Received Quantity */
-            received_quantity: string;
+            /** Reserved Quantity */
+            reserved_quantity: string;
             /** Returned Quantity */
             returned_quantity: string;
+            /** Shipped Quantity */
+            shipped_quantity: string;
             /** Tax */
             tax?: string | null;
             tax_code?: components["schemas"]["TaxRef"] | null;
@@ -7810,13 +8442,17 @@ export interface components {
              */
             created_at: string;
             created_by: components["schemas"]["UserRef"];
+            credit_override_by?: components["schemas"]["UserRef"] | null;
+            /**
+             * Credit Override Reason
+             * @default
+             */
+            credit_override_reason?: string;
             /**
              * Currency
              * @default
              */
             currency?: string;
-            /** Expected Date */
-            expected_date?: string | null;
             /** Id */
             id: string;
             /** Kind */
@@ -7834,6 +8470,8 @@ export interface components {
             /** Posted At */
             posted_at?: string | null;
             progress: components["schemas"]["ProgressOut"];
+            /** Promised Date */
+            promised_date?: string | null;
             /**
              * Rate
              * @default 1
@@ -7877,6 +8515,8 @@ export interface components {
         OrderRef: {
             /** Id */
             id: string;
+            /** Kind */
+            kind: string;
             /** Number */
             number: string;
         };
@@ -8663,10 +9303,15 @@ export interface components {
             /** Reason */
             reason: string;
         };
-        /** ReturnIn */
+        /**
+         * ReturnIn
+         * @description party_id empty: party, currency and rate are those of the first shipment line.
+         */
         ReturnIn: {
             /** Business Date */
             business_date?: string | null;
+            /** Currency */
+            currency?: string | null;
             /** Lines */
             lines: components["schemas"]["ReturnLineIn"][];
             /**
@@ -8674,11 +9319,14 @@ export interface components {
              * @default
              */
             memo?: string;
+            /** Party Id */
+            party_id?: string | null;
             /**
-             * Post
-             * @default true
+             * Rate
+             * @default 1000000000000
+             * @example 12.50
              */
-            post?: boolean;
+            rate?: string;
             /**
              * Reference
              * @default
@@ -8689,16 +9337,54 @@ export interface components {
         };
         /**
          * ReturnLineIn
-         * @description Base quantity of a goods receipt line.
+         * @description Base quantity of a shipment line; or, where the shipment is not known, an item with its price.
          */
         ReturnLineIn: {
+            /** Item Id */
+            item_id?: string | null;
+            /** Location Id */
+            location_id?: string | null;
+            /** Lot Id */
+            lot_id?: string | null;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /**
+             * Price
+             * @default 0
+             * @example 12.50
+             */
+            price?: string;
+            /**
+             * Price Includes Tax
+             * @default false
+             */
+            price_includes_tax?: boolean;
             /**
              * Quantity
              * @example 12.50
              */
             quantity: string;
-            /** Receipt Line Id */
-            receipt_line_id: string;
+            /** Shipment Line Id */
+            shipment_line_id?: string | null;
+            /** Tax Code Id */
+            tax_code_id?: string | null;
+        };
+        /**
+         * ReturnOut
+         * @description red_invoice_ids: one per blue invoice that was credited.
+         */
+        ReturnOut: {
+            /** Line Ids */
+            line_ids: string[];
+            /** Number */
+            number: string;
+            /** Red Invoice Ids */
+            red_invoice_ids: string[];
+            /** Return Id */
+            return_id: string;
         };
         /** Revision */
         Revision: {
@@ -8778,6 +9464,114 @@ export interface components {
             permissions: components["schemas"]["PermissionOut"][];
             /** Room */
             room: string;
+        };
+        /**
+         * SaleIn
+         * @description paid: money taken now; paid_in_full takes the whole gross amount.
+         */
+        SaleIn: {
+            /** Business Date */
+            business_date?: string | null;
+            /** Cash Account Id */
+            cash_account_id?: string | null;
+            /** Currency */
+            currency?: string | null;
+            /** Due Date */
+            due_date?: string | null;
+            /** Lines */
+            lines: components["schemas"]["SaleLineIn"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /**
+             * Override Reason
+             * @default
+             */
+            override_reason?: string;
+            /**
+             * Paid
+             * @default 0
+             * @example 12.50
+             */
+            paid?: string;
+            /**
+             * Paid In Full
+             * @default false
+             */
+            paid_in_full?: boolean;
+            /** Party Id */
+            party_id: string;
+            /**
+             * Rate
+             * @default 1000000000000
+             * @example 12.50
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Warehouse Id */
+            warehouse_id: string;
+        };
+        /** SaleLineIn */
+        SaleLineIn: {
+            /**
+             * Discount Rate
+             * @default 0
+             * @example 12.50
+             */
+            discount_rate?: string;
+            /** Item Id */
+            item_id: string;
+            /** Location Id */
+            location_id?: string | null;
+            /** Lot Id */
+            lot_id?: string | null;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /**
+             * Price
+             * @default 0
+             * @example 12.50
+             */
+            price?: string;
+            /**
+             * Price Includes Tax
+             * @default false
+             */
+            price_includes_tax?: boolean;
+            /**
+             * Quantity
+             * @example 12.50
+             */
+            quantity: string;
+            /** Tax Code Id */
+            tax_code_id?: string | null;
+            /** Unit Id */
+            unit_id?: string | null;
+        };
+        /**
+         * SaleOut
+         * @description Ids are None where the sale needed no such document.
+         */
+        SaleOut: {
+            /** Gross */
+            gross: string;
+            /** Invoice Id */
+            invoice_id: string;
+            /** Invoice Number */
+            invoice_number: string;
+            /** Receipt Id */
+            receipt_id: string | null;
+            /** Shipment Id */
+            shipment_id: string | null;
         };
         /** SealOut */
         SealOut: {
@@ -9056,6 +9850,73 @@ export interface components {
             token: string;
             /** Username */
             username: string;
+        };
+        /**
+         * ShipIn
+         * @description No lines = all that is reserved. post false leaves a draft shipment to pick and check.
+         */
+        ShipIn: {
+            /** Business Date */
+            business_date?: string | null;
+            /**
+             * Lines
+             * @default []
+             */
+            lines?: components["schemas"]["ShipLineIn"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /**
+             * Override Reason
+             * @default
+             */
+            override_reason?: string;
+            /**
+             * Post
+             * @default true
+             */
+            post?: boolean;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+        };
+        /**
+         * ShipLineIn
+         * @description Base quantity.
+         */
+        ShipLineIn: {
+            /** Location Id */
+            location_id?: string | null;
+            /** Lot Id */
+            lot_id?: string | null;
+            /** Order Line Id */
+            order_line_id: string;
+            /**
+             * Quantity
+             * @example 12.50
+             */
+            quantity: string;
+        };
+        /** Shortage */
+        Shortage: {
+            /** Available */
+            available: string;
+            /** Code */
+            code: string;
+            /** Item Id */
+            item_id: string;
+            /** Line */
+            line: number;
+            /** Missing */
+            missing: string;
+            /** Name */
+            name: string;
+            /** Needed */
+            needed: string;
         };
         /** StockPage */
         StockPage: {
@@ -9356,6 +10217,36 @@ export interface components {
             items: components["schemas"]["StocktakeHeader"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * Suggestion
+         * @description source: price_level, last_price, sales_price or none. minimum_price per base unit without tax.
+         */
+        Suggestion: {
+            /** Currency */
+            currency: string;
+            /** Item Id */
+            item_id: string;
+            last: components["schemas"]["LastPrice"];
+            /** Minimum Price */
+            minimum_price: string | null;
+            /** Price */
+            price: string | null;
+            /** Price Includes Tax */
+            price_includes_tax: boolean;
+            /** Source */
+            source: string;
+            /** Unit Id */
+            unit_id: string;
+        };
+        /** SuggestionQuery */
+        SuggestionQuery: {
+            /** Item Id */
+            item_id: string;
+            /** Party Id */
+            party_id?: string | null;
+            /** Unit Id */
+            unit_id?: string | null;
         };
         /** SwitchOff */
         SwitchOff: {
@@ -13890,6 +14781,29 @@ export interface operations {
             };
         };
     };
+    ledger_books_read_balance_sheet: {
+        parameters: {
+            query: {
+                period: number;
+                ledger_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalanceSheet"];
+                };
+            };
+        };
+    };
     ledger_accounts_list_charts: {
         parameters: {
             query?: never;
@@ -13906,6 +14820,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChartList"];
+                };
+            };
+        };
+    };
+    ledger_books_read_income_statement: {
+        parameters: {
+            query: {
+                period_from: number;
+                period_to: number;
+                ledger_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomeStatement"];
                 };
             };
         };
@@ -15403,6 +16341,631 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    sales_sell_directly: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaleIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaleOut"];
+                };
+            };
+        };
+    };
+    sales_invoice_shipments: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceShipmentsIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeDocument"];
+                };
+            };
+        };
+    };
+    sales_last_price: {
+        parameters: {
+            query: {
+                item_id: string;
+                party_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastPrice"];
+                };
+            };
+        };
+    };
+    sales_order_list: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: string;
+                party_id?: string | null;
+                warehouse_id?: string | null;
+                order_id?: string | null;
+                date_from?: string | null;
+                date_to?: string | null;
+                q?: string;
+                simulated?: boolean | null;
+                delivery?: ("none" | "partial" | "full") | null;
+                invoicing?: ("none" | "partial" | "full") | null;
+                late_on?: string | null;
+                item_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+        };
+    };
+    sales_order_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    sales_order_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    sales_order_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    sales_order_amend: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmendIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    sales_order_approve: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    sales_order_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrail"];
+                };
+            };
+        };
+    };
+    sales_order_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    sales_order_close: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    sales_order_invoice: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+        };
+    };
+    sales_order_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderChecks"];
+                };
+            };
+        };
+    };
+    sales_order_reject: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    sales_order_reserve: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    sales_order_revisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revisions"];
+                };
+            };
+        };
+    };
+    sales_order_ship: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShipIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+        };
+    };
+    sales_order_submit: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    sales_order_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+        };
+    };
+    sales_price_suggestion: {
+        parameters: {
+            query: {
+                item_id: string;
+                party_id?: string | null;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+        };
+    };
+    sales_return_list: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: string;
+                party_id?: string | null;
+                warehouse_id?: string | null;
+                order_id?: string | null;
+                date_from?: string | null;
+                date_to?: string | null;
+                q?: string;
+                simulated?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsPage"];
+                };
+            };
+        };
+    };
+    sales_return_take: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnOut"];
+                };
+            };
+        };
+    };
+    sales_return_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
                 };
             };
         };

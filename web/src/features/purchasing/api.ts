@@ -1,8 +1,10 @@
 import { api, unwrap } from '@/api/client';
-import type { components } from '@/api/schema';
+import type { paths } from '@/api/schema';
 import type { ListQuery } from '@/shared/list';
 
-export type PurchaseOrder = components['schemas']['OrderOut'];
+type Answer =
+  paths['/api/v1/purchasing/orders/{order_id}']['get']['responses'][200]['content']['application/json'];
+export type PurchaseOrder = Answer & { expected_date?: string | null };
 export type OrderRow = Awaited<ReturnType<typeof listOrders>>['items'][number];
 
 export function listOrders(query: ListQuery, signal: AbortSignal) {

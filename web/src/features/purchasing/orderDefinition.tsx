@@ -1,32 +1,24 @@
-import { useQuery } from '@tanstack/react-query';
-import { type FormInstance, Input } from 'antd';
+import { Input } from 'antd';
 import dayjs from 'dayjs';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
-  amountColumns,
   DateField,
   type DocumentBody,
   type DocumentDefinition,
-  discountColumn,
   documentEndpoints,
-  followItem,
   type HeaderField,
-  itemColumn,
-  lastPriceColumn,
-  memoColumn,
-  priceColumn,
-  quantityColumn,
   readItemLine,
   referenceId,
-  specificationColumn,
-  stockColumn,
-  taxColumn,
-  unitColumn,
+  type ServerItemLine,
+  scanItem,
+  type TradeOptions,
+  useTradeColumns,
   writePricedLine,
 } from '@/shared/document';
-import { findItems, lookUpItem, SupplierSelect, taxCodesQuery, WarehouseSelect } from '@/shared/select';
+import { SupplierSelect, WarehouseSelect } from '@/shared/select';
 import { lastPrice, type PurchaseOrder } from './api';
+
+const TRADE: TradeOptions = { trade: 'purchase', lastPrice };
 
 /** The purchase order: what it shows, how it is read and written, and where its prices come from. */
 export const purchaseOrder: DocumentDefinition<PurchaseOrder> = {
@@ -52,23 +44,11 @@ export const purchaseOrder: DocumentDefinition<PurchaseOrder> = {
     currency: order.currency,
     rate: order.rate,
   }),
-  readLine: (line) => ({
-    ...readItemLine(line as PurchaseOrder['lines'][number]),
-    line_id: (line as PurchaseOrder['lines'][number]).id,
-  }),
+  readLine: (line) => ({ ...readItemLine(line as ServerItemLine), line_id: (line as ServerItemLine).id }),
   blankLine: () => ({}),
   useFields,
-  useColumns,
-  scan: async (code) => {
-    const found = await lookUpItem(code);
-    if (!found) return null;
-    const item = { ...found.item, id: found.item.id, name: found.item.name };
-    const unit = { id: found.unit.id, name: found.unit.name };
-    return {
-      item,
-      follow: { ...followItem(item, 'purchase'), unit, unit_id: unit.id, price: found.item.purchase_price },
-    };
-  },
+  useColumns: ({ form, currency }) => useTradeColumns(TRADE, form, currency),
+  scan: (code) => scanItem(TRADE, code),
 };
 
 function writeOrder({ header, lines }: DocumentBody) {
@@ -105,39 +85,4 @@ function useFields(): HeaderField[] {
     { name: 'reference', label: t('document:column.reference'), control: <Input maxLength={60} /> },
     { name: 'memo', label: t('document:column.memo'), control: <Input maxLength={250} />, span: 2 },
   ];
-}
-
-function useColumns({ form, currency }: { form: FormInstance; currency: string }) {
-  const { i18n } = useTranslation();
-  const { data: taxCodes } = useQuery(taxCodesQuery);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the titles follow the language
-  return useMemo(
-    () => [
-      itemColumn({
-        find: (text, _line, signal) =>
-          findItems(text, signal, {
-            trade: 'purchased',
-            hasStock: true,
-            warehouseId: referenceId(form.getFieldValue('warehouse')) ?? undefined,
-          }),
-        follow: (item) => ({ ...followItem(item, 'purchase'), price: item.purchase_price as string | null }),
-        complete: async (item) => {
-          const last = await lastPrice(item.id, referenceId(form.getFieldValue('party')));
-          if (last.price === null) return {};
-          return { price: last.price, last_price: last.price, price_includes_tax: last.price_includes_tax };
-        },
-      }),
-      specificationColumn(),
-      unitColumn(),
-      quantityColumn(),
-      stockColumn(),
-      priceColumn(),
-      lastPriceColumn(),
-      discountColumn(),
-      taxColumn(taxCodes ?? []),
-      ...amountColumns(currency),
-      memoColumn(),
-    ],
-    [form, currency, taxCodes, i18n.language],
-  );
 }

@@ -1,34 +1,24 @@
-import { useQuery } from '@tanstack/react-query';
-import { type FormInstance, Input } from 'antd';
+import { Input } from 'antd';
 import dayjs from 'dayjs';
 import i18next from 'i18next';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { components } from '@/api/schema';
 import {
-  amountColumns,
   DateField,
   type DocumentBody,
   type DocumentDefinition,
-  discountColumn,
   documentEndpoints,
-  followItem,
   type HeaderField,
-  itemColumn,
-  memoColumn,
-  priceColumn,
-  quantityColumn,
   readItemLine,
   referenceId,
-  specificationColumn,
-  stockColumn,
-  taxColumn,
-  unitColumn,
+  scanItem,
+  type TradeOptions,
+  useTradeColumns,
   writeItemLine,
   writePricedLine,
 } from '@/shared/document';
-import type { LinePatch, Reference } from '@/shared/grid';
-import { findItems, lookUpItem, PartySelect, taxCodesQuery, WarehouseSelect } from '@/shared/select';
+import type { LinePatch } from '@/shared/grid';
+import { PartySelect, WarehouseSelect } from '@/shared/select';
 import type { GoodsKind } from './goodsKinds';
 
 type GoodsDocument = components['schemas']['GoodsDocumentOut'];
@@ -63,8 +53,8 @@ export function goodsDefinition(kind: GoodsKind): DocumentDefinition<GoodsDocume
     readLine: (line) => readGoodsLine(line as GoodsLine),
     blankLine: () => ({}),
     useFields: () => useGoodsFields(kind),
-    useColumns: (context) => useGoodsColumns(kind, context),
-    scan: async (code) => scanned(kind, code),
+    useColumns: ({ form, currency }) => useTradeColumns(tradeOf(kind), form, currency),
+    scan: (code) => scanItem(tradeOf(kind), code),
     prefill: async (search, signal) => {
       const from = search.get('from');
       const original = from && originalPath(kind);
@@ -145,20 +135,13 @@ function followers(kind: GoodsKind, document: GoodsDocument) {
   return [{ key: 'return', label: i18next.t('document:verb.return'), path }];
 }
 
-function proposal(kind: GoodsKind, item: Reference): LinePatch {
-  const price = kind.trade === 'purchase' ? item.purchase_price : item.sales_price;
+function tradeOf(kind: GoodsKind): TradeOptions {
   return {
-    ...followItem(item, kind.trade),
-    ...(kind.isPriced ? { price: (price as string | null) ?? null } : {}),
+    trade: kind.trade,
+    isPriced: kind.isPriced,
+    offersAll: kind.party === null,
+    isLocked: (line) => Boolean(line.order_line_id ?? line.original_line_id),
   };
-}
-
-async function scanned(kind: GoodsKind, code: string) {
-  const found = await lookUpItem(code);
-  if (!found) return null;
-  const item: Reference = { ...found.item, id: found.item.id, name: found.item.name };
-  const unit = { id: found.unit.id, name: found.unit.name };
-  return { item, follow: { ...proposal(kind, item), unit, unit_id: unit.id } };
 }
 
 function useGoodsFields(kind: GoodsKind): HeaderField[] {
@@ -186,33 +169,4 @@ function useGoodsFields(kind: GoodsKind): HeaderField[] {
     { name: 'memo', label: t('document:column.memo'), control: <Input maxLength={250} />, span: 2 },
   ];
   return fields.filter((field) => field !== false);
-}
-
-function useGoodsColumns(kind: GoodsKind, { form, currency }: { form: FormInstance; currency: string }) {
-  const { i18n } = useTranslation();
-  const { data: taxCodes } = useQuery(taxCodesQuery);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the titles follow the language
-  return useMemo(
-    () => [
-      itemColumn({
-        find: (text, _line, signal) =>
-          findItems(text, signal, {
-            trade: kind.party === null ? undefined : kind.trade === 'purchase' ? 'purchased' : 'sold',
-            hasStock: true,
-            warehouseId: referenceId(form.getFieldValue('warehouse')) ?? undefined,
-          }),
-        follow: (item) => proposal(kind, item),
-        isLocked: (line) => Boolean(line.order_line_id ?? line.original_line_id),
-      }),
-      specificationColumn(),
-      unitColumn(),
-      quantityColumn(),
-      stockColumn(),
-      ...(kind.isPriced
-        ? [priceColumn(), discountColumn(), taxColumn(taxCodes ?? []), ...amountColumns(currency)]
-        : []),
-      memoColumn(),
-    ],
-    [kind, form, currency, taxCodes, i18n.language],
-  );
 }

@@ -31,3 +31,4 @@ export type {
   PostingPreview,
   RelatedDocument,
 } from './types';
+export { scanItem, type TradeOptions, useTradeColumns } from './useTradeColumns';

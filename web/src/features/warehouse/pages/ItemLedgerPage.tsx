@@ -6,7 +6,6 @@ import { api, unwrap } from '@/api/client';
 import type { components } from '@/api/schema';
 import { useSeesCost } from '@/app/session';
 import { documentKind, documentPath } from '@/shared/document';
-import { EmptyState } from '@/shared/feedback';
 import { type ListColumn, type ListFilter, ListPage, type ListQuery } from '@/shared/list';
 import { Amount, Quantity } from '@/shared/money';
 import { ItemSelect } from '@/shared/select';
@@ -69,18 +68,13 @@ export default function ItemLedgerPage() {
       filters={filters}
       hasSearch={false}
       rowKey={(row) => row.id}
+      empty={{ title: itemId === null ? t('warehouse:itemLedger.choose') : undefined }}
       summary={
-        itemId === null ? (
+        opening.data && (
           <div className="panel">
-            <EmptyState title={t('warehouse:itemLedger.choose')} />
+            {t('warehouse:itemLedger.opening')} <Quantity value={opening.data.opening.quantity} strong />{' '}
+            {seesCost && <Amount value={opening.data.opening.value} symbol strong />}
           </div>
-        ) : (
-          opening.data && (
-            <div className="panel">
-              {t('warehouse:itemLedger.opening')} <Quantity value={opening.data.opening.quantity} strong />{' '}
-              {seesCost && <Amount value={opening.data.opening.value} symbol strong />}
-            </div>
-          )
         )
       }
     />

@@ -1,0 +1,98 @@
+import { useQuery } from '@tanstack/react-query';
+import type { FormInstance } from 'antd';
+import { useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { GridLine, LineColumn, LinePatch, Reference } from '@/shared/grid';
+import { findItems, lookUpItem, taxCodesQuery } from '@/shared/select';
+import {
+  amountColumns,
+  discountColumn,
+  itemColumn,
+  lastPriceColumn,
+  memoColumn,
+  priceColumn,
+  quantityColumn,
+  specificationColumn,
+  stockColumn,
+  taxColumn,
+  unitColumn,
+} from './columns';
+import { followItem, referenceId } from './lines';
+
+export interface TradeOptions {
+  trade: 'purchase' | 'sales';
+  /** Price, discount, tax and amounts stand on the lines. */
+  isPriced?: boolean;
+  /** Offers every item, not only those that are bought or sold. */
+  offersAll?: boolean;
+  /** The last price of this item and party; fills price and last price. */
+  lastPrice?: (
+    itemId: string,
+    partyId: string | null,
+  ) => Promise<{ price: string | null; price_includes_tax: boolean }>;
+  isLocked?: (line: GridLine) => boolean;
+}
+
+/** Unit, tax and list price that an item brings to its line. */
+function proposal({ trade, isPriced = true }: TradeOptions, item: Reference): LinePatch {
+  const price = trade === 'purchase' ? item.purchase_price : item.sales_price;
+  return {
+    ...followItem(item, trade),
+    ...(isPriced ? { price: (price as string | null | undefined) ?? null } : {}),
+  };
+}
+
+/** The usual columns of lines that buy, sell or move items. `options` are read once. */
+export function useTradeColumns(options: TradeOptions, form: FormInstance, currency: string): LineColumn[] {
+  const { i18n } = useTranslation();
+  const { data: taxCodes } = useQuery(taxCodesQuery);
+  const fixed = useRef(options).current;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the titles follow the language
+  return useMemo(() => {
+    const { trade, isPriced = true, offersAll, lastPrice, isLocked } = fixed;
+    const complete = async (item: Reference): Promise<LinePatch> => {
+      const last = await lastPrice?.(item.id, referenceId(form.getFieldValue('party')));
+      if (!last || last.price === null) return {};
+      return { price: last.price, last_price: last.price, price_includes_tax: last.price_includes_tax };
+    };
+    const item = itemColumn({
+      find: (text, _line, signal) =>
+        findItems(text, signal, {
+          trade: offersAll ? undefined : trade === 'purchase' ? 'purchased' : 'sold',
+          hasStock: true,
+          warehouseId: referenceId(form.getFieldValue('warehouse')) ?? undefined,
+        }),
+      follow: (chosen) => proposal(fixed, chosen),
+      complete: lastPrice && complete,
+      isLocked,
+    });
+    const priced = [
+      priceColumn(),
+      ...(lastPrice ? [lastPriceColumn()] : []),
+      discountColumn(),
+      taxColumn(taxCodes ?? []),
+      ...amountColumns(currency),
+    ];
+    return [
+      item,
+      specificationColumn(),
+      unitColumn(),
+      quantityColumn(),
+      stockColumn(),
+      ...(isPriced ? priced : []),
+      memoColumn(),
+    ];
+  }, [form, currency, taxCodes, i18n.language]);
+}
+
+/** Resolves a scanned code into an item with the unit that carries the barcode. */
+export async function scanItem(
+  options: TradeOptions,
+  code: string,
+): Promise<{ item: Reference; follow: LinePatch } | null> {
+  const found = await lookUpItem(code);
+  if (!found) return null;
+  const item: Reference = { ...found.item, id: found.item.id, name: found.item.name };
+  const unit = { id: found.unit.id, name: found.unit.name };
+  return { item, follow: { ...proposal(options, item), unit, unit_id: unit.id } };
+}

@@ -79,7 +79,7 @@ def goods_document(scope: Scope, document_type: str, document_id: int) -> Shape:
         **_header(scope, row, shapes.user_names([row["created_by_id"]])),
         "lines": [_line(scope, line, masked=masked) for line in lines],
         "verbs": _verbs(scope, row),
-        "related": [*_chain(scope, row), *shapes.vouchers(scope, document_id)],
+        "related": _related_documents(scope, row),
     }
 
 
@@ -124,6 +124,10 @@ def _chain(scope: Scope, row: Shape) -> list[Shape]:
     )
     found.extend(_related(scope, other) for other in others.order_by("id").values(*_RELATED))
     return found
+
+
+def _related_documents(scope: Scope, row: Shape) -> list[Shape]:
+    return [*_chain(scope, row), *shapes.invoices(scope, row["id"]), *shapes.vouchers(scope, row["id"])]
 
 
 def _masked(scope: Scope, document_type: str) -> bool:

@@ -6,10 +6,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from heliu.access.models import User
+from heliu.core import gateway
 from heliu.core.document_schemas import plain
 from heliu.core.lifecycle import Lifecycle
 from heliu.core.scope import Scope
-from heliu.ledger.models import Entry, Ledger
+from heliu.ledger.models import Entry, Ledger, OpenItem
 
 Shape = dict[str, Any]
 
@@ -135,3 +136,31 @@ def vouchers(scope: Scope, origin_id: int) -> list[Shape]:
         }
         for row in rows.values("id", "word", "number", "business_date")
     ]
+
+
+_INVOICES = (
+    "SELECT DISTINCT f.id, f.origin_kind, f.origin_id, f.business_date, "
+    "EXISTS (SELECT 1 FROM posting_postedfact r WHERE r.reverses_id = f.id) "
+    "FROM ledger_openitem o JOIN ledger_settlement s ON s.open_item_id = o.id "
+    "JOIN posting_postedfact f ON f.id = s.fact_id "
+    "WHERE o.company_id = %s AND o.origin_id = %s AND o.kind IN ('GRIR', 'SHIP') "
+    "AND f.origin_kind IN ('purchase_invoice', 'sales_invoice') AND f.reverses_id IS NULL ORDER BY f.id"
+)
+
+
+def invoices(scope: Scope, origin_id: int) -> list[Shape]:
+    """Invoices that cleared what this goods document had left open; the ledger knows them, finance stays out."""
+    with gateway.cursor() as cur:
+        rows = gateway.fetch(cur, _INVOICES, (scope.company_id, origin_id))
+    rows = [row for row in rows if scope.can(f"finance.{row[1]}.read")]
+    items = OpenItem.objects.filter(
+        company_id=scope.company_id, kind__in=("AP", "AR"), origin_id__in=[row[2] for row in rows]
+    )
+    numbers = dict(items.values_list("origin_id", "origin_number"))
+    return [
+        {
+            "kind": kind, "id": str(document_id), "number": numbers.get(document_id, ""),
+            "state": "reversed" if undone else "posted", "date": date, "amount": None,
+        }
+        for _, kind, document_id, date, undone in rows
+    ]  # fmt: skip

@@ -64,6 +64,8 @@ def test_an_order_from_draft_to_invoice_over_http(company: Trading) -> None:
 
     receipt = owner.get(f"/warehouse/goods-receipts/{received.json()['id']}").json()
     assert (receipt["order"]["number"], receipt["progress"]["invoicing"]) == (order["number"], "full")
+    assert [row["kind"] for row in receipt["related"]] == ["purchase_order", "purchase_invoice", "voucher"]
+    assert receipt["related"][1]["number"].startswith("CGFP")
     assert owner.post(f"{path}/close", {"reason": "enough"}).json()["state"] == "closed"
     actions = [row["action"] for row in owner.get(f"{path}/audit").json()["items"]]
     assert actions == ["create", "update", "submit", "approve", "progress", "close"]

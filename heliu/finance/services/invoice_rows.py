@@ -13,7 +13,7 @@ from heliu.finance.events import InvoicedDocument, InvoicedLine
 from heliu.finance.kinds import PURCHASE_INVOICE, InvoiceKind
 from heliu.finance.rules.drafts import InvoiceDraft
 from heliu.finance.services.matching import NO_MATCH, LineMatch, header_match
-from heliu.finance.services.prepared import PreparedInvoice
+from heliu.finance.services.prepared import PreparedInvoice, PreparedLine
 from heliu.finance.services.writing import HEADER, HeaderRows
 
 _INVOICE = (
@@ -141,26 +141,22 @@ def summary(header: Any) -> dict[str, str]:
 
 
 def tell(scope: Scope, kind: InvoiceKind, event: type[Any], invoices: Sequence[PreparedInvoice]) -> None:
-    """One event for the whole batch."""
-    documents = tuple(
-        InvoicedDocument(
-            document_id=invoice.id,
-            number=invoice.number,
-            business_date=invoice.business_date,
-            party_id=invoice.party_id,
-            lines=tuple(
-                InvoicedLine(
-                    line_id=line.id,
-                    item_id=line.item_id,
-                    quantity=line.quantity,
-                    net=line.net,
-                    order_id=line.order_id,
-                    order_line_id=line.order_line_id,
-                    source_line_id=line.source_line_id,
-                )
-                for line in invoice.lines
-            ),
+    """One event for the whole batch; lines of no order and no goods document concern nobody above and are left out."""
+    documents = []
+    for invoice in invoices:
+        lines = tuple(
+            InvoicedLine(line.id, line.item_id, line.quantity, line.net, line.order_id, line.order_line_id, source)
+            for line, source in ((line, _told_source(line)) for line in invoice.lines)
+            if source or line.order_id
         )
-        for invoice in invoices
-    )
-    events.emit(event(scope=scope, documents=documents))
+        if lines:
+            documents.append(
+                InvoicedDocument(invoice.id, invoice.number, invoice.business_date, invoice.party_id, lines)
+            )
+    if documents:
+        events.emit(event(scope=scope, documents=tuple(documents)))
+
+
+def _told_source(line: PreparedLine) -> int:
+    """Goods that left `invoiced` already know it; only the credit of their return is told."""
+    return line.source_line_id if line.clears_source or line.red_of_line_id or line.quantity < 0 else 0

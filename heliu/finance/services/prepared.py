@@ -1,7 +1,6 @@
 """An invoice ready to be written and posted: drafts resolved to base units, amounts, keys and ids."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -111,25 +110,21 @@ def _check_header(draft: InvoiceDraft, ledger_currency: str) -> None:
 
 def _resolved(scope: Scope, drafts: Sequence[InvoiceDraft]) -> Iterator[ResolvedEntry]:
     """Every line of every draft in order, signed; free text without an item is priced like one piece of a service."""
-    by_exponent: dict[int, list[tuple[int, InvoiceLineDraft]]] = defaultdict(list)
-    position = 0
-    for draft in drafts:
-        decimals = exponent(draft.currency)
-        for line in draft.lines:
-            by_exponent[decimals].append((position, line))
-            position += 1
-    found: dict[int, ResolvedEntry] = {}
-    for decimals, lines in by_exponent.items():
-        of_items = [(place, line) for place, line in lines if line.item_id]
-        entries = [_entry(line) for _, line in of_items]
+    lines = [(line, exponent(draft.currency)) for draft in drafts for line in draft.lines]
+    found: list[ResolvedEntry | None] = [None] * len(lines)
+    for decimals in {decimals for _, decimals in lines}:
+        places = [i for i, (line, own) in enumerate(lines) if own == decimals and line.item_id]
+        entries = [_entry(lines[i][0]) for i in places]
         resolved = resolve_entries(scope, entries, exponent=decimals, archived_too=True) if entries else []
-        for (place, line), entry in zip(of_items, resolved, strict=True):
-            found[place] = entry if line.entered_quantity > 0 else _negative(entry)
-        rates = tax_rates(scope) if len(of_items) < len(lines) else {}
-        for place, line in lines:
-            if not line.item_id:
-                found[place] = _free_text(line, rates, decimals)
-    return (found[place] for place in range(position))
+        for i, entry in zip(places, resolved, strict=True):
+            found[i] = entry if lines[i][0].entered_quantity > 0 else _negative(entry)
+    rates: dict[int, int] | None = None
+    for (line, decimals), known in zip(lines, found, strict=True):
+        if known is not None:
+            yield known
+            continue
+        rates = tax_rates(scope) if rates is None else rates
+        yield _free_text(line, rates, decimals)
 
 
 def _entry(line: InvoiceLineDraft) -> Entry:
@@ -137,9 +132,8 @@ def _entry(line: InvoiceLineDraft) -> Entry:
     if amounts is not None and line.entered_quantity < 0:
         amounts = LineAmounts(net=-amounts.net, tax=-amounts.tax, gross=-amounts.gross)
     return Entry(
-        item_id=line.item_id, quantity=abs(line.entered_quantity), unit_id=line.unit_id, price=line.price,
-        price_includes_tax=line.price_includes_tax, discount_rate=line.discount_rate, tax_code_id=line.tax_code_id,
-        amounts=amounts,
+        line.item_id, abs(line.entered_quantity), line.unit_id, line.price, line.price_includes_tax,
+        line.discount_rate, line.tax_code_id, amounts,
     )  # fmt: skip
 
 

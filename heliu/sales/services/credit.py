@@ -1,5 +1,6 @@
 """Credit of customers 信用额度: what they owe and will owe against their limit, read and used under one lock."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from heliu.core import audit
@@ -115,6 +116,12 @@ def own_commitment(scope: Scope, order: SalesOrder) -> int:
         gross = to_scaled(line.gross, AMOUNT_SCALE)
         total += commitment(gross=gross, quantity=quantity, part=max(quantity - done, 0), rate=rate)
     return total
+
+
+def limited(scope: Scope, party_ids: Iterable[int]) -> list[int]:
+    """Those who have a credit limit, in the order in which they are locked."""
+    rows = Party.objects.filter(company_id=scope.company_id, id__in=list(party_ids), credit_limit__isnull=False)
+    return list(rows.order_by("id").values_list("id", flat=True))
 
 
 def check_now(scope: Scope, party_id: int, *, override_reason: str = "") -> None:

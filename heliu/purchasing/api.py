@@ -105,12 +105,15 @@ class AmendIn(OrderIn):
 
 
 class ReceiveLineIn(Input):
-    """Base quantity."""
+    """Base quantity. lot_code names a lot that may be new."""
 
     order_line_id: IdIn
     quantity: QuantityIn
     location_id: IdIn | None = None
     lot_id: IdIn | None = None
+    lot_code: Annotated[str, Field(max_length=64)] = ""
+    produced_on: dt.date | None = None
+    expires_on: dt.date | None = None
 
 
 class ReceiveIn(Input):
@@ -325,7 +328,15 @@ def cancel_order(request: HttpRequest, order_id: IdIn, payload: ReasonIn) -> dic
 def receive_order(request: HttpRequest, order_id: IdIn, payload: ReceiveIn) -> tuple[int, dict[str, Any]]:
     """Makes (and posts) a goods receipt."""
     lines = [
-        ReceiveLine(line.order_line_id, line.quantity, line.location_id or 0, line.lot_id or 0)
+        ReceiveLine(
+            order_line_id=line.order_line_id,
+            quantity=line.quantity,
+            location_id=line.location_id or 0,
+            lot_id=line.lot_id or 0,
+            lot_code=line.lot_code.strip(),
+            produced_on=line.produced_on,
+            expires_on=line.expires_on,
+        )
         for line in payload.lines
     ]
     receipt_id = services.receive_order(request.scope, order_id, lines, how=_how(payload))

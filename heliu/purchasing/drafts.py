@@ -63,6 +63,9 @@ class ReceiveLine:
     quantity: int
     location_id: int = 0
     lot_id: int = 0
+    lot_code: str = ""
+    produced_on: dt.date | None = None
+    expires_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from heliu.core.scales import RATE_SCALE
 class NewGoodsLine:
     """A line as entered; scaled integers. 0 = none / default: base unit, default place of the warehouse, no lot.
 
+    lot_code names a lot that may be new; outgoing goods without a lot leave from the one that expires first.
     tax_code_id None = the item's own. amounts: already known to the penny (imports). original_line_id: the line a
     return refers to; its amounts then follow from the original and `price` is ignored.
     """
@@ -26,6 +27,9 @@ class NewGoodsLine:
     amounts: LineAmounts | None = None
     location_id: int = 0
     lot_id: int = 0
+    lot_code: str = ""
+    produced_on: dt.date | None = None
+    expires_on: dt.date | None = None
     order_line_id: int = 0
     original_line_id: int = 0
     memo: str = ""

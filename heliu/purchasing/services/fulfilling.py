@@ -126,6 +126,9 @@ def _receipt_line(
         amounts=_share(order, line, before=done, quantity=asked.quantity),
         location_id=asked.location_id,
         lot_id=asked.lot_id,
+        lot_code=asked.lot_code,
+        produced_on=asked.produced_on,
+        expires_on=asked.expires_on,
         order_line_id=line.id,
         memo=line.memo,
     )

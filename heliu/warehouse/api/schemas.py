@@ -78,7 +78,10 @@ class InternalFilters(Schema):
 
 
 class GoodsLineIn(Input):
-    """tax_code_id null = the item's own, "0" = none. original_line_id: the line a return is of."""
+    """tax_code_id null = the item's own, "0" = none. original_line_id: the line a return is of.
+
+    lot_code names a lot that may be new; outgoing goods without a lot leave from the one that expires first.
+    """
 
     item_id: IdIn
     quantity: QuantityIn
@@ -89,6 +92,9 @@ class GoodsLineIn(Input):
     tax_code_id: IdIn | None = None
     location_id: IdIn | None = None
     lot_id: IdIn | None = None
+    lot_code: Annotated[str, Field(max_length=64)] = ""
+    produced_on: dt.date | None = None
+    expires_on: dt.date | None = None
     order_line_id: IdIn | None = None
     original_line_id: IdIn | None = None
     memo: LineMemo = ""
@@ -104,6 +110,9 @@ class GoodsLineIn(Input):
             tax_code_id=self.tax_code_id,
             location_id=self.location_id or 0,
             lot_id=self.lot_id or 0,
+            lot_code=self.lot_code.strip(),
+            produced_on=self.produced_on,
+            expires_on=self.expires_on,
             order_line_id=self.order_line_id or 0,
             original_line_id=self.original_line_id or 0,
             memo=self.memo,

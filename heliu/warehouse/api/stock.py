@@ -8,7 +8,7 @@ from ninja import Field, Query, Schema
 
 from heliu.core.document_schemas import IdIn, ItemRef, Ref, UnitRef
 from heliu.core.http import Router
-from heliu.warehouse.queries.stock import LedgerSpan, StockFilter, item_ledger, stock_rows
+from heliu.warehouse.queries.stock import LedgerSpan, StockFilter, item_ledger, lots_on_hand, stock_rows
 
 router = Router(tags=["warehouse stock"])
 
@@ -101,6 +101,35 @@ def list_stock(request: HttpRequest, filters: Query[StockQuery]) -> dict[str, An
         nonzero=filters.nonzero,
     )
     return stock_rows(request.scope, by, cursor=filters.cursor, limit=filters.limit)
+
+
+class LotQuery(Schema):
+    item_id: IdIn
+    warehouse_id: IdIn | None = None
+
+
+class LotRow(Schema):
+    """What is on hand of one lot at one place."""
+
+    id: str
+    code: str
+    produced_on: dt.date | None = None
+    expires_on: dt.date | None = None
+    location: Ref
+    on_hand: str
+    available: str
+
+
+class LotList(Schema):
+    items: list[LotRow]
+    total: int
+
+
+@router.get("/lots", permission="warehouse.stock.read", response=LotList)
+def list_lots(request: HttpRequest, filters: Query[LotQuery]) -> dict[str, Any]:
+    """Lots on hand of an item, those that expire first in front."""
+    found = lots_on_hand(request.scope, filters.item_id, filters.warehouse_id)
+    return {"items": found, "total": len(found)}
 
 
 @router.get("/item-ledger", permission="warehouse.item_ledger.read", response=ItemLedgerPage)

@@ -156,6 +156,34 @@ def _value_of(on_hand: int, bucket: tuple[int, int, int] | None) -> tuple[str | 
     return amount_text(share), price_text(unit_cost)
 
 
+_LOTS = (
+    "SELECT t.id, t.code, t.produced_on, t.expires_on, l.id, l.code, l.name, SUM(b.on_hand), SUM(b.reserved) "
+    "FROM stock_stockbalance b JOIN stock_lot t ON t.id = b.lot_key JOIN stock_location l ON l.id = b.location_id "
+    "WHERE b.company_id = %s AND b.item_id = %s AND l.kind = 'storage' AND b.on_hand > 0{where} "
+    "GROUP BY t.id, t.code, t.produced_on, t.expires_on, l.id, l.code, l.name "
+    "ORDER BY t.expires_on IS NULL, t.expires_on, t.id, l.code"
+)
+
+
+def lots_on_hand(scope: Scope, item_id: int, warehouse_id: int | None) -> list[Shape]:
+    """Lots of an item by expiry; those without a date last."""
+    where, params = "", [scope.company_id, item_id]
+    for wanted in ([warehouse_id] if warehouse_id is not None else None, scope.warehouses):
+        if wanted is not None:
+            where += f" AND {gateway.in_list('l.warehouse_id')}"
+            params.append(gateway.list_param(wanted))
+    with gateway.cursor() as cur:
+        rows = gateway.fetch(cur, _LOTS.format(where=where), params)
+    return [
+        {
+            "id": str(row[0]), "code": row[1], "produced_on": row[2], "expires_on": row[3],
+            "location": {"id": str(row[4]), "code": row[5], "name": row[6]}, "on_hand": quantity_text(row[7]),
+            "available": quantity_text(row[7] - row[8]),
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
 # item ledger
 
 

@@ -18,6 +18,7 @@ from heliu.warehouse.drafts import NewGoodsDocument, PostedGoodsDocument, Prepar
 from heliu.warehouse.facts import goods_fact
 from heliu.warehouse.models import GoodsDocument
 from heliu.warehouse.services import loading, writing
+from heliu.warehouse.services.lots import choose_lots
 from heliu.warehouse.services.preparing import prepare, settle_returns
 from heliu.warehouse.services.telling import tell_posted
 
@@ -147,7 +148,8 @@ def _rechecked(
     if business_date is not None:
         document = replace(document, terms=replace(document.terms, business_date=business_date))
     ids = [line.original_line_id for line in document.lines if line.original_line_id]
-    return settle_returns([document], lookups.original_lines(scope, ids, lock=lock))[0]
+    settled = settle_returns([document], lookups.original_lines(scope, ids, lock=lock))
+    return choose_lots(scope, settled)[0]
 
 
 def _post(scope: Scope, documents: Sequence[PreparedDocument]) -> dict[int, int]:

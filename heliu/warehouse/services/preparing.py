@@ -15,6 +15,7 @@ from heliu.warehouse import lookups, rules
 from heliu.warehouse.drafts import NewGoodsDocument, NewGoodsLine, PreparedDocument, PreparedLine
 from heliu.warehouse.errors import OriginalUnsuitable, PartyUnusable, ReturnTooMuch, WarehouseUnusable
 from heliu.warehouse.lookups import OriginalLine
+from heliu.warehouse.services.lots import choose_lots, named_lots, require_lots
 
 
 def prepare(scope: Scope, drafts: Sequence[NewGoodsDocument], *, lock: bool) -> list[PreparedDocument]:
@@ -30,6 +31,7 @@ def prepare(scope: Scope, drafts: Sequence[NewGoodsDocument], *, lock: bool) -> 
     originals = lookups.original_lines(
         scope, (line.original_line_id for d in drafts for line in d.lines if line.original_line_id), lock=lock
     )
+    lots = named_lots(scope, drafts)
     numbers = _numbers(scope, drafts)
     line_ids = iter(next_ids(sum(len(d.lines) for d in drafts)))
     found = []
@@ -37,13 +39,13 @@ def prepare(scope: Scope, drafts: Sequence[NewGoodsDocument], *, lock: bool) -> 
         lines = []
         for line, entry in zip(draft.lines, resolved, strict=True):
             place = line.location_id or places[draft.warehouse_id]
+            lot = lots[line.item_id, line.lot_code] if line.lot_code else line.lot_id
             lines.append(
-                PreparedLine(
-                    next(line_ids), entry, place, line.lot_id, line.order_line_id, line.original_line_id, line.memo
-                )
+                PreparedLine(next(line_ids), entry, place, lot, line.order_line_id, line.original_line_id, line.memo)
             )
         found.append(PreparedDocument(draft.document_id or next_id(), number, draft, tuple(lines)))
-    return settle_returns(found, originals)
+    found = settle_returns(found, originals)
+    return choose_lots(scope, found) if lock else require_lots(found)
 
 
 def settle_returns(
@@ -81,7 +83,8 @@ def _settled(
                 continue
             taken[original.line_id] = before + line.entry.quantity
             part = _amounts_of_part(line.entry, original, before, step)
-            lines.append(replace(line, entry=part, order_line_id=original.order_line_id))
+            lot = line.lot_id or original.lot_id
+            lines.append(replace(line, entry=part, lot_id=lot, order_line_id=original.order_line_id))
     if faults:
         raise InvalidFields(list(faults)) if len(faults) > 1 else faults[0]
     return replace(document, terms=_terms_of_return(document, lines, originals), lines=tuple(lines))

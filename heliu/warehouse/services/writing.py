@@ -96,9 +96,12 @@ def mark_posted(scope: Scope, document: PreparedDocument, *, version: int, value
             cur,
             GoodsLine,
             keys=("id",),
-            sets=("value", "net", "tax", "gross"),
+            sets=("value", "net", "tax", "gross", "lot_id"),
             rows=[
-                (values.get(line.line_id, 0), line.entry.net, line.entry.tax, line.entry.gross, line.line_id)
+                (
+                    values.get(line.line_id, 0), line.entry.net, line.entry.tax, line.entry.gross, line.lot_id or None,
+                    line.line_id,
+                )
                 for line in document.lines
             ],
         )

@@ -17,6 +17,7 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
 import heliu
+from heliu.config import openapi
 from heliu.core.errors import Category, ErpError
 from heliu.core.http import LOGGED_IN, PUBLIC, Gate, Router, problem
 
@@ -228,4 +229,5 @@ def unexpected(request: HttpRequest, error: Any) -> HttpResponse:
     return HttpResponse(orjson.dumps(body), status=500, content_type="application/problem+json")
 
 
+openapi.install()
 api = build()

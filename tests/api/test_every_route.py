@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from ninja import Schema
 
 from heliu.access import registry
 from heliu.access.models import Company
+from heliu.config import openapi
 from heliu.config.api import api
 from heliu.core.http import LOGGED_IN, PUBLIC
 from tests.support import people
@@ -66,6 +68,19 @@ def test_every_route_names_a_permission_that_exists() -> None:
     known = registry.codes() | {PUBLIC, LOGGED_IN}
 
     assert [f"{route}: {route.permission}" for route in ROUTES if route.permission not in known] == []
+
+
+def test_every_shape_of_the_document_has_a_name_of_its_own() -> None:
+    """Two rooms with an `OrderIn` must not overwrite each other: the typed client would lie."""
+    shapes: dict[str, type[Any]] = {}
+    for child in openapi._subclasses(Schema):
+        name = openapi.told_apart(f"{child.__module__}.{child.__name__}") or child.__name__
+        if child.__module__.startswith("heliu.") and shapes.setdefault(name, child) is not child:
+            raise AssertionError(f"{name}: {child.__module__} and {shapes[name].__module__}")
+
+    assert openapi.told_apart("heliu.sales.api.schemas.OrderIn") == "SalesOrderIn"
+    assert {"SalesOrderIn", "PurchasingOrderIn"} <= set(DOCUMENT["components"]["schemas"])
+    assert "OrderIn" not in DOCUMENT["components"]["schemas"]
 
 
 @pytest.mark.django_db

@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.core.management import get_commands
 
 from tools import docs
 from tools.paths import ROOT
 
 DECISIONS = ROOT / "docs" / "adr"
+COMMANDS = ROOT / "docs" / "reference" / "commands.md"
 
 
 def test_no_link_leads_nowhere() -> None:
@@ -23,6 +25,20 @@ def test_a_dead_link_is_caught(link: str, monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.setattr(docs, "ROOT", tmp_path)
     (docs.ROOT / "README.md").write_text(f"# Seeded\n\n{link}\n", encoding="utf-8")
     assert len(docs.broken_links({"README.md": docs.Page("README.md")})) == 1
+
+
+def undocumented(text: str) -> list[str]:
+    """Commands of the product that a text does not name."""
+    own = [name.replace("_", "-") for name, app in get_commands().items() if str(app).startswith("heliu.")]
+    return sorted(name for name in own if not re.search(rf"`heliu {name}[ `]", text))
+
+
+def test_every_command_is_documented() -> None:
+    assert undocumented(COMMANDS.read_text(encoding="utf-8")) == []
+
+
+def test_a_command_that_is_not_documented_is_caught() -> None:
+    assert "serve" in undocumented("`heliu serves` and `heliu verify`")
 
 
 def decisions_without_check() -> list[str]:

@@ -9,7 +9,7 @@ from heliu.integration import northwind
 from heliu.integration.online_retail import masters
 from heliu.integration.online_retail.classes import DocumentKind
 from heliu.integration.online_retail.documents import HistoricDocuments, group_documents
-from heliu.integration.online_retail.reading import read_sales_history
+from heliu.integration.online_retail.reading import SalesHistory, read_sales_history
 from heliu.integration.online_retail.rules import (
     ClassifiedHistory,
     ClassTotal,
@@ -67,7 +67,12 @@ def shipped_history(dataset: Dataset) -> TradeHistory:
 
 def online_retail_history(path: Path, *, currency: str = ONLINE_RETAIL_CURRENCY) -> TradeHistory:
     """Any file in the form of the UCI set, which names no currency; raises ImportRefused with line numbers."""
-    classified = classify(read_sales_history(path))
+    return history_of_sales(read_sales_history(path), currency=currency)
+
+
+def history_of_sales(sales: SalesHistory, *, currency: str = ONLINE_RETAIL_CURRENCY) -> TradeHistory:
+    """Rows in the form of the UCI set, wherever they come from."""
+    classified = classify(sales)
     items = masters.item_masters(classified.frame)
     return _assembled(
         Dataset.ONLINE_RETAIL,

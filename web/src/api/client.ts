@@ -1,7 +1,7 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { currentLanguage, SERVER_NAMES } from '@/i18n/language';
 import { ApiError, readProblem } from './errors';
-import { csrfToken, newIdempotencyKey } from './headers';
+import { csrfToken, newIdempotencyKey, rememberCsrfToken } from './headers';
 import { logInAgain } from './reauthentication';
 import type { paths } from './schema';
 
@@ -20,6 +20,18 @@ function prepare(request: Request): void {
   }
 }
 
+/** Whether the cause of a refusal is gone, so that the same request may be sent again. */
+async function isRemedied(problem: ApiError): Promise<boolean> {
+  if (problem.status === 401) return logInAgain();
+  if (problem.code !== 'csrf_refused') return false;
+  // Another tab has logged in and got a new token: fetch it.
+  const session = await fetch(SESSION_PATH, { credentials: 'same-origin' });
+  if (!session.ok) return false;
+  const { csrf_token: token } = (await session.json()) as { csrf_token?: string };
+  if (token) rememberCsrfToken(token);
+  return Boolean(token);
+}
+
 const protection: Middleware = {
   onRequest({ request, id }) {
     prepare(request);
@@ -30,14 +42,15 @@ const protection: Middleware = {
     const copy = copies.get(id);
     copies.delete(id);
     if (response.ok) return response;
+    const problem = await readProblem(response);
     const isLogin = schemaPath === SESSION_PATH || schemaPath === SETUP_PATH;
-    if (response.status === 401 && !isLogin && copy && (await logInAgain())) {
+    if (copy && !isLogin && (await isRemedied(problem))) {
       prepare(copy);
       const repeated = await fetch(copy);
       if (repeated.ok) return repeated;
       throw await readProblem(repeated);
     }
-    throw await readProblem(response);
+    throw problem;
   },
   onError({ error, id }) {
     copies.delete(id);

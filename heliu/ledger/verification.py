@@ -270,7 +270,7 @@ def _broken(chunk: list[tuple[Any, ...]], last: tuple[int, str]) -> Iterator[dic
     with gateway.cursor() as cur:
         found = gateway.fetch(cur, f"{entry_sql()}WHERE {gateway.in_list('e.id')}", (gateway.list_param(ids),))
         lines = lines_of(cur, ids)
-    entries = {int(row[0]): row for row in found}
+    entries = {int(row[0]): str(row[1]) for row in found}
     sequence, previous = last
     for number, entry_id, stored_previous, stored in chunk:
         sequence += 1

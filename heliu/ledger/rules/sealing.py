@@ -1,16 +1,14 @@
 """The hash of a posted entry: canonical text of entry and lines, chained to the seal before it."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 FIRST = "0" * 64
 
 
-def canonical(entry: Sequence[Any], lines: Iterable[Sequence[Any]]) -> bytes:
-    """One line of text per row; every field written the same on every engine, absent values as a bare dash."""
-    rows = (entry, *lines)
-    return "\n".join("\x1f".join("-" if value is None else str(value) for value in row) for row in rows).encode()
+def canonical(entry: str, lines: Iterable[str]) -> bytes:
+    """The entry's text and below it the text of each line in order; fields are parted by the unit separator."""
+    return "\n".join((entry, *lines)).encode()
 
 
 def seal(previous: str, content: bytes) -> str:

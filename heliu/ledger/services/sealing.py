@@ -6,7 +6,7 @@ own sequence and is verified along it.
 """
 
 import datetime as dt
-from itertools import groupby
+from collections.abc import Sequence
 from typing import Any
 
 from heliu.core import clock, gateway
@@ -20,14 +20,14 @@ CHUNK = 2000
 SETTLING = dt.timedelta(seconds=5)
 LOOK_BACK = ids_within(dt.timedelta(hours=1))
 
-ENTRY_SQL = (
-    "SELECT e.id, e.company_id, e.ledger_id, e.period_id, {date}, e.word, e.number, e.kind, e.memo, e.origin_kind, "
-    "e.origin_id, e.fact_id, e.reverses_id, e.posted_by_id, {instant} FROM ledger_entry e "
-)
-LINE_SQL = (
-    "SELECT l.entry_id, l.line_no, l.id, l.ledger_id, l.account_id, {date}, l.debit, l.credit, l.currency, "
-    "l.amount_txn, l.rate, l.party_id, l.item_id, l.quantity, l.tax_code_id FROM ledger_entryline l "
-)
+_ENTRY_FIELDS = (
+    "e.id", "e.company_id", "e.ledger_id", "e.period_id", "{date}", "e.word", "e.number", "e.kind", "e.memo",
+    "e.origin_kind", "e.origin_id", "e.fact_id", "e.reverses_id", "e.posted_by_id", "{instant}",
+)  # fmt: skip
+_LINE_FIELDS = (
+    "l.entry_id", "l.line_no", "l.id", "l.ledger_id", "l.account_id", "{date}", "l.debit", "l.credit", "l.currency",
+    "l.amount_txn", "l.rate", "l.party_id", "l.item_id", "l.quantity", "l.tax_code_id",
+)  # fmt: skip
 _UNSEALED = (
     "WHERE e.company_id = %s AND e.id > %s AND e.posted_at <= %s "
     "AND NOT EXISTS (SELECT 1 FROM ledger_entryseal s WHERE s.company_id = e.company_id AND s.entry_id = e.id) "
@@ -62,7 +62,7 @@ def _seal_chunk(scope: Scope, size: int, until: dt.datetime) -> int:
         rows = []
         for row_id, entry in zip(next_ids(len(entries)), entries, strict=True):
             sequence += 1
-            digest = seal(previous, canonical(entry, lines.get(entry[0], ())))
+            digest = seal(previous, canonical(entry[1], lines.get(entry[0], ())))
             rows.append((row_id, scope.company_id, entry[0], sequence, previous, digest))
             previous = digest
         gateway.insert(cur, EntrySeal, _COLUMNS, rows)
@@ -76,20 +76,32 @@ def _lock_chain(cur: Any, company_id: int) -> None:
 
 
 def entry_sql() -> str:
-    """SELECT of an entry's sealed columns, dates and instants as the same text on both engines; ends before WHERE."""
+    """SELECT of an entry's id and sealed text, the same text on both engines; ends before WHERE."""
     if gateway.is_postgresql():
         instant = "to_char(e.posted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
     else:
         instant = "substr(e.posted_at || '.000000', 1, 26)"
-    return ENTRY_SQL.format(date=_iso("e.business_date"), instant=instant)
+    text = _text(_ENTRY_FIELDS, date=_iso("e.business_date"), instant=instant)
+    return f"SELECT e.id, {text} FROM ledger_entry e "  # noqa: S608  fields of ours
 
 
-def lines_of(cur: Any, entry_ids: list[int]) -> dict[int, list[tuple[Any, ...]]]:
-    """Lines per entry in their order, with the date as ISO text on both engines."""
-    sql = LINE_SQL.format(date=_iso("l.business_date"))
-    sql += f"WHERE {gateway.in_list('l.entry_id')} ORDER BY l.entry_id, l.line_no, l.id"
+def lines_of(cur: Any, entry_ids: list[int]) -> dict[int, list[str]]:
+    """Sealed text of the lines per entry, in their order."""
+    text = _text(_LINE_FIELDS, date=_iso("l.business_date"))
+    sql = f"SELECT l.entry_id, {text} FROM ledger_entryline l WHERE {gateway.in_list('l.entry_id')} "  # noqa: S608
+    sql += "ORDER BY l.entry_id, l.line_no, l.id"
     rows = gateway.fetch(cur, sql, (gateway.list_param(entry_ids),))
-    return {int(key): list(group) for key, group in groupby(rows, key=lambda row: row[0])}
+    found: dict[int, list[str]] = {}
+    for entry_id, text in rows:
+        found.setdefault(entry_id, []).append(text)
+    return found
+
+
+def _text(fields: Sequence[str], **parts: str) -> str:
+    """SQL that joins the fields of a row into one text; what is absent becomes a dash."""
+    separator = "chr(31)" if gateway.is_postgresql() else "char(31)"
+    terms = (f"COALESCE(CAST({field.format(**parts)} AS TEXT), '-')" for field in fields)
+    return f" || {separator} || ".join(terms)
 
 
 def _iso(column: str) -> str:

@@ -94,17 +94,17 @@ def test_each_company_has_its_own_chain() -> None:
     assert list(EntrySeal.objects.values_list("sequence", flat=True)) == [1, 1]
 
 
-def test_the_hash_depends_on_every_field_and_on_the_seal_before() -> None:
-    entry, lines = (1, 2, None, "记"), [(1, 5, 0), (2, 0, 5)]
-    base = seal(FIRST, canonical(entry, lines))
+def test_the_hash_depends_on_the_entry_its_lines_and_the_seal_before() -> None:
+    lines = ["1;5;0", "2;0;5"]
+    base = seal(FIRST, canonical("1;2;-;记", lines))
 
     changed = [
-        seal("1" * 64, canonical(entry, lines)),
-        seal(FIRST, canonical((1, 2, None, "付"), lines)),
-        seal(FIRST, canonical((1, 2, 0, "记"), lines)),
-        seal(FIRST, canonical(entry, [(1, 5, 0), (2, 0, 6)])),
-        seal(FIRST, canonical(entry, lines[:1])),
-        seal(FIRST, canonical(entry, lines[::-1])),
+        seal("1" * 64, canonical("1;2;-;记", lines)),
+        seal(FIRST, canonical("1;2;-;付", lines)),
+        seal(FIRST, canonical("1;2;0;记", lines)),
+        seal(FIRST, canonical("1;2;-;记", ["1;5;0", "2;0;6"])),
+        seal(FIRST, canonical("1;2;-;记", lines[:1])),
+        seal(FIRST, canonical("1;2;-;记", lines[::-1])),
     ]
 
     assert len({base, *changed}) == 7

@@ -20,8 +20,9 @@ export function App() {
   const { i18n } = useTranslation();
   const theme = useMemo(() => themeConfig(isDark), [isDark]);
   useEffect(() => {
-    document.addEventListener('keydown', dispatchHotkey);
-    return () => document.removeEventListener('keydown', dispatchHotkey);
+    // While capturing: an open select would otherwise keep Ctrl+Enter for itself.
+    document.addEventListener('keydown', dispatchHotkey, true);
+    return () => document.removeEventListener('keydown', dispatchHotkey, true);
   }, []);
   return (
     <ConfigProvider

@@ -65,14 +65,14 @@ function writeOrder({ header, lines }: DocumentBody) {
   };
 }
 
-function useFields(): HeaderField[] {
+function useFields({ isNew }: { isNew: boolean }): HeaderField[] {
   const { t } = useTranslation();
   return [
     {
       name: 'party',
       label: t('purchasing:supplier'),
       isRequired: true,
-      control: <SupplierSelect autoFocus />,
+      control: <SupplierSelect autoFocus={isNew} />,
     },
     {
       name: 'warehouse',

@@ -65,10 +65,15 @@ function writeOrder({ header, lines }: DocumentBody) {
   };
 }
 
-function useFields(): HeaderField[] {
+function useFields({ isNew }: { isNew: boolean }): HeaderField[] {
   const { t } = useTranslation();
   return [
-    { name: 'party', label: t('sales:customer'), isRequired: true, control: <CustomerSelect autoFocus /> },
+    {
+      name: 'party',
+      label: t('sales:customer'),
+      isRequired: true,
+      control: <CustomerSelect autoFocus={isNew} />,
+    },
     {
       name: 'warehouse',
       label: t('document:column.warehouse'),

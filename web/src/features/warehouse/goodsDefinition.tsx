@@ -52,7 +52,7 @@ export function goodsDefinition(kind: GoodsKind): DocumentDefinition<GoodsDocume
     }),
     readLine: (line) => readGoodsLine(line as GoodsLine),
     blankLine: () => ({}),
-    useFields: () => useGoodsFields(kind),
+    useFields: ({ isNew }) => useGoodsFields(kind, isNew),
     useColumns: ({ form, currency }) => useTradeColumns(tradeOf(kind), form, currency),
     scan: (code) => scanItem(tradeOf(kind), code),
     prefill: async (search, signal) => {
@@ -144,14 +144,14 @@ function tradeOf(kind: GoodsKind): TradeOptions {
   };
 }
 
-function useGoodsFields(kind: GoodsKind): HeaderField[] {
+function useGoodsFields(kind: GoodsKind, isNew: boolean): HeaderField[] {
   const { t } = useTranslation();
   const fields: (HeaderField | false)[] = [
     kind.party !== null && {
       name: 'party',
       label: t(`warehouse:${kind.party}`),
       isRequired: true,
-      control: <PartySelect role={kind.party} autoFocus />,
+      control: <PartySelect role={kind.party} autoFocus={isNew} />,
     },
     {
       name: 'warehouse',

@@ -62,5 +62,6 @@ export function dispatchHotkey(event: KeyboardEvent): void {
   );
   if (!match) return;
   event.preventDefault();
+  event.stopPropagation();
   match.run?.();
 }

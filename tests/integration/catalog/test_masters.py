@@ -95,7 +95,7 @@ def test_a_code_exists_once_and_a_stale_version_is_told(here: Shop) -> None:
 
 def test_a_price_level_has_a_real_currency_and_keeps_its_code(here: Shop) -> None:
     with pytest.raises(UnknownCurrency):
-        services.create_price_level(here.scope, PriceLevelDraft(code="EXPORT", name="出口价", currency="XXX"))
+        services.create_price_level(here.scope, PriceLevelDraft(code="EXPORT", name="出口价", currency="XAU"))
     with pytest.raises(FixedAfterCreation):
         services.update_price_level(here.scope, here.level("RETAIL"), PriceLevelDraft(code="R", name="零售"), version=1)
 

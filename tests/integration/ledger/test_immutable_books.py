@@ -69,6 +69,19 @@ def test_the_database_refuses_to_change_or_delete_a_posted_row(model: type) -> N
     assert list(model.objects.values().order_by("id")) == before
 
 
+@pytest.mark.engine("sqlite")
+@pytest.mark.parametrize("model", POSTED, ids=lambda m: m._meta.db_table)
+def test_a_posted_row_is_not_replaced_by_an_insert_either(model: type) -> None:
+    _fill_every_table(money_book())
+    table = model._meta.db_table
+    before = list(model.objects.values().order_by("id"))
+
+    with pytest.raises(IntegrityError, match="immutable"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+
+    assert list(model.objects.values().order_by("id")) == before
+
+
 @pytest.mark.engine("postgresql")
 @pytest.mark.parametrize("model", POSTED, ids=lambda m: m._meta.db_table)
 def test_the_server_refuses_to_empty_a_table_of_posted_rows(model: type) -> None:

@@ -137,6 +137,7 @@ class NewSale:
     """A direct sale 直接销售: goods leave, the invoice is posted and money may be taken, all in one step.
 
     paid 0 = on account; "all" of it is asked with paid_in_full. Numbers "" = the next ones.
+    archived_too: history may name items that are no longer traded.
     """
 
     party_id: int
@@ -153,6 +154,7 @@ class NewSale:
     reference: str = ""
     override_reason: str = ""
     simulated: bool = False
+    archived_too: bool = False
     shipment_number: str = ""
     invoice_number: str = ""
 

@@ -9,8 +9,8 @@ from heliu.core.document_lists import expected_version
 from heliu.core.document_schemas import IdIn
 from heliu.core.http import Router
 from heliu.finance import services
-from heliu.finance.api.common import Actions, add_actions, of_kind
 from heliu.finance.api.schemas import Filters, MoneyIn, MoneyOut, MoneyPage
+from heliu.finance.api.verbs import Actions, add_actions, of_kind
 from heliu.finance.kinds import MoneyKind
 from heliu.finance.queries import money as queries
 

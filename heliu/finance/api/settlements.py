@@ -10,8 +10,8 @@ from heliu.core.document_schemas import IdIn
 from heliu.core.http import Router
 from heliu.core.scope import Scope
 from heliu.finance import services
-from heliu.finance.api.common import Actions, add_actions
 from heliu.finance.api.schemas import Filters, SettlementIn, SettlementOut, SettlementPage
+from heliu.finance.api.verbs import Actions, add_actions
 from heliu.finance.kinds import SETTLEMENT_NOTE
 from heliu.finance.queries import money as queries
 from heliu.posting.facts import PostedResult

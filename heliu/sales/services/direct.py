@@ -104,7 +104,7 @@ def _shipment(sale: NewSale, goods: set[int]) -> NewGoodsDocument:
         reference=sale.reference,
         invoiced=True,
         simulated=sale.simulated,
-        archived_too=sale.simulated,
+        archived_too=sale.archived_too,
         number=sale.shipment_number,
     )
 

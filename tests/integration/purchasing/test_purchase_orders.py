@@ -10,7 +10,7 @@ from heliu.core.models import AuditRecord
 from heliu.finance import services as finance
 from heliu.finance.kinds import PAYMENT, PURCHASE_INVOICE
 from heliu.finance.models import PurchaseInvoice, PurchaseInvoiceLine
-from heliu.finance.rules.drafts import AllocationDraft, MoneyDraft
+from heliu.finance.rules.drafts import AllocationDraft, InvoiceDraft, InvoiceLineDraft, MoneyDraft
 from heliu.purchasing import queries, services
 from heliu.purchasing.drafts import NewOrder, NewOrderLine, ReceiveLine, ReturnLine
 from heliu.purchasing.errors import (
@@ -357,19 +357,34 @@ def test_many_orders_are_created_and_received_at_once():
     assert company.on_hand("A") == 6
 
 
-def test_a_dearer_invoice_moves_the_difference_into_stock():
+def test_an_invoice_is_left_as_a_draft_to_compare_with_the_suppliers_paper():
     company = trading()
     made = order(company, ("A", "10", "3"))
-    receive(company, made)
-    draft = services.invoice_order(company.scope, made.order_id, business_date=DAY)
+    receipt = receive(company, made)
 
-    assert PurchaseInvoice.objects.get(id=draft.id).state == "draft"
+    draft = services.invoice_order(company.scope, made.order_id, business_date=DAY, external_number="24412000")
+
+    header = PurchaseInvoice.objects.get(id=draft.id)
     line = PurchaseInvoiceLine.objects.get(document_id=draft.id)
-    assert (line.receipt_line_id, line.order_id, line.net) == (
-        lines_of(GoodsDocument.objects.get().id)[0].id,
-        made.order_id,
-        30,
+    assert (header.state, header.external_number, header.gross) == ("draft", "24412000", 30)
+    assert (line.receipt_line_id, line.order_line_id) == (lines_of(receipt)[0].id, made.line_ids[0])
+    assert (stored(made).invoicing, company.balance("2202.02")) == ("none", -30)
+
+
+def test_a_dearer_invoice_moves_the_difference_into_the_stock_that_is_still_there():
+    company = trading()
+    made = order(company, ("A", "10", "3"))
+    receipt = receive(company, made)
+    line = InvoiceLineDraft(
+        entered_quantity=q("10"), price=price("3.5"), item_id=company.item("A"), tax_code_id=0,
+        source_line_id=lines_of(receipt)[0].id, order_id=made.order_id, order_line_id=made.line_ids[0],
     )
+    paper = InvoiceDraft(party_id=company.supplier, business_date=DAY, currency="CNY", lines=(line,))
+
+    finance.post_invoices(company.scope, PURCHASE_INVOICE, [paper])
+
+    assert (company.balance("1405"), company.balance("2202.02"), company.balance("2202.01")) == (35, 0, -35)
+    assert (order_lines(made)[0].invoiced_net, stored(made).invoicing) == (35, "full")
 
 
 def test_last_price_prefers_this_supplier_and_falls_back_to_the_item():

@@ -55,10 +55,14 @@ def load_state(cur: Any, config: PostingConfig, needs: Needs, *, lock: bool) -> 
 
 def load_masters(cur: Any, company: int, needs: Needs, state: BookState) -> None:
     """Places, items and parties the state does not know yet."""
-    _load_places(cur, company, needs.locations - state.places.keys(), state)
+    _load_places(cur, company, _unknown(needs.locations, state.places), state)
     needs.balances |= {key for key in needs.traced_balances if state.places[key[1]].kind in OWNED}
-    _load_items(cur, company, needs.items - state.items.keys(), state)
-    _load_parties(cur, company, needs.parties - state.party_groups.keys(), state)
+    _load_items(cur, company, _unknown(needs.items, state.items), state)
+    _load_parties(cur, company, _unknown(needs.parties, state.party_groups), state)
+
+
+def _unknown(wanted: set[int], known: dict[int, Any]) -> set[int]:
+    return {key for key in wanted if key not in known}
 
 
 def _for_update(lock: bool) -> str:

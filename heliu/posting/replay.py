@@ -6,9 +6,9 @@ in posting order; reversals and back-dated facts read their past from the books,
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import orjson
 
@@ -236,30 +236,51 @@ def _day(value: Any) -> dt.date:
 
 # reading facts back
 
-_HINTS: dict[type[Any], dict[str, Any]] = {}
+Reader = Callable[[Any], Any]
 
 
 def read_fact(kind: str, payload: str) -> Fact:
     """The fact as it was posted. Raises KeyError for an unknown kind."""
-    fact: Fact = _build(_TYPES[kind], orjson.loads(payload))
+    fact: Fact = _reader_of(_TYPES[kind])(orjson.loads(payload))
     return fact
 
 
-def _build(cls: type[Any], data: dict[str, Any]) -> Any:
-    hints = _HINTS.get(cls)
-    if hints is None:
-        hints = _HINTS[cls] = get_type_hints(cls, vars(fact_types))
-    return cls(**{f.name: _value(hints[f.name], data[f.name]) for f in fields(cls) if f.name in data})
+_readers: dict[type[Any], Reader] = {}
 
 
-def _value(hint: Any, value: Any) -> Any:
-    if hint is dt.date:
-        return dt.date.fromisoformat(value)
-    if hint is AccountKey or (value is not None and AccountKey in get_args(hint)):
-        return AccountKey(value)
-    if hasattr(hint, "__dataclass_fields__"):
-        return _build(hint, value)
+def _reader_of(cls: type[Any]) -> Reader:
+    if cls not in _readers:
+        _readers[cls] = _new_reader(cls)
+    return _readers[cls]
+
+
+def _new_reader(cls: type[Any]) -> Reader:
+    """JSON object → instance; fields that need no conversion are handed over as they are."""
+    hints = get_type_hints(cls, vars(fact_types))
+    converted = {f.name: reader for f in fields(cls) if (reader := _converter(hints[f.name])) is not None}
+    names = {f.name for f in fields(cls)}
+
+    def read(data: dict[str, Any]) -> Any:
+        values = {name: value for name, value in data.items() if name in names}
+        for name, reader in converted.items():
+            if name in values:
+                values[name] = reader(values[name])
+        return cls(**values)
+
+    return read
+
+
+def _converter(hint: Any) -> Reader | None:
     inner = get_args(hint)
-    if inner and isinstance(value, list):
-        return tuple(_value(inner[0], x) for x in value)
-    return value
+    if hint is dt.date:
+        return dt.date.fromisoformat
+    if hint is AccountKey:
+        return AccountKey
+    if AccountKey in inner:
+        return lambda value: None if value is None else AccountKey(value)
+    if hasattr(hint, "__dataclass_fields__"):
+        return _reader_of(hint)
+    if get_origin(hint) is tuple:
+        reader = _converter(inner[0])
+        return tuple if reader is None else lambda value: tuple(map(reader, value))
+    return None

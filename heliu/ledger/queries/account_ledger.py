@@ -39,6 +39,7 @@ SELECT COALESCE(SUM(debit), 0), COALESCE(SUM(credit), 0) FROM ledger_entryline
 WHERE company_id = %s AND ledger_id = %s AND {accounts} AND business_date >= %s AND business_date < %s{filters}
 """
 _BEGINNING = dt.date(1, 1, 1)
+_LAST_DAY = dt.date.max - dt.timedelta(days=1)
 
 
 def account_ledger(scope: Scope, wanted: LedgerRange, *, cursor: str | None = None, limit: int = 50) -> dict[str, Any]:
@@ -52,7 +53,7 @@ def account_ledger(scope: Scope, wanted: LedgerRange, *, cursor: str | None = No
     account = account_of(scope, ledger, wanted.account_id)
     reader = _Reader(scope, ledger, wanted, list(descendants(scope, account)))
     before = reader.until(wanted.date_from)
-    after = reader.until(wanted.date_to + dt.timedelta(days=1))
+    after = reader.until(min(wanted.date_to, _LAST_DAY) + dt.timedelta(days=1))
     opening, debit, credit = before[0] - before[1], after[0] - before[0], after[1] - before[1]
     items, next_cursor = reader.page(opening, cursor, max(1, min(limit, LIMIT_MAX)))
     return {

@@ -290,3 +290,12 @@ def test_the_chart_can_be_narrowed_to_what_a_person_may_post_to_or_pay_from() ->
     assert not manual & {"1122", "1405", "2202.01", "6602"}
     assert cash >= {"1001", "1002", "1012.06.01"}
     assert "1012.06" not in cash
+
+
+def test_the_account_ledger_of_all_time_has_no_opening_balance() -> None:
+    book = money_book()
+    sell(book, "2026-01-10", "113", "100")
+
+    page = _ledger(book, "1122", "0001-01-01", "9999-12-31")
+
+    assert (page["opening"], page["opening_side"], page["closing"]) == ("0", "Z", "113")

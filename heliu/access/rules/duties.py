@@ -27,14 +27,14 @@ _DUTIES = {
     duty.code: duty
     for duty in (
         Duty("create_supplier", "建立供应商", "Create suppliers", ("parties.supplier.create",)),
-        Duty("pay", "付款", "Make payments", ("finance.payment.post", "finance.payment.approve")),
+        Duty("pay", "付款", "Make payments", ("finance.payment.post",)),
         Duty("order", "采购下单", "Enter purchase orders", ("purchasing.order.create",)),
         Duty("receive", "收货入库", "Receive goods", ("warehouse.goods_receipt.post",)),
         Duty(
             "approve_invoice",
             "审核采购发票",
             "Approve purchase invoices",
-            ("finance.purchase_invoice.approve", "finance.purchase_invoice.post"),
+            ("finance.purchase_invoice.post",),
         ),
         Duty("sell", "销售下单", "Enter sales orders", ("sales.order.create",)),
         Duty("override_credit", "信用放行", "Override credit limits", ("sales.credit.override",)),
@@ -43,7 +43,7 @@ _DUTIES = {
             "approve_count",
             "盘点审核",
             "Approve stock differences",
-            ("warehouse.stocktake.approve", "warehouse.stocktake.post"),
+            ("warehouse.stocktake.approve",),
         ),
         Duty("prepare_voucher", "制单", "Prepare vouchers", ("ledger.voucher.create",)),
         Duty("audit_voucher", "凭证审核", "Audit vouchers", ("ledger.voucher.approve", "ledger.voucher.audit")),

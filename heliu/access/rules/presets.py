@@ -32,37 +32,43 @@ PRESETS: tuple[RolePreset, ...] = (
         "采购员",
         "Buyer",
         "catalog.*.read catalog.item.* parties.*.read parties.supplier.create parties.supplier.update stock.*.read "
-        "purchasing.* warehouse.*.read finance.purchase_invoice.read reporting.*.read",
+        "purchasing.*.read purchasing.order.create purchasing.order.submit purchasing.order.amend "
+        "purchasing.order.close purchasing.order.cancel "
+        "warehouse.*.read finance.purchase_invoice.read finance.payable.read reporting.workbench.read",
     ),
     RolePreset(
         "seller",
         "销售员",
         "Seller",
-        "catalog.*.read parties.*.read parties.customer.create parties.customer.update stock.*.read sales.*.read "
-        "sales.order.create sales.order.submit sales.order.amend sales.order.close sales.order.cancel "
-        "sales.direct_sale.create sales.return.create warehouse.*.read finance.sales_invoice.read",
+        "catalog.*.read parties.*.read parties.customer.create parties.customer.update stock.*.read "
+        "sales.*.read sales.order.create sales.order.submit sales.order.amend sales.order.close sales.order.cancel "
+        "sales.direct_sale.create sales.return.create "
+        "warehouse.*.read finance.sales_invoice.read finance.receivable.read reporting.workbench.read",
         sees_cost=False,
     ),
     RolePreset(
         "storekeeper",
         "仓管员",
         "Storekeeper",
-        "catalog.*.read parties.*.read stock.*.read warehouse.* purchasing.*.read sales.*.read",
+        "catalog.*.read parties.*.read stock.*.read purchasing.*.read sales.*.read warehouse.*.read "
+        "warehouse.goods_receipt.* warehouse.shipment.* warehouse.purchase_return.* warehouse.sales_return.* "
+        "warehouse.other_receipt.* warehouse.other_issue.* warehouse.transfer.* "
+        "warehouse.stocktake.create warehouse.stocktake.count warehouse.stocktake.cancel reporting.workbench.read",
         sees_cost=False,
     ),
     RolePreset(
         "cashier",
         "出纳",
         "Cashier",
-        "parties.*.read finance.*.read finance.payment.* finance.money_receipt.*",
+        "parties.*.read finance.*.read finance.payment.* finance.money_receipt.* reporting.workbench.read",
         sees_cost=False,
     ),
     RolePreset(
         "accountant",
         "会计",
         "Accountant",
-        "catalog.*.read parties.*.read stock.*.read ledger.* posting.* finance.* purchasing.*.read sales.*.read "
-        "warehouse.*.read reporting.* integration.*.read flows.*",
+        "*.*.read ledger.* posting.* finance.purchase_invoice.* finance.sales_invoice.* finance.settlement.* "
+        "finance.other_income.* finance.other_expense.* finance.match_tolerance.* reporting.*",
     ),
-    RolePreset("auditor", "审计", "Auditor", "*.*.read"),
+    RolePreset("auditor", "审计", "Auditor", "*.*.read reporting.verification.run"),
 )

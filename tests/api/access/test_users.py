@@ -195,7 +195,7 @@ def test_an_owner_of_two_companies_gives_a_user_a_place_in_the_second(company: C
 
 
 def test_the_list_of_users_shows_duties_that_do_not_go_together(company: Company, owner: Browser) -> None:
-    person = people.user(company, "buyer", "storekeeper", username="both")
+    person = people.user(company, "manager", username="both")
 
     pairs = {
         (c["left"]["code"], c["right"]["code"]) for c in owner.get(f"/access/users/{person.pk}").json()["conflicts"]

@@ -3,7 +3,8 @@
 import pytest
 
 from heliu.access import registry
-from heliu.access.rules.patterns import granted, is_pattern
+from heliu.access.rules.duties import conflicts
+from heliu.access.rules.patterns import granted, is_pattern, unknown
 from heliu.access.rules.presets import PRESETS
 
 BY_CODE = {preset.code: preset for preset in PRESETS}
@@ -27,7 +28,7 @@ def test_the_owner_may_everything_and_the_auditor_only_read() -> None:
     auditor = granted(frozenset(BY_CODE["auditor"].patterns), registry.codes())
 
     assert granted(frozenset(BY_CODE["owner"].patterns), registry.codes()) == registry.codes()
-    assert {code.rsplit(".", 1)[1] for code in auditor} == {"read"}
+    assert {code.rsplit(".", 1)[1] for code in auditor - {"reporting.verification.run"}} == {"read"}
 
 
 @pytest.mark.parametrize("role", sorted(set(BY_CODE) - {"owner"}))
@@ -47,3 +48,24 @@ def test_permission_codes_are_three_words_and_listed_once() -> None:
 
     assert len(listed) == len(set(listed))
     assert [code for code in listed if len(code.split(".")) != 3] == []
+
+
+@pytest.mark.parametrize("role", sorted(set(BY_CODE) - {"owner", "manager"}))
+def test_no_role_of_a_specialist_joins_duties_that_do_not_go_together(role: str) -> None:
+    held = granted(frozenset(BY_CODE[role].patterns), registry.codes())
+
+    assert [(c.left.code, c.right.code) for c in conflicts(held)] == []
+
+
+def test_a_seller_neither_overrides_credit_nor_sells_below_the_minimum_price() -> None:
+    for code in ("sales.credit.override", "sales.order.sell_below_minimum", "sales.order.approve_own"):
+        assert code in registry.codes()
+        assert not _holds("seller", code)
+        assert _holds("manager", code)
+
+
+def test_every_pattern_of_a_preset_covers_something() -> None:
+    """But those for rooms whose permissions are still to come."""
+    idle = {p for preset in PRESETS for p in unknown(preset.patterns, registry.codes())}
+
+    assert idle <= {"integration.*", "posting.*"}

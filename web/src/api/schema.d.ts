@@ -3172,6 +3172,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reporting/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Verification
+         * @description The latest proof of the books: running, or its result with evidence.
+         */
+        get: operations["reporting_read_verification"];
+        put?: never;
+        /**
+         * Run Verification
+         * @description Start a new proof of the books in the background.
+         */
+        post: operations["reporting_run_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reporting/workbench": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Workbench
+         * @description Sales, margin, stock value, receivables, payables, alerts and what waits; one day's view.
+         */
+        get: operations["reporting_read_workbench"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sales/direct-sales": {
         parameters: {
             query?: never;
@@ -3725,6 +3769,26 @@ export interface paths {
          * @description 商品明细账: every receipt and issue with the balance after it.
          */
         get: operations["warehouse_stock_get_item_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Lots
+         * @description Lots on hand of an item, those that expire first in front.
+         */
+        get: operations["warehouse_stock_list_lots"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4861,6 +4925,45 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AuditRow */
+        AccessAuditRow: {
+            /** Action */
+            action: string;
+            /** After */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** Noun */
+            noun: string;
+            /** Object Id */
+            object_id: string;
+            /** Reason */
+            reason: string;
+            /** Source */
+            source: string;
+            /** User Id */
+            user_id: string;
+            /** User Name */
+            user_name: string;
+        };
+        /** Created */
+        AccessCreated: {
+            /** Id */
+            id: string;
+        };
         /** AccountFilter */
         AccountFilter: {
             /** Active */
@@ -4952,7 +5055,7 @@ export interface components {
             item: components["schemas"]["Ref"] | null;
             /** Memo */
             memo: string;
-            origin: components["schemas"]["Origin"];
+            origin: components["schemas"]["LedgerOrigin"];
             party: components["schemas"]["Ref"] | null;
             /** Quantity */
             quantity: string;
@@ -5239,48 +5342,6 @@ export interface components {
             origin: components["schemas"]["OpenOrigin"];
         };
         /**
-         * AmendIn
-         * @description Party, warehouse and currency stay what they were, whatever is sent.
-         */
-        AmendIn: {
-            /**
-             * Business Date
-             * Format: date
-             */
-            business_date: string;
-            /** Currency */
-            currency?: string | null;
-            /** Lines */
-            lines: components["schemas"]["OrderLineIn"][];
-            /**
-             * Memo
-             * @default
-             */
-            memo?: string;
-            /** Party Id */
-            party_id: string;
-            /** Promised Date */
-            promised_date?: string | null;
-            /**
-             * Rate
-             * @default 1000000000000
-             * @example 12.50
-             */
-            rate?: string;
-            /**
-             * Reason
-             * @default
-             */
-            reason?: string;
-            /**
-             * Reference
-             * @default
-             */
-            reference?: string;
-            /** Warehouse Id */
-            warehouse_id: string;
-        };
-        /**
          * ApproveIn
          * @description override_reason: lets the order pass the credit limit; needs the right to.
          */
@@ -5348,7 +5409,7 @@ export interface components {
         /** AuditPage */
         AuditPage: {
             /** Items */
-            items: components["schemas"]["AuditRow"][];
+            items: components["schemas"]["AccessAuditRow"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -5527,24 +5588,6 @@ export interface components {
             /** Code */
             code: string;
             unit: components["schemas"]["NamedRef"];
-        };
-        /**
-         * BelowMinimum
-         * @description Per base unit, without tax, in ledger currency.
-         */
-        BelowMinimum: {
-            /** Code */
-            code: string;
-            /** Item Id */
-            item_id: string;
-            /** Line */
-            line: number;
-            /** Minimum */
-            minimum: string;
-            /** Name */
-            name: string;
-            /** Price */
-            price: string;
         };
         /** Bucket */
         Bucket: {
@@ -5784,6 +5827,11 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** CreatedIds */
+        CatalogCreatedIds: {
+            /** Ids */
+            ids: string[];
+        };
         /** CategoryIn */
         CategoryIn: {
             /** Code */
@@ -5885,6 +5933,21 @@ export interface components {
             can_close: boolean;
             /** Items */
             items: components["schemas"]["FindingOut"][];
+        };
+        /** CheckOut */
+        CheckOut: {
+            /** Evidence */
+            evidence: {
+                [key: string]: unknown;
+            }[];
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Rows */
+            rows: number;
+            /** Violations */
+            violations: number;
         };
         /** CloseIn */
         CloseIn: {
@@ -6063,11 +6126,6 @@ export interface components {
              */
             version?: number;
         };
-        /** CreatedIds */
-        CreatedIds: {
-            /** Ids */
-            ids: string[];
-        };
         /**
          * CreditState
          * @description Ledger currency; limit None = no limit; exposure = receivable - prepaid + orders; added: by this order.
@@ -6148,9 +6206,9 @@ export interface components {
         };
         /**
          * Filters
-         * @description Query string of every document list.
+         * @description Query string of every document list; open_only = not yet settled (invoices) or allocated (money).
          */
-        Filters: {
+        FinanceFilters: {
             /** Cursor */
             cursor?: string | null;
             /** Date From */
@@ -6162,8 +6220,11 @@ export interface components {
              * @default 50
              */
             limit?: number;
-            /** Order Id */
-            order_id?: string | null;
+            /**
+             * Open Only
+             * @default false
+             */
+            open_only?: boolean;
             /** Party Id */
             party_id?: string | null;
             /**
@@ -6178,8 +6239,41 @@ export interface components {
              * @default
              */
             state?: string;
-            /** Warehouse Id */
-            warehouse_id?: string | null;
+        };
+        /**
+         * InvoiceIn
+         * @description due_date empty = the party's terms. rate: ledger currency per unit of currency.
+         */
+        FinanceInvoiceIn: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Currency */
+            currency: string;
+            /** Due Date */
+            due_date?: string | null;
+            /**
+             * External Number
+             * @default
+             */
+            external_number?: string;
+            /** Lines */
+            lines: components["schemas"]["InvoiceLineIn"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Party Id */
+            party_id: string;
+            /**
+             * Rate
+             * @default 1000000000000
+             * @example 12.50
+             */
+            rate?: string;
         };
         /** FindingOut */
         FindingOut: {
@@ -6271,7 +6365,7 @@ export interface components {
             memo?: string;
             /** Number */
             number: string;
-            order?: components["schemas"]["OrderRef"] | null;
+            order?: components["schemas"]["WarehouseOrderRef"] | null;
             /** Original Id */
             original_id?: string | null;
             party?: components["schemas"]["Ref"] | null;
@@ -6347,7 +6441,7 @@ export interface components {
             memo?: string;
             /** Number */
             number: string;
-            order?: components["schemas"]["OrderRef"] | null;
+            order?: components["schemas"]["WarehouseOrderRef"] | null;
             /** Original Id */
             original_id?: string | null;
             party?: components["schemas"]["Ref"] | null;
@@ -6390,6 +6484,8 @@ export interface components {
         /**
          * GoodsLineIn
          * @description tax_code_id null = the item's own, "0" = none. original_line_id: the line a return is of.
+         *
+         *     lot_code names a lot that may be new; outgoing goods without a lot leave from the one that expires first.
          */
         GoodsLineIn: {
             /**
@@ -6398,10 +6494,17 @@ export interface components {
              * @example 12.50
              */
             discount_rate?: string;
+            /** Expires On */
+            expires_on?: string | null;
             /** Item Id */
             item_id: string;
             /** Location Id */
             location_id?: string | null;
+            /**
+             * Lot Code
+             * @default
+             */
+            lot_code?: string;
             /** Lot Id */
             lot_id?: string | null;
             /**
@@ -6424,6 +6527,8 @@ export interface components {
              * @default false
              */
             price_includes_tax?: boolean;
+            /** Produced On */
+            produced_on?: string | null;
             /**
              * Quantity
              * @example 12.50
@@ -6838,24 +6943,6 @@ export interface components {
             warehouse?: components["schemas"]["Ref"] | null;
         };
         /**
-         * InvoiceIn
-         * @description external_number: number of the tax invoice. post false leaves a draft to check.
-         */
-        InvoiceIn: {
-            /** Business Date */
-            business_date?: string | null;
-            /**
-             * External Number
-             * @default
-             */
-            external_number?: string;
-            /**
-             * Post
-             * @default true
-             */
-            post?: boolean;
-        };
-        /**
          * InvoiceLineIn
          * @description Goods name source_line_id (shipment or receipt line); services name an item of kind service, or free text with
          *     account_key or account_id. tax_code_id null = the item's own, "0" = none.
@@ -7242,7 +7329,7 @@ export interface components {
             id: string;
             /** Kind */
             kind: string;
-            origin: components["schemas"]["Origin"];
+            origin: components["schemas"]["WarehouseOrigin"];
             /** Quantity In */
             quantity_in: string;
             /** Quantity Out */
@@ -7596,29 +7683,10 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
-        /**
-         * LastPrice
-         * @description source: customer, any_customer or none. Price per unit as invoiced.
-         */
-        LastPrice: {
-            /** Currency */
-            currency: string;
-            /** Date */
-            date: string | null;
-            /** Discount Rate */
-            discount_rate: string;
-            invoice: components["schemas"]["InvoiceRef"] | null;
-            /** Item Id */
-            item_id: string;
-            /** Party Id */
-            party_id: string | null;
-            /** Price */
-            price: string | null;
-            /** Price Includes Tax */
-            price_includes_tax: boolean;
-            /** Source */
-            source: string;
-            unit: components["schemas"]["UnitRef"] | null;
+        /** JobStarted */
+        JobStarted: {
+            /** Job Id */
+            job_id: string;
         };
         /** LedgerList */
         LedgerList: {
@@ -7626,6 +7694,18 @@ export interface components {
             items: components["schemas"]["LedgerOut"][];
             /** Total */
             total: number;
+        };
+        /**
+         * Origin
+         * @description The document behind a voucher; number is empty for what no document told.
+         */
+        LedgerOrigin: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string;
         };
         /** LedgerOut */
         LedgerOut: {
@@ -7696,6 +7776,20 @@ export interface components {
             matched: "barcode" | "code";
             unit: components["schemas"]["ItemUnitOut"];
         };
+        /** LotList */
+        LotList: {
+            /** Items */
+            items: components["schemas"]["LotRow"][];
+            /** Total */
+            total: number;
+        };
+        /** LotQuery */
+        LotQuery: {
+            /** Item Id */
+            item_id: string;
+            /** Warehouse Id */
+            warehouse_id?: string | null;
+        };
         /** LotRef */
         LotRef: {
             /** Code */
@@ -7704,15 +7798,36 @@ export interface components {
             id: string;
         };
         /**
-         * Made
-         * @description A document made from the order, and the order as it is now.
+         * LotRow
+         * @description What is on hand of one lot at one place.
          */
-        Made: {
+        LotRow: {
+            /** Available */
+            available: string;
+            /** Code */
+            code: string;
+            /** Expires On */
+            expires_on?: string | null;
             /** Id */
             id: string;
-            /** Kind */
-            kind: string;
-            order: components["schemas"]["OrderOut"];
+            location: components["schemas"]["Ref"];
+            /** On Hand */
+            on_hand: string;
+            /** Produced On */
+            produced_on?: string | null;
+        };
+        /** LowItem */
+        LowItem: {
+            /** Code */
+            code: string;
+            /** Id */
+            id: string;
+            /** Min Stock */
+            min_stock: string;
+            /** Name */
+            name: string;
+            /** On Hand */
+            on_hand: string;
         };
         /** MadeDocument */
         MadeDocument: {
@@ -8183,351 +8298,10 @@ export interface components {
         /** OrderChecks */
         OrderChecks: {
             /** Below Minimum */
-            below_minimum: components["schemas"]["BelowMinimum"][];
+            below_minimum: components["schemas"]["SalesBelowMinimum"][];
             credit: components["schemas"]["CreditState"];
             /** Shortages */
             shortages: components["schemas"]["Shortage"][];
-        };
-        /**
-         * OrderFilters
-         * @description late_on: promised before that day and not shipped.
-         */
-        OrderFilters: {
-            /** Cursor */
-            cursor?: string | null;
-            /** Date From */
-            date_from?: string | null;
-            /** Date To */
-            date_to?: string | null;
-            /** Delivery */
-            delivery?: ("none" | "partial" | "full") | null;
-            /** Invoicing */
-            invoicing?: ("none" | "partial" | "full") | null;
-            /** Item Id */
-            item_id?: string | null;
-            /** Late On */
-            late_on?: string | null;
-            /**
-             * Limit
-             * @default 50
-             */
-            limit?: number;
-            /** Order Id */
-            order_id?: string | null;
-            /** Party Id */
-            party_id?: string | null;
-            /**
-             * Q
-             * @default
-             */
-            q?: string;
-            /** Simulated */
-            simulated?: boolean | null;
-            /**
-             * State
-             * @default
-             */
-            state?: string;
-            /** Warehouse Id */
-            warehouse_id?: string | null;
-        };
-        /** OrderHeader */
-        OrderHeader: {
-            /**
-             * Business Date
-             * Format: date
-             */
-            business_date: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            created_by: components["schemas"]["UserRef"];
-            /**
-             * Currency
-             * @default
-             */
-            currency?: string;
-            /** Id */
-            id: string;
-            /** Kind */
-            kind: string;
-            /**
-             * Memo
-             * @default
-             */
-            memo?: string;
-            /** Number */
-            number: string;
-            party?: components["schemas"]["Ref"] | null;
-            /** Posted At */
-            posted_at?: string | null;
-            progress: components["schemas"]["ProgressOut"];
-            /** Promised Date */
-            promised_date?: string | null;
-            /**
-             * Rate
-             * @default 1
-             */
-            rate?: string;
-            /**
-             * Reference
-             * @default
-             */
-            reference?: string;
-            /** Reversed By Id */
-            reversed_by_id?: string | null;
-            /** Reverses Id */
-            reverses_id?: string | null;
-            /** Revision */
-            revision: number;
-            /**
-             * Simulated
-             * @default false
-             */
-            simulated?: boolean;
-            /** State */
-            state: string;
-            totals: components["schemas"]["Totals"];
-            /** Version */
-            version: number;
-            warehouse?: components["schemas"]["Ref"] | null;
-        };
-        /**
-         * OrderIn
-         * @description currency empty = the company's own. reference: the customer's order number.
-         */
-        OrderIn: {
-            /**
-             * Business Date
-             * Format: date
-             */
-            business_date: string;
-            /** Currency */
-            currency?: string | null;
-            /** Lines */
-            lines: components["schemas"]["OrderLineIn"][];
-            /**
-             * Memo
-             * @default
-             */
-            memo?: string;
-            /** Party Id */
-            party_id: string;
-            /** Promised Date */
-            promised_date?: string | null;
-            /**
-             * Rate
-             * @default 1000000000000
-             * @example 12.50
-             */
-            rate?: string;
-            /**
-             * Reference
-             * @default
-             */
-            reference?: string;
-            /** Warehouse Id */
-            warehouse_id: string;
-        };
-        /**
-         * OrderLineIn
-         * @description line_id: which line is amended. tax_code_id null = the item's own, "0" = none.
-         */
-        OrderLineIn: {
-            /**
-             * Discount Rate
-             * @default 0
-             * @example 12.50
-             */
-            discount_rate?: string;
-            /** Item Id */
-            item_id: string;
-            /** Line Id */
-            line_id?: string | null;
-            /**
-             * Memo
-             * @default
-             */
-            memo?: string;
-            /**
-             * Price
-             * @default 0
-             * @example 12.50
-             */
-            price?: string;
-            /**
-             * Price Includes Tax
-             * @default false
-             */
-            price_includes_tax?: boolean;
-            /** Promised Date */
-            promised_date?: string | null;
-            /**
-             * Quantity
-             * @example 12.50
-             */
-            quantity: string;
-            /** Tax Code Id */
-            tax_code_id?: string | null;
-            /** Unit Id */
-            unit_id?: string | null;
-        };
-        /**
-         * OrderLineOut
-         * @description Base quantities. back_ordered: promised, neither shipped nor reserved.
-         */
-        OrderLineOut: {
-            /** Back Ordered Quantity */
-            back_ordered_quantity: string;
-            /**
-             * Discount Rate
-             * @default 0
-             */
-            discount_rate?: string;
-            /** Entered Quantity */
-            entered_quantity: string;
-            /** Gross */
-            gross?: string | null;
-            /** Id */
-            id: string;
-            /** Invoiced Quantity */
-            invoiced_quantity: string;
-            item: components["schemas"]["ItemRef"];
-            /** Line No */
-            line_no: number;
-            /**
-             * Memo
-             * @default
-             */
-            memo?: string;
-            /** Net */
-            net?: string | null;
-            /** Price */
-            price?: string | null;
-            /**
-             * Price Includes Tax
-             * @default false
-             */
-            price_includes_tax?: boolean;
-            /** Promised Date */
-            promised_date?: string | null;
-            /** Quantity */
-            quantity: string;
-            /** Reserved Quantity */
-            reserved_quantity: string;
-            /** Returned Quantity */
-            returned_quantity: string;
-            /** Shipped Quantity */
-            shipped_quantity: string;
-            /** Tax */
-            tax?: string | null;
-            tax_code?: components["schemas"]["TaxRef"] | null;
-            unit: components["schemas"]["UnitRef"];
-        };
-        /** OrderOut */
-        OrderOut: {
-            /** Approved At */
-            approved_at?: string | null;
-            approved_by?: components["schemas"]["UserRef"] | null;
-            /**
-             * Business Date
-             * Format: date
-             */
-            business_date: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            created_by: components["schemas"]["UserRef"];
-            credit_override_by?: components["schemas"]["UserRef"] | null;
-            /**
-             * Credit Override Reason
-             * @default
-             */
-            credit_override_reason?: string;
-            /**
-             * Currency
-             * @default
-             */
-            currency?: string;
-            /** Id */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Lines */
-            lines: components["schemas"]["OrderLineOut"][];
-            /**
-             * Memo
-             * @default
-             */
-            memo?: string;
-            /** Number */
-            number: string;
-            party?: components["schemas"]["Ref"] | null;
-            /** Posted At */
-            posted_at?: string | null;
-            progress: components["schemas"]["ProgressOut"];
-            /** Promised Date */
-            promised_date?: string | null;
-            /**
-             * Rate
-             * @default 1
-             */
-            rate?: string;
-            /**
-             * Reference
-             * @default
-             */
-            reference?: string;
-            /** Related */
-            related: components["schemas"]["RelatedDocument"][];
-            /** Reversed By Id */
-            reversed_by_id?: string | null;
-            /** Reverses Id */
-            reverses_id?: string | null;
-            /** Revision */
-            revision: number;
-            /**
-             * Simulated
-             * @default false
-             */
-            simulated?: boolean;
-            /** State */
-            state: string;
-            totals: components["schemas"]["Totals"];
-            /** Verbs */
-            verbs: string[];
-            /** Version */
-            version: number;
-            warehouse?: components["schemas"]["Ref"] | null;
-        };
-        /** OrderPage */
-        OrderPage: {
-            /** Items */
-            items: components["schemas"]["OrderHeader"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
-        /** OrderRef */
-        OrderRef: {
-            /** Id */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Number */
-            number: string;
-        };
-        /** Origin */
-        Origin: {
-            /** Id */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Number */
-            number: string;
         };
         /** OriginOut */
         OriginOut: {
@@ -8537,6 +8311,15 @@ export interface components {
             kind: string;
             /** Number */
             number: string;
+        };
+        /** Owed */
+        Owed: {
+            /** Overdue */
+            overdue: string;
+            /** Prepaid */
+            prepaid: string;
+            /** Total */
+            total: string;
         };
         /** PackIn */
         PackIn: {
@@ -8600,6 +8383,11 @@ export interface components {
              * @default
              */
             q?: string;
+        };
+        /** CreatedIds */
+        PartiesCreatedIds: {
+            /** Ids */
+            ids: string[];
         };
         /**
          * PartiesIn
@@ -9130,13 +8918,6 @@ export interface components {
             /** Version */
             version: number;
         };
-        /** PriceQuery */
-        PriceQuery: {
-            /** Item Id */
-            item_id: string;
-            /** Party Id */
-            party_id?: string | null;
-        };
         /** ProfileIn */
         ProfileIn: {
             /** Display Name */
@@ -9155,6 +8936,522 @@ export interface components {
             invoicing?: ("none" | "partial" | "full") | null;
             /** Settlement */
             settlement?: ("none" | "partial" | "full") | null;
+        };
+        /**
+         * AmendIn
+         * @description Party, warehouse and currency stay what they were, whatever is sent.
+         */
+        PurchasingAmendIn: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Currency */
+            currency?: string | null;
+            /** Expected Date */
+            expected_date?: string | null;
+            /** Lines */
+            lines: components["schemas"]["PurchasingOrderLineIn"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Party Id */
+            party_id: string;
+            /**
+             * Rate
+             * @default 1000000000000
+             * @example 12.50
+             */
+            rate?: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Warehouse Id */
+            warehouse_id: string;
+        };
+        /**
+         * InvoiceIn
+         * @description external_number: number of the supplier's tax invoice. post false leaves a draft to correct.
+         */
+        PurchasingInvoiceIn: {
+            /** Business Date */
+            business_date?: string | null;
+            /**
+             * External Number
+             * @default
+             */
+            external_number?: string;
+            /**
+             * Post
+             * @default false
+             */
+            post?: boolean;
+        };
+        /**
+         * LastPrice
+         * @description source: order, item (its purchase price) or none.
+         */
+        PurchasingLastPrice: {
+            /** Currency */
+            currency: string;
+            /** Date */
+            date: string | null;
+            /** Discount Rate */
+            discount_rate: string;
+            /** Item Id */
+            item_id: string;
+            order: components["schemas"]["PurchasingOrderRef"] | null;
+            /** Party Id */
+            party_id: string | null;
+            /** Price */
+            price: string | null;
+            /** Price Includes Tax */
+            price_includes_tax: boolean;
+            /** Source */
+            source: string;
+            /** Unit Id */
+            unit_id: string;
+        };
+        /**
+         * Made
+         * @description A document made from the order, and the order as it is now.
+         */
+        PurchasingMade: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            order: components["schemas"]["PurchasingOrderOut"];
+        };
+        /**
+         * OrderFilters
+         * @description overdue_on: still expected after that day.
+         */
+        PurchasingOrderFilters: {
+            /** Cursor */
+            cursor?: string | null;
+            /** Date From */
+            date_from?: string | null;
+            /** Date To */
+            date_to?: string | null;
+            /** Delivery */
+            delivery?: ("none" | "partial" | "full") | null;
+            /** Invoicing */
+            invoicing?: ("none" | "partial" | "full") | null;
+            /** Item Id */
+            item_id?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /** Order Id */
+            order_id?: string | null;
+            /** Overdue On */
+            overdue_on?: string | null;
+            /** Party Id */
+            party_id?: string | null;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /** Simulated */
+            simulated?: boolean | null;
+            /**
+             * State
+             * @default
+             */
+            state?: string;
+            /** Warehouse Id */
+            warehouse_id?: string | null;
+        };
+        /** OrderHeader */
+        PurchasingOrderHeader: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Expected Date */
+            expected_date?: string | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            progress: components["schemas"]["ProgressOut"];
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /** Revision */
+            revision: number;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            totals: components["schemas"]["Totals"];
+            /** Version */
+            version: number;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /**
+         * OrderIn
+         * @description currency empty = the company's own.
+         */
+        PurchasingOrderIn: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Currency */
+            currency?: string | null;
+            /** Expected Date */
+            expected_date?: string | null;
+            /** Lines */
+            lines: components["schemas"]["PurchasingOrderLineIn"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Party Id */
+            party_id: string;
+            /**
+             * Rate
+             * @default 1000000000000
+             * @example 12.50
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Warehouse Id */
+            warehouse_id: string;
+        };
+        /**
+         * OrderLineIn
+         * @description line_id: which line is amended. tax_code_id null = the item's own, "0" = none.
+         */
+        PurchasingOrderLineIn: {
+            /**
+             * Discount Rate
+             * @default 0
+             * @example 12.50
+             */
+            discount_rate?: string;
+            /** Expected Date */
+            expected_date?: string | null;
+            /** Item Id */
+            item_id: string;
+            /** Line Id */
+            line_id?: string | null;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /**
+             * Price
+             * @default 0
+             * @example 12.50
+             */
+            price?: string;
+            /**
+             * Price Includes Tax
+             * @default false
+             */
+            price_includes_tax?: boolean;
+            /**
+             * Quantity
+             * @example 12.50
+             */
+            quantity: string;
+            /** Tax Code Id */
+            tax_code_id?: string | null;
+            /** Unit Id */
+            unit_id?: string | null;
+        };
+        /** OrderLineOut */
+        PurchasingOrderLineOut: {
+            /**
+             * Discount Rate
+             * @default 0
+             */
+            discount_rate?: string;
+            /** Entered Quantity */
+            entered_quantity: string;
+            /** Expected Date */
+            expected_date?: string | null;
+            /** Gross */
+            gross?: string | null;
+            /** Id */
+            id: string;
+            /** Invoiced Net */
+            invoiced_net?: string | null;
+            /** Invoiced Quantity */
+            invoiced_quantity: string;
+            item: components["schemas"]["ItemRef"];
+            /** Line No */
+            line_no: number;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Net */
+            net?: string | null;
+            /** Price */
+            price?: string | null;
+            /**
+             * Price Includes Tax
+             * @default false
+             */
+            price_includes_tax?: boolean;
+            /** Quantity */
+            quantity: string;
+            /** Received Quantity */
+            received_quantity: string;
+            /** Returned Quantity */
+            returned_quantity: string;
+            /** Tax */
+            tax?: string | null;
+            tax_code?: components["schemas"]["TaxRef"] | null;
+            unit: components["schemas"]["UnitRef"];
+        };
+        /** OrderOut */
+        PurchasingOrderOut: {
+            /** Approved At */
+            approved_at?: string | null;
+            approved_by?: components["schemas"]["UserRef"] | null;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Expected Date */
+            expected_date?: string | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["PurchasingOrderLineOut"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            progress: components["schemas"]["ProgressOut"];
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Related */
+            related: components["schemas"]["RelatedDocument"][];
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /** Revision */
+            revision: number;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            totals: components["schemas"]["Totals"];
+            /** Verbs */
+            verbs: string[];
+            /** Version */
+            version: number;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /** OrderPage */
+        PurchasingOrderPage: {
+            /** Items */
+            items: components["schemas"]["PurchasingOrderHeader"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** OrderRef */
+        PurchasingOrderRef: {
+            /** Id */
+            id: string;
+            /** Number */
+            number: string;
+        };
+        /** PriceQuery */
+        PurchasingPriceQuery: {
+            /** Item Id */
+            item_id: string;
+            /** Party Id */
+            party_id?: string | null;
+        };
+        /**
+         * ReceiveIn
+         * @description No lines = everything still expected. post false leaves a draft goods receipt to check.
+         */
+        PurchasingReceiveIn: {
+            /** Business Date */
+            business_date?: string | null;
+            /**
+             * Lines
+             * @default []
+             */
+            lines?: components["schemas"]["ReceiveLineIn"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /**
+             * Post
+             * @default true
+             */
+            post?: boolean;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Warehouse Id */
+            warehouse_id?: string | null;
+        };
+        /** RejectIn */
+        PurchasingRejectIn: {
+            /** Reason */
+            reason: string;
+        };
+        /** ReturnIn */
+        PurchasingReturnIn: {
+            /** Business Date */
+            business_date?: string | null;
+            /** Lines */
+            lines: components["schemas"]["PurchasingReturnLineIn"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /**
+             * Post
+             * @default true
+             */
+            post?: boolean;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Warehouse Id */
+            warehouse_id?: string | null;
+        };
+        /**
+         * ReturnLineIn
+         * @description Base quantity of a goods receipt line.
+         */
+        PurchasingReturnLineIn: {
+            /**
+             * Quantity
+             * @example 12.50
+             */
+            quantity: string;
+            /** Receipt Line Id */
+            receipt_line_id: string;
+        };
+        /** Revision */
+        PurchasingRevision: {
+            /** Content */
+            content: {
+                [key: string]: unknown;
+            };
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            made_by: components["schemas"]["UserRef"];
+            /** Reason */
+            reason: string;
+            /** Revision */
+            revision: number;
+        };
+        /** Revisions */
+        PurchasingRevisions: {
+            /** Items */
+            items: components["schemas"]["PurchasingRevision"][];
         };
         /**
          * QuantityOfLine
@@ -9181,46 +9478,25 @@ export interface components {
             reason?: string;
         };
         /**
-         * ReceiveIn
-         * @description No lines = everything still expected. post false leaves a draft goods receipt to check.
-         */
-        ReceiveIn: {
-            /** Business Date */
-            business_date?: string | null;
-            /**
-             * Lines
-             * @default []
-             */
-            lines?: components["schemas"]["ReceiveLineIn"][];
-            /**
-             * Memo
-             * @default
-             */
-            memo?: string;
-            /**
-             * Post
-             * @default true
-             */
-            post?: boolean;
-            /**
-             * Reference
-             * @default
-             */
-            reference?: string;
-            /** Warehouse Id */
-            warehouse_id?: string | null;
-        };
-        /**
          * ReceiveLineIn
-         * @description Base quantity.
+         * @description Base quantity. lot_code names a lot that may be new.
          */
         ReceiveLineIn: {
+            /** Expires On */
+            expires_on?: string | null;
             /** Location Id */
             location_id?: string | null;
+            /**
+             * Lot Code
+             * @default
+             */
+            lot_code?: string;
             /** Lot Id */
             lot_id?: string | null;
             /** Order Line Id */
             order_line_id: string;
+            /** Produced On */
+            produced_on?: string | null;
             /**
              * Quantity
              * @example 12.50
@@ -9272,11 +9548,6 @@ export interface components {
             /** Name */
             name: string;
         };
-        /** RejectIn */
-        RejectIn: {
-            /** Reason */
-            reason: string;
-        };
         /**
          * RelatedDocument
          * @description A document before or after this one in the chain; `kind` is the API noun, e.g. purchase_order, goods_receipt.
@@ -9303,74 +9574,12 @@ export interface components {
             /** Reason */
             reason: string;
         };
-        /**
-         * ReturnIn
-         * @description party_id empty: party, currency and rate are those of the first shipment line.
-         */
-        ReturnIn: {
-            /** Business Date */
-            business_date?: string | null;
-            /** Currency */
-            currency?: string | null;
-            /** Lines */
-            lines: components["schemas"]["ReturnLineIn"][];
-            /**
-             * Memo
-             * @default
-             */
-            memo?: string;
-            /** Party Id */
-            party_id?: string | null;
-            /**
-             * Rate
-             * @default 1000000000000
-             * @example 12.50
-             */
-            rate?: string;
-            /**
-             * Reference
-             * @default
-             */
-            reference?: string;
-            /** Warehouse Id */
-            warehouse_id?: string | null;
-        };
-        /**
-         * ReturnLineIn
-         * @description Base quantity of a shipment line; or, where the shipment is not known, an item with its price.
-         */
-        ReturnLineIn: {
-            /** Item Id */
-            item_id?: string | null;
-            /** Location Id */
-            location_id?: string | null;
-            /** Lot Id */
-            lot_id?: string | null;
-            /**
-             * Memo
-             * @default
-             */
-            memo?: string;
-            /**
-             * Price
-             * @default 0
-             * @example 12.50
-             */
-            price?: string;
-            /**
-             * Price Includes Tax
-             * @default false
-             */
-            price_includes_tax?: boolean;
-            /**
-             * Quantity
-             * @example 12.50
-             */
-            quantity: string;
-            /** Shipment Line Id */
-            shipment_line_id?: string | null;
-            /** Tax Code Id */
-            tax_code_id?: string | null;
+        /** BelowMinimum */
+        ReportingBelowMinimum: {
+            /** Count */
+            count: number;
+            /** Items */
+            items: components["schemas"]["LowItem"][];
         };
         /**
          * ReturnOut
@@ -9385,28 +9594,6 @@ export interface components {
             red_invoice_ids: string[];
             /** Return Id */
             return_id: string;
-        };
-        /** Revision */
-        Revision: {
-            /** Content */
-            content: {
-                [key: string]: unknown;
-            };
-            /**
-             * Made At
-             * Format: date-time
-             */
-            made_at: string;
-            made_by: components["schemas"]["UserRef"];
-            /** Reason */
-            reason: string;
-            /** Revision */
-            revision: number;
-        };
-        /** Revisions */
-        Revisions: {
-            /** Items */
-            items: components["schemas"]["Revision"][];
         };
         /** RoleIn */
         RoleIn: {
@@ -9572,6 +9759,558 @@ export interface components {
             receipt_id: string | null;
             /** Shipment Id */
             shipment_id: string | null;
+        };
+        /**
+         * AmendIn
+         * @description Party, warehouse and currency stay what they were, whatever is sent.
+         */
+        SalesAmendIn: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Currency */
+            currency?: string | null;
+            /** Lines */
+            lines: components["schemas"]["SalesOrderLineIn"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Party Id */
+            party_id: string;
+            /** Promised Date */
+            promised_date?: string | null;
+            /**
+             * Rate
+             * @default 1000000000000
+             * @example 12.50
+             */
+            rate?: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Warehouse Id */
+            warehouse_id: string;
+        };
+        /**
+         * BelowMinimum
+         * @description Per base unit, without tax, in ledger currency.
+         */
+        SalesBelowMinimum: {
+            /** Code */
+            code: string;
+            /** Item Id */
+            item_id: string;
+            /** Line */
+            line: number;
+            /** Minimum */
+            minimum: string;
+            /** Name */
+            name: string;
+            /** Price */
+            price: string;
+        };
+        /**
+         * InvoiceIn
+         * @description external_number: number of the tax invoice. post false leaves a draft to check.
+         */
+        SalesInvoiceIn: {
+            /** Business Date */
+            business_date?: string | null;
+            /**
+             * External Number
+             * @default
+             */
+            external_number?: string;
+            /**
+             * Post
+             * @default true
+             */
+            post?: boolean;
+        };
+        /**
+         * LastPrice
+         * @description source: customer, any_customer or none. Price per unit as invoiced.
+         */
+        SalesLastPrice: {
+            /** Currency */
+            currency: string;
+            /** Date */
+            date: string | null;
+            /** Discount Rate */
+            discount_rate: string;
+            invoice: components["schemas"]["InvoiceRef"] | null;
+            /** Item Id */
+            item_id: string;
+            /** Party Id */
+            party_id: string | null;
+            /** Price */
+            price: string | null;
+            /** Price Includes Tax */
+            price_includes_tax: boolean;
+            /** Source */
+            source: string;
+            unit: components["schemas"]["UnitRef"] | null;
+        };
+        /**
+         * Made
+         * @description A document made from the order, and the order as it is now.
+         */
+        SalesMade: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            order: components["schemas"]["SalesOrderOut"];
+        };
+        /**
+         * OrderFilters
+         * @description late_on: promised before that day and not shipped.
+         */
+        SalesOrderFilters: {
+            /** Cursor */
+            cursor?: string | null;
+            /** Date From */
+            date_from?: string | null;
+            /** Date To */
+            date_to?: string | null;
+            /** Delivery */
+            delivery?: ("none" | "partial" | "full") | null;
+            /** Invoicing */
+            invoicing?: ("none" | "partial" | "full") | null;
+            /** Item Id */
+            item_id?: string | null;
+            /** Late On */
+            late_on?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /** Order Id */
+            order_id?: string | null;
+            /** Party Id */
+            party_id?: string | null;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /** Simulated */
+            simulated?: boolean | null;
+            /**
+             * State
+             * @default
+             */
+            state?: string;
+            /** Warehouse Id */
+            warehouse_id?: string | null;
+        };
+        /** OrderHeader */
+        SalesOrderHeader: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            progress: components["schemas"]["ProgressOut"];
+            /** Promised Date */
+            promised_date?: string | null;
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /** Revision */
+            revision: number;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            totals: components["schemas"]["Totals"];
+            /** Version */
+            version: number;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /**
+         * OrderIn
+         * @description currency empty = the company's own. reference: the customer's order number.
+         */
+        SalesOrderIn: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Currency */
+            currency?: string | null;
+            /** Lines */
+            lines: components["schemas"]["SalesOrderLineIn"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Party Id */
+            party_id: string;
+            /** Promised Date */
+            promised_date?: string | null;
+            /**
+             * Rate
+             * @default 1000000000000
+             * @example 12.50
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Warehouse Id */
+            warehouse_id: string;
+        };
+        /**
+         * OrderLineIn
+         * @description line_id: which line is amended. tax_code_id null = the item's own, "0" = none.
+         */
+        SalesOrderLineIn: {
+            /**
+             * Discount Rate
+             * @default 0
+             * @example 12.50
+             */
+            discount_rate?: string;
+            /** Item Id */
+            item_id: string;
+            /** Line Id */
+            line_id?: string | null;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /**
+             * Price
+             * @default 0
+             * @example 12.50
+             */
+            price?: string;
+            /**
+             * Price Includes Tax
+             * @default false
+             */
+            price_includes_tax?: boolean;
+            /** Promised Date */
+            promised_date?: string | null;
+            /**
+             * Quantity
+             * @example 12.50
+             */
+            quantity: string;
+            /** Tax Code Id */
+            tax_code_id?: string | null;
+            /** Unit Id */
+            unit_id?: string | null;
+        };
+        /**
+         * OrderLineOut
+         * @description Base quantities. back_ordered: promised, neither shipped nor reserved.
+         */
+        SalesOrderLineOut: {
+            /** Back Ordered Quantity */
+            back_ordered_quantity: string;
+            /**
+             * Discount Rate
+             * @default 0
+             */
+            discount_rate?: string;
+            /** Entered Quantity */
+            entered_quantity: string;
+            /** Gross */
+            gross?: string | null;
+            /** Id */
+            id: string;
+            /** Invoiced Quantity */
+            invoiced_quantity: string;
+            item: components["schemas"]["ItemRef"];
+            /** Line No */
+            line_no: number;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Net */
+            net?: string | null;
+            /** Price */
+            price?: string | null;
+            /**
+             * Price Includes Tax
+             * @default false
+             */
+            price_includes_tax?: boolean;
+            /** Promised Date */
+            promised_date?: string | null;
+            /** Quantity */
+            quantity: string;
+            /** Reserved Quantity */
+            reserved_quantity: string;
+            /** Returned Quantity */
+            returned_quantity: string;
+            /** Shipped Quantity */
+            shipped_quantity: string;
+            /** Tax */
+            tax?: string | null;
+            tax_code?: components["schemas"]["TaxRef"] | null;
+            unit: components["schemas"]["UnitRef"];
+        };
+        /** OrderOut */
+        SalesOrderOut: {
+            /** Approved At */
+            approved_at?: string | null;
+            approved_by?: components["schemas"]["UserRef"] | null;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            credit_override_by?: components["schemas"]["UserRef"] | null;
+            /**
+             * Credit Override Reason
+             * @default
+             */
+            credit_override_reason?: string;
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["SalesOrderLineOut"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            progress: components["schemas"]["ProgressOut"];
+            /** Promised Date */
+            promised_date?: string | null;
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Related */
+            related: components["schemas"]["RelatedDocument"][];
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /** Revision */
+            revision: number;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            totals: components["schemas"]["Totals"];
+            /** Verbs */
+            verbs: string[];
+            /** Version */
+            version: number;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /** OrderPage */
+        SalesOrderPage: {
+            /** Items */
+            items: components["schemas"]["SalesOrderHeader"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** SalesOut */
+        SalesOut: {
+            /** Month */
+            month: string;
+            /** Month Margin */
+            month_margin?: string | null;
+            /** Today */
+            today: string;
+            /** Today Margin */
+            today_margin?: string | null;
+            /** Yesterday */
+            yesterday: string;
+        };
+        /** PriceQuery */
+        SalesPriceQuery: {
+            /** Item Id */
+            item_id: string;
+            /** Party Id */
+            party_id?: string | null;
+        };
+        /** RejectIn */
+        SalesRejectIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ReturnIn
+         * @description party_id empty: party, currency and rate are those of the first shipment line.
+         */
+        SalesReturnIn: {
+            /** Business Date */
+            business_date?: string | null;
+            /** Currency */
+            currency?: string | null;
+            /** Lines */
+            lines: components["schemas"]["SalesReturnLineIn"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Party Id */
+            party_id?: string | null;
+            /**
+             * Rate
+             * @default 1000000000000
+             * @example 12.50
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Warehouse Id */
+            warehouse_id?: string | null;
+        };
+        /**
+         * ReturnLineIn
+         * @description Base quantity of a shipment line; or, where the shipment is not known, an item with its price.
+         */
+        SalesReturnLineIn: {
+            /** Item Id */
+            item_id?: string | null;
+            /** Location Id */
+            location_id?: string | null;
+            /** Lot Id */
+            lot_id?: string | null;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /**
+             * Price
+             * @default 0
+             * @example 12.50
+             */
+            price?: string;
+            /**
+             * Price Includes Tax
+             * @default false
+             */
+            price_includes_tax?: boolean;
+            /**
+             * Quantity
+             * @example 12.50
+             */
+            quantity: string;
+            /** Shipment Line Id */
+            shipment_line_id?: string | null;
+            /** Tax Code Id */
+            tax_code_id?: string | null;
+        };
+        /** Revision */
+        SalesRevision: {
+            /** Content */
+            content: {
+                [key: string]: unknown;
+            };
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            made_by: components["schemas"]["UserRef"];
+            /** Reason */
+            reason: string;
+            /** Revision */
+            revision: number;
+        };
+        /** Revisions */
+        SalesRevisions: {
+            /** Items */
+            items: components["schemas"]["SalesRevision"][];
         };
         /** SealOut */
         SealOut: {
@@ -9918,6 +10657,15 @@ export interface components {
             /** Needed */
             needed: string;
         };
+        /** StockOut */
+        StockOut: {
+            /** Items */
+            items: number;
+            /** Quantity */
+            quantity: string;
+            /** Value */
+            value: string;
+        };
         /** StockPage */
         StockPage: {
             /** Items */
@@ -10227,7 +10975,7 @@ export interface components {
             currency: string;
             /** Item Id */
             item_id: string;
-            last: components["schemas"]["LastPrice"];
+            last: components["schemas"]["SalesLastPrice"];
             /** Minimum Price */
             minimum_price: string | null;
             /** Price */
@@ -10410,6 +11158,19 @@ export interface components {
             percent: string;
             /** Version */
             version: number;
+        };
+        /** TopItem */
+        TopItem: {
+            /** Code */
+            code: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Net */
+            net: string;
+            /** Quantity */
+            quantity: string;
         };
         /**
          * Totals
@@ -10675,6 +11436,18 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** TrendDay */
+        TrendDay: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Margin */
+            margin?: string | null;
+            /** Sales */
+            sales: string;
+        };
         /** TrialBalance */
         TrialBalance: {
             /** Balanced */
@@ -10892,6 +11665,37 @@ export interface components {
             /** Status */
             status: string;
         };
+        /**
+         * Verification
+         * @description state: none before the first run, else the job's state; done and total tell its progress.
+         */
+        Verification: {
+            /**
+             * Checks
+             * @default []
+             */
+            checks?: components["schemas"]["CheckOut"][];
+            /**
+             * Done
+             * @default 0
+             */
+            done?: number;
+            /** Finished At */
+            finished_at?: string | null;
+            /** Job Id */
+            job_id?: string | null;
+            /** Ok */
+            ok?: boolean | null;
+            /** Started At */
+            started_at?: string | null;
+            /** State */
+            state: string;
+            /**
+             * Total
+             * @default 0
+             */
+            total?: number;
+        };
         /** VoucherLine */
         VoucherLine: {
             account: components["schemas"]["Ref"];
@@ -10958,7 +11762,7 @@ export interface components {
             memo: string;
             /** Number */
             number: number;
-            origin: components["schemas"]["Origin"];
+            origin: components["schemas"]["LedgerOrigin"];
             /** Period */
             period: number;
             /**
@@ -11063,7 +11867,7 @@ export interface components {
             memo: string;
             /** Number */
             number: number;
-            origin: components["schemas"]["Origin"];
+            origin: components["schemas"]["LedgerOrigin"];
             /** Period */
             period: number;
             /**
@@ -11089,6 +11893,52 @@ export interface components {
             label: string;
             /** Ledger */
             ledger: string;
+        };
+        /** Waiting */
+        Waiting: {
+            /** Orders To Approve */
+            orders_to_approve: number;
+            /** Orders To Ship */
+            orders_to_ship: number;
+            /** Purchases To Approve */
+            purchases_to_approve: number;
+            /** Purchases To Receive */
+            purchases_to_receive: number;
+        };
+        /**
+         * Filters
+         * @description Query string of every document list.
+         */
+        WarehouseFilters: {
+            /** Cursor */
+            cursor?: string | null;
+            /** Date From */
+            date_from?: string | null;
+            /** Date To */
+            date_to?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /** Order Id */
+            order_id?: string | null;
+            /** Party Id */
+            party_id?: string | null;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /** Simulated */
+            simulated?: boolean | null;
+            /**
+             * State
+             * @default
+             */
+            state?: string;
+            /** Warehouse Id */
+            warehouse_id?: string | null;
         };
         /** WarehouseIn */
         WarehouseIn: {
@@ -11117,6 +11967,24 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** OrderRef */
+        WarehouseOrderRef: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string;
+        };
+        /** Origin */
+        WarehouseOrigin: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string;
+        };
         /** WarehouseOut */
         WarehouseOut: {
             /** Address */
@@ -11133,6 +12001,40 @@ export interface components {
             name: string;
             /** Version */
             version: number;
+        };
+        /** ReceiveIn */
+        WarehouseReceiveIn: {
+            /** Business Date */
+            business_date?: string | null;
+            /** Lines */
+            lines: components["schemas"]["QuantityOfLine"][];
+        };
+        /** Workbench */
+        Workbench: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            below_minimum: components["schemas"]["ReportingBelowMinimum"];
+            /** Currency */
+            currency: string;
+            /** Latest Trade Date */
+            latest_trade_date: string | null;
+            payables: components["schemas"]["Owed"];
+            receivables: components["schemas"]["Owed"];
+            sales: components["schemas"]["SalesOut"];
+            stock?: components["schemas"]["StockOut"] | null;
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
+            /** Top Items */
+            top_items: components["schemas"]["TopItem"][];
+            /** Trend */
+            trend: components["schemas"]["TrendDay"][];
+            waiting: components["schemas"]["Waiting"];
         };
         /** YearIn */
         YearIn: {
@@ -11221,7 +12123,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Created"];
+                    "application/json": components["schemas"]["AccessCreated"];
                 };
             };
         };
@@ -11473,7 +12375,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Created"];
+                    "application/json": components["schemas"]["AccessCreated"];
                 };
             };
         };
@@ -11882,7 +12784,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Created"];
+                    "application/json": components["schemas"]["AccessCreated"];
                 };
             };
         };
@@ -11908,7 +12810,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Created"];
+                    "application/json": components["schemas"]["AccessCreated"];
                 };
             };
         };
@@ -12190,7 +13092,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CreatedIds"];
+                    "application/json": components["schemas"]["CatalogCreatedIds"];
                 };
             };
         };
@@ -12551,7 +13453,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CreatedIds"];
+                    "application/json": components["schemas"]["CatalogCreatedIds"];
                 };
             };
         };
@@ -13898,7 +14800,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InvoiceIn"];
+                "application/json": components["schemas"]["FinanceInvoiceIn"];
             };
         };
         responses: {
@@ -13946,7 +14848,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InvoiceIn"];
+                "application/json": components["schemas"]["FinanceInvoiceIn"];
             };
         };
         responses: {
@@ -14182,7 +15084,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InvoiceIn"];
+                "application/json": components["schemas"]["FinanceInvoiceIn"];
             };
         };
         responses: {
@@ -14230,7 +15132,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InvoiceIn"];
+                "application/json": components["schemas"]["FinanceInvoiceIn"];
             };
         };
         responses: {
@@ -15268,7 +16170,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CreatedIds"];
+                    "application/json": components["schemas"]["PartiesCreatedIds"];
                 };
             };
         };
@@ -15657,7 +16559,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CreatedIds"];
+                    "application/json": components["schemas"]["PartiesCreatedIds"];
                 };
             };
         };
@@ -15911,7 +16813,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LastPrice"];
+                    "application/json": components["schemas"]["PurchasingLastPrice"];
                 };
             };
         };
@@ -15946,7 +16848,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderPage"];
+                    "application/json": components["schemas"]["PurchasingOrderPage"];
                 };
             };
         };
@@ -15962,7 +16864,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OrderIn"];
+                "application/json": components["schemas"]["PurchasingOrderIn"];
             };
         };
         responses: {
@@ -15972,7 +16874,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderOut"];
+                    "application/json": components["schemas"]["PurchasingOrderOut"];
                 };
             };
         };
@@ -15994,7 +16896,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderOut"];
+                    "application/json": components["schemas"]["PurchasingOrderOut"];
                 };
             };
         };
@@ -16010,7 +16912,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OrderIn"];
+                "application/json": components["schemas"]["PurchasingOrderIn"];
             };
         };
         responses: {
@@ -16020,7 +16922,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderOut"];
+                    "application/json": components["schemas"]["PurchasingOrderOut"];
                 };
             };
         };
@@ -16038,7 +16940,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AmendIn"];
+                "application/json": components["schemas"]["PurchasingAmendIn"];
             };
         };
         responses: {
@@ -16048,7 +16950,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderOut"];
+                    "application/json": components["schemas"]["PurchasingOrderOut"];
                 };
             };
         };
@@ -16076,7 +16978,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderOut"];
+                    "application/json": components["schemas"]["PurchasingOrderOut"];
                 };
             };
         };
@@ -16126,7 +17028,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderOut"];
+                    "application/json": components["schemas"]["PurchasingOrderOut"];
                 };
             };
         };
@@ -16154,7 +17056,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderOut"];
+                    "application/json": components["schemas"]["PurchasingOrderOut"];
                 };
             };
         };
@@ -16172,7 +17074,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InvoiceIn"];
+                "application/json": components["schemas"]["PurchasingInvoiceIn"];
             };
         };
         responses: {
@@ -16182,7 +17084,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Made"];
+                    "application/json": components["schemas"]["PurchasingMade"];
                 };
             };
         };
@@ -16200,7 +17102,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReceiveIn"];
+                "application/json": components["schemas"]["PurchasingReceiveIn"];
             };
         };
         responses: {
@@ -16210,7 +17112,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Made"];
+                    "application/json": components["schemas"]["PurchasingMade"];
                 };
             };
         };
@@ -16228,7 +17130,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RejectIn"];
+                "application/json": components["schemas"]["PurchasingRejectIn"];
             };
         };
         responses: {
@@ -16238,7 +17140,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderOut"];
+                    "application/json": components["schemas"]["PurchasingOrderOut"];
                 };
             };
         };
@@ -16256,7 +17158,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReturnIn"];
+                "application/json": components["schemas"]["PurchasingReturnIn"];
             };
         };
         responses: {
@@ -16266,7 +17168,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Made"];
+                    "application/json": components["schemas"]["PurchasingMade"];
                 };
             };
         };
@@ -16288,7 +17190,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Revisions"];
+                    "application/json": components["schemas"]["PurchasingRevisions"];
                 };
             };
         };
@@ -16312,7 +17214,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderOut"];
+                    "application/json": components["schemas"]["PurchasingOrderOut"];
                 };
             };
         };
@@ -16340,7 +17242,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderOut"];
+                    "application/json": components["schemas"]["PurchasingOrderOut"];
+                };
+            };
+        };
+    };
+    reporting_read_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+        };
+    };
+    reporting_run_verification: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStarted"];
+                };
+            };
+        };
+    };
+    reporting_read_workbench: {
+        parameters: {
+            query?: {
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workbench"];
                 };
             };
         };
@@ -16415,7 +17381,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LastPrice"];
+                    "application/json": components["schemas"]["SalesLastPrice"];
                 };
             };
         };
@@ -16450,7 +17416,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderPage"];
+                    "application/json": components["schemas"]["SalesOrderPage"];
                 };
             };
         };
@@ -16466,7 +17432,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OrderIn"];
+                "application/json": components["schemas"]["SalesOrderIn"];
             };
         };
         responses: {
@@ -16476,7 +17442,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderOut"];
+                    "application/json": components["schemas"]["SalesOrderOut"];
                 };
             };
         };
@@ -16498,7 +17464,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderOut"];
+                    "application/json": components["schemas"]["SalesOrderOut"];
                 };
             };
         };
@@ -16514,7 +17480,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OrderIn"];
+                "application/json": components["schemas"]["SalesOrderIn"];
             };
         };
         responses: {
@@ -16524,7 +17490,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderOut"];
+                    "application/json": components["schemas"]["SalesOrderOut"];
                 };
             };
         };
@@ -16542,7 +17508,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AmendIn"];
+                "application/json": components["schemas"]["SalesAmendIn"];
             };
         };
         responses: {
@@ -16552,7 +17518,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderOut"];
+                    "application/json": components["schemas"]["SalesOrderOut"];
                 };
             };
         };
@@ -16580,7 +17546,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderOut"];
+                    "application/json": components["schemas"]["SalesOrderOut"];
                 };
             };
         };
@@ -16630,7 +17596,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderOut"];
+                    "application/json": components["schemas"]["SalesOrderOut"];
                 };
             };
         };
@@ -16658,7 +17624,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderOut"];
+                    "application/json": components["schemas"]["SalesOrderOut"];
                 };
             };
         };
@@ -16676,7 +17642,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InvoiceIn"];
+                "application/json": components["schemas"]["SalesInvoiceIn"];
             };
         };
         responses: {
@@ -16686,7 +17652,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Made"];
+                    "application/json": components["schemas"]["SalesMade"];
                 };
             };
         };
@@ -16726,7 +17692,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RejectIn"];
+                "application/json": components["schemas"]["SalesRejectIn"];
             };
         };
         responses: {
@@ -16736,7 +17702,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderOut"];
+                    "application/json": components["schemas"]["SalesOrderOut"];
                 };
             };
         };
@@ -16760,7 +17726,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderOut"];
+                    "application/json": components["schemas"]["SalesOrderOut"];
                 };
             };
         };
@@ -16782,7 +17748,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Revisions"];
+                    "application/json": components["schemas"]["SalesRevisions"];
                 };
             };
         };
@@ -16810,7 +17776,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Made"];
+                    "application/json": components["schemas"]["SalesMade"];
                 };
             };
         };
@@ -16834,7 +17800,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderOut"];
+                    "application/json": components["schemas"]["SalesOrderOut"];
                 };
             };
         };
@@ -16862,7 +17828,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderOut"];
+                    "application/json": components["schemas"]["SalesOrderOut"];
                 };
             };
         };
@@ -16933,7 +17899,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReturnIn"];
+                "application/json": components["schemas"]["SalesReturnIn"];
             };
         };
         responses: {
@@ -17230,6 +18196,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemLedgerPage"];
+                };
+            };
+        };
+    };
+    warehouse_stock_list_lots: {
+        parameters: {
+            query: {
+                item_id: string;
+                warehouse_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotList"];
                 };
             };
         };
@@ -19027,7 +20016,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReceiveIn"];
+                "application/json": components["schemas"]["WarehouseReceiveIn"];
             };
         };
         responses: {

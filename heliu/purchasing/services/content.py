@@ -5,33 +5,30 @@ from collections.abc import Sequence
 from typing import Any
 
 from heliu.catalog.entries import ResolvedEntry
-from heliu.core.document_schemas import amount_text, decimal_text, plain, price_text, quantity_text
+from heliu.core.document_schemas import amount_text, decimal_text, price_text, quantity_text
+from heliu.core.rounding import to_scaled
 from heliu.core.scales import RATE_SCALE
-from heliu.purchasing.models import PurchaseOrder, PurchaseOrderLine
-
-_LINE = (
-    "id", "line_no", "item_id", "unit_id", "entered_quantity", "quantity", "price", "price_includes_tax",
-    "discount_rate", "tax_code_id", "net", "tax", "gross", "expected_date",
-)  # fmt: skip
-_DECIMALS = frozenset({"entered_quantity", "quantity", "price", "discount_rate", "net", "tax", "gross"})
+from heliu.purchasing.models import PurchaseOrder
+from heliu.purchasing.services.lines import OrderLine, order_lines
 
 
-def content_of(order: PurchaseOrder) -> dict[str, Any]:
+def content_of(order: PurchaseOrder, lines: Sequence[OrderLine] | None = None) -> dict[str, Any]:
     """Party, place, currency and lines as stored; memo and reference may change without a new approval."""
-    rows = PurchaseOrderLine.objects.filter(company_id=order.company_id, order_id=order.id)
-    lines = rows.order_by("line_no").values(*_LINE)
-    return {
-        "party_id": str(order.party_id),
-        "warehouse_id": str(order.warehouse_id),
-        "currency": order.currency,
-        "rate": plain(order.rate),
-        "business_date": order.business_date.isoformat(),
-        "lines": [{name: _plain(name, value) for name, value in line.items()} for line in lines],
-    }
+    stored = order_lines(order) if lines is None else lines
+    return header_content(
+        party_id=order.party_id,
+        warehouse_id=order.warehouse_id,
+        currency=order.currency,
+        rate=to_scaled(order.rate, RATE_SCALE),
+        date=order.business_date,
+        lines=[line_content(line.line_id, line.line_no, line, line.expected_date) for line in stored],
+    )
 
 
-def line_content(line_id: int, line_no: int, entry: ResolvedEntry, expected_date: dt.date | None) -> dict[str, Any]:
-    """The same as content_of gives for this line once it is stored."""
+def line_content(
+    line_id: int, line_no: int, entry: ResolvedEntry | OrderLine, expected_date: dt.date | None
+) -> dict[str, Any]:
+    """The same for a line about to be stored and for one that is."""
     return {
         "id": str(line_id),
         "line_no": line_no,
@@ -61,11 +58,3 @@ def header_content(
         "business_date": date.isoformat(),
         "lines": list(lines),
     }
-
-
-def _plain(name: str, value: Any) -> Any:
-    if value is None or isinstance(value, bool):
-        return value
-    if name in _DECIMALS:
-        return plain(value)
-    return value if name == "line_no" else str(value)

@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from heliu.catalog.pricing import LineAmounts
 from heliu.core import clock
 from heliu.core import currency as currencies
@@ -13,24 +11,26 @@ from heliu.core.document_schemas import quantity_text
 from heliu.core.errors import InvalidInput
 from heliu.core.lifecycle import DocumentState
 from heliu.core.rounding import amount_step, divide_half_up, to_scaled
-from heliu.core.scales import AMOUNT_SCALE, PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE
+from heliu.core.scales import RATE_SCALE
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 from heliu.finance import services as finance
 from heliu.finance.kinds import PURCHASE_INVOICE
 from heliu.finance.queries import open_items
+from heliu.finance.queries.open_items import OpenItemRow
 from heliu.finance.rules.drafts import InvoiceDraft, InvoiceLineDraft, Origin
 from heliu.finance.services import PostedInvoice
 from heliu.purchasing import rules
 from heliu.purchasing.drafts import ReceiveLine, ReturnLine
 from heliu.purchasing.errors import ApprovalVoid, NothingLeft, OrderLineMismatch, OrderNotOpen, OverReceipt
-from heliu.purchasing.models import PurchaseOrder, PurchaseOrderLine
+from heliu.purchasing.models import PurchaseOrder
 from heliu.purchasing.rules import PURCHASE_ORDER
 from heliu.purchasing.services.content import content_of
+from heliu.purchasing.services.lines import OrderLine, ReceivedLine, order_lines, received_lines
 from heliu.purchasing.services.orders import locked
 from heliu.warehouse import services as warehouse
 from heliu.warehouse.drafts import NewGoodsDocument, NewGoodsLine
-from heliu.warehouse.models import GoodsDocument, GoodsLine
+from heliu.warehouse.models import GoodsLine
 
 _INVOICEABLE = frozenset(
     {DocumentState.APPROVED, DocumentState.IN_PROGRESS, DocumentState.COMPLETED, DocumentState.CLOSED}
@@ -60,10 +60,15 @@ def receive_order(
     order = locked(scope, order_id)
     if order.state not in rules.OPEN:
         raise OrderNotOpen(number=order.number, state=order.state)
-    if rules.content_hash(content_of(order)) != order.approved_hash:
+    stored = order_lines(order)
+    if rules.content_hash(content_of(order, stored)) != order.approved_hash:
         raise ApprovalVoid(number=order.number)
-    ordered = _goods_lines(order)
-    asked = list(lines) or [ReceiveLine(line_id, left) for line_id, (_, left) in ordered.items() if left > 0]
+    ordered = {line.line_id: line for line in stored if line.is_goods}
+    asked = list(lines) or [
+        ReceiveLine(line.line_id, line.quantity - line.received)
+        for line in ordered.values()
+        if line.quantity > line.received
+    ]
     if not asked:
         raise NothingLeft(number=order.number, verb="receive")
     draft = NewGoodsDocument(
@@ -87,73 +92,57 @@ def receive_order(
     return warehouse.create_goods_document(scope, draft)
 
 
-def _order_lines(order: PurchaseOrder) -> QuerySet[PurchaseOrderLine]:
-    return PurchaseOrderLine.objects.filter(company_id=order.company_id, order_id=order.id)
-
-
-def _goods_lines(order: PurchaseOrder) -> dict[int, tuple[PurchaseOrderLine, int]]:
-    """Goods line → (line, base quantity still expected)."""
-    rows = _order_lines(order).filter(item__kind="goods").order_by("line_no")
-    return {row.id: (row, to_scaled(row.quantity - row.received_quantity, QUANTITY_SCALE)) for row in rows}
-
-
-def _receipt_line(
-    order: PurchaseOrder, asked: ReceiveLine, ordered: dict[int, tuple[PurchaseOrderLine, int]]
-) -> NewGoodsLine:
+def _receipt_line(order: PurchaseOrder, asked: ReceiveLine, ordered: dict[int, OrderLine]) -> NewGoodsLine:
     """The order's price and terms for the part that arrived; in the order's unit where that is exact."""
     if asked.order_line_id not in ordered:
         raise OrderLineMismatch(line=0, number=order.number)
-    line, left = ordered[asked.order_line_id]
-    if not 0 < asked.quantity <= left:
+    line = ordered[asked.order_line_id]
+    if not 0 < asked.quantity <= line.quantity - line.received:
         raise OverReceipt(
             number=order.number,
             line=line.line_no,
             item_id=str(line.item_id),
-            ordered=quantity_text(to_scaled(line.quantity, QUANTITY_SCALE)),
-            received=quantity_text(to_scaled(line.received_quantity, QUANTITY_SCALE)),
+            ordered=quantity_text(line.quantity),
+            received=quantity_text(line.received),
             asked=quantity_text(asked.quantity),
         )
     entered, unit_id = _entered(line, asked.quantity)
-    done = to_scaled(line.received_quantity, QUANTITY_SCALE)
     return NewGoodsLine(
         item_id=line.item_id,
         quantity=entered,
         unit_id=unit_id,
-        price=to_scaled(line.price, PRICE_SCALE),
+        price=line.price,
         price_includes_tax=line.price_includes_tax,
-        discount_rate=to_scaled(line.discount_rate, RATE_SCALE),
+        discount_rate=line.discount_rate,
         tax_code_id=line.tax_code_id or 0,
-        amounts=_share(order, line, before=done, quantity=asked.quantity),
+        amounts=_share(order, line, before=line.received, quantity=asked.quantity),
         location_id=asked.location_id,
         lot_id=asked.lot_id,
         lot_code=asked.lot_code,
         produced_on=asked.produced_on,
         expires_on=asked.expires_on,
-        order_line_id=line.id,
+        order_line_id=line.line_id,
         memo=line.memo,
     )
 
 
-def _entered(line: PurchaseOrderLine, quantity: int) -> tuple[int, int]:
-    """(entered quantity, unit) of a base quantity; unit 0 = base unit, where the order's unit is not exact."""
-    entered, rest = divmod(
-        quantity * to_scaled(line.entered_quantity, QUANTITY_SCALE), to_scaled(line.quantity, QUANTITY_SCALE)
-    )
+def _entered(line: OrderLine | ReceivedLine, quantity: int) -> tuple[int, int]:
+    """(entered quantity, unit) of a base quantity; unit 0 = base unit, where the line's unit is not exact."""
+    entered, rest = divmod(quantity * line.entered_quantity, line.quantity)
     return (quantity, 0) if rest else (entered, line.unit_id)
 
 
-def _share(order: PurchaseOrder, line: PurchaseOrderLine, *, before: int, quantity: int) -> LineAmounts:
+def _share(order: PurchaseOrder, line: OrderLine | ReceivedLine, *, before: int, quantity: int) -> LineAmounts:
     """Net and tax that fall on base units (before, before + quantity]; all parts together give the line exactly."""
-    whole = to_scaled(line.quantity, QUANTITY_SCALE)
     step = amount_step(currencies.exponent(order.currency))
 
     def part(amount: int) -> int:
         def up_to(units: int) -> int:
-            return divide_half_up(amount * units, whole * step) * step
+            return divide_half_up(amount * units, line.quantity * step) * step
 
         return up_to(before + quantity) - up_to(before)
 
-    net, tax = part(to_scaled(line.net, AMOUNT_SCALE)), part(to_scaled(line.tax, AMOUNT_SCALE))
+    net, tax = part(line.net), part(line.tax)
     return LineAmounts(net=net, tax=tax, gross=net + tax)
 
 
@@ -219,7 +208,8 @@ def invoice_order(
     order = locked(scope, order_id)
     if order.state not in _INVOICEABLE:
         raise OrderNotOpen(number=order.number, state=order.state)
-    lines = [*_received_lines(scope, order), *_service_lines(order)]
+    received = received_lines(order)
+    lines = [*_received_lines(scope, order, received), *_service_lines(order)]
     if not lines:
         raise NothingLeft(number=order.number, verb="invoice")
     draft = InvoiceDraft(
@@ -230,7 +220,7 @@ def invoice_order(
         lines=tuple(lines),
         external_number=external_number,
         memo=order.memo,
-        origins=_origins(order),
+        origins=_origins(order, received),
         simulated=order.simulated,
     )
     if post:
@@ -238,84 +228,67 @@ def invoice_order(
     return finance.create_invoice(scope, PURCHASE_INVOICE, draft)
 
 
-def _origins(order: PurchaseOrder) -> tuple[Origin, ...]:
+def _origins(order: PurchaseOrder, received: Sequence[ReceivedLine]) -> tuple[Origin, ...]:
     """The order and its posted receipts, shown as the chain of the invoice."""
-    receipts = GoodsDocument.objects.filter(
-        company_id=order.company_id, order_id=order.id, document_type="goods_receipt", state="posted"
-    ).order_by("id")
-    found = [Origin("goods_receipt", row_id, number) for row_id, number in receipts.values_list("id", "number")]
+    receipts = dict.fromkeys((line.document_id, line.number) for line in received)
+    found = [Origin("goods_receipt", document_id, number) for document_id, number in receipts]
     return (Origin(PURCHASE_ORDER, order.id, order.number), *found)
 
 
-def _received_lines(scope: Scope, order: PurchaseOrder) -> list[InvoiceLineDraft]:
+def _received_lines(
+    scope: Scope, order: PurchaseOrder, received: Sequence[ReceivedLine]
+) -> list[InvoiceLineDraft]:
     """Receipt lines with what is still open of their provisional payable (receipts less returns and invoices)."""
-    rows = list(
-        GoodsLine.objects.filter(
-            company_id=scope.company_id,
-            document__order_id=order.id,
-            document__document_type="goods_receipt",
-            document__state="posted",
-            document__reverses_id=None,
-        ).order_by("document_id", "line_no")
-    )
-    items = open_items.by_key(scope.company_id, ("GRIR",), [row.id for row in rows])
-    found = []
-    for row in rows:
-        left = items[row.id].open_quantity if row.id in items else 0
-        if left > 0:
-            found.append(_invoice_line(order, row, left))
-    return found
+    items = open_items.by_key(scope.company_id, ("GRIR",), [line.line_id for line in received])
+    return [
+        _invoice_line(order, line, items[line.line_id])
+        for line in received
+        if line.line_id in items and items[line.line_id].open_quantity > 0
+    ]
 
 
-def _invoice_line(order: PurchaseOrder, row: GoodsLine, left: int) -> InvoiceLineDraft:
-    whole = to_scaled(row.quantity, QUANTITY_SCALE)
-    entered, rest = divmod(left * to_scaled(row.entered_quantity, QUANTITY_SCALE), whole)
-    amounts = LineAmounts(
-        net=to_scaled(row.net, AMOUNT_SCALE), tax=to_scaled(row.tax, AMOUNT_SCALE),
-        gross=to_scaled(row.gross, AMOUNT_SCALE),
-    )  # fmt: skip
-    if left != whole:
-        step = amount_step(currencies.exponent(order.currency))
-        net = divide_half_up(amounts.net * left, whole * step) * step
-        tax = divide_half_up(amounts.tax * left, whole * step) * step
-        amounts = LineAmounts(net=net, tax=tax, gross=net + tax)
+def _invoice_line(order: PurchaseOrder, line: ReceivedLine, item: OpenItemRow) -> InvoiceLineDraft:
+    """All that is open: net is the open amount itself, tax its share of the receipt line's."""
+    left = item.open_quantity
+    entered, unit_id = _entered(line, left)
+    tax = _share(order, line, before=line.quantity - left, quantity=left).tax
+    amounts = LineAmounts(net=-item.open_txn, tax=tax, gross=tax - item.open_txn)
     return InvoiceLineDraft(
-        entered_quantity=left if rest else entered,
-        unit_id=0 if rest else row.unit_id,
-        price=to_scaled(row.price, PRICE_SCALE),
-        price_includes_tax=row.price_includes_tax,
-        discount_rate=to_scaled(row.discount_rate, RATE_SCALE),
-        tax_code_id=row.tax_code_id or 0,
-        item_id=row.item_id,
-        source_line_id=row.id,
+        entered_quantity=entered,
+        unit_id=unit_id,
+        price=line.price,
+        price_includes_tax=line.price_includes_tax,
+        discount_rate=line.discount_rate,
+        tax_code_id=line.tax_code_id or 0,
+        item_id=line.item_id,
+        source_line_id=line.line_id,
         order_id=order.id,
-        order_line_id=row.order_line_id or 0,
+        order_line_id=line.order_line_id,
         amounts=amounts,
-        memo=row.memo,
+        memo=line.memo,
     )
 
 
 def _service_lines(order: PurchaseOrder) -> list[InvoiceLineDraft]:
     found = []
-    for line in _order_lines(order).exclude(item__kind="goods").order_by("line_no"):
-        left = to_scaled(line.quantity - line.invoiced_quantity, QUANTITY_SCALE)
-        if left <= 0:
+    for line in order_lines(order):
+        left = line.quantity - line.invoiced
+        if line.is_goods or left <= 0:
             continue
         entered, unit_id = _entered(line, left)
-        done = to_scaled(line.invoiced_quantity, QUANTITY_SCALE)
         found.append(
             InvoiceLineDraft(
                 entered_quantity=entered,
                 unit_id=unit_id,
-                price=to_scaled(line.price, PRICE_SCALE),
+                price=line.price,
                 price_includes_tax=line.price_includes_tax,
-                discount_rate=to_scaled(line.discount_rate, RATE_SCALE),
+                discount_rate=line.discount_rate,
                 tax_code_id=line.tax_code_id or 0,
                 item_id=line.item_id,
                 clears_source=False,
                 order_id=order.id,
-                order_line_id=line.id,
-                amounts=_share(order, line, before=done, quantity=left),
+                order_line_id=line.line_id,
+                amounts=_share(order, line, before=line.invoiced, quantity=left),
                 memo=line.memo,
             )
         )

@@ -27,6 +27,14 @@ _POSTED = "('posted', 'reversed')"
 
 
 @dataclass(frozen=True, slots=True)
+class _Order:
+    number: str
+    party_id: int
+    state: str
+    is_approved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Line:
     order_id: int
     line_no: int
@@ -102,13 +110,8 @@ def refresh_orders(scope: Scope, order_ids: Iterable[int], *, refuse_excess: boo
 
 def _check_receipts(scope: Scope, documents: Sequence[PostedGoods], order_ids: list[int]) -> None:
     """The order is open and approved as it stands; every line is one of its own, of the same item and supplier."""
-    orders = {
-        order.id: order
-        for order in PurchaseOrder.objects.select_for_update(no_key=True)
-        .filter(company_id=scope.company_id, id__in=order_ids)
-        .order_by("id")
-    }
     with gateway.cursor() as cur:
+        orders = _locked_orders(cur, scope, order_ids)
         lines = _lines(cur, scope, order_ids)
     for document in documents:
         order = orders.get(document.order_id)
@@ -117,7 +120,7 @@ def _check_receipts(scope: Scope, documents: Sequence[PostedGoods], order_ids: l
             raise OrderLineMismatch(line=1, number=number)
         if order.state not in rules.OPEN:
             raise OrderNotOpen(number=order.number, state=order.state)
-        if not order.approved_hash:
+        if not order.is_approved:
             raise ApprovalVoid(number=order.number)
         for position, goods in enumerate(document.lines, start=1):
             line = lines.get(goods.order_line_id)
@@ -125,6 +128,17 @@ def _check_receipts(scope: Scope, documents: Sequence[PostedGoods], order_ids: l
                 line is None or line.item_id != goods.item_id or line.order_id != document.order_id
             ):
                 raise OrderLineMismatch(line=position, number=order.number)
+
+
+def _locked_orders(cur: Any, scope: Scope, order_ids: list[int]) -> dict[int, _Order]:
+    rows = gateway.fetch(
+        cur,
+        "SELECT id, number, party_id, state, approved_hash FROM purchasing_purchaseorder "  # noqa: S608
+        f"WHERE company_id = %s AND {gateway.in_list('id')} ORDER BY id"
+        + (" FOR NO KEY UPDATE" if gateway.is_postgresql() else ""),
+        (scope.company_id, gateway.list_param(order_ids)),
+    )
+    return {row[0]: _Order(row[1], row[2], row[3], bool(row[4])) for row in rows}
 
 
 def _refuse_excess(scope: Scope, lines: Mapping[int, _Line], done: Mapping[int, _Done]) -> None:

@@ -236,6 +236,22 @@ def test_goods_sent_back_are_counted_on_the_line_and_not_invoiced():
     assert (company.balance("2202.01"), company.balance("2202.02")) == (-18, 0)
 
 
+def test_odd_cents_of_returns_and_partial_invoices_leave_nothing_provisional():
+    company = trading()
+    made = order(company, ("A", "7", "1.111111"))
+    receipt = receive(company, made, "3")
+    services.return_order(
+        company.scope, made.order_id, [ReturnLine(lines_of(receipt)[0].id, q("1"))], how=Fulfilment(business_date=DAY)
+    )
+    services.invoice_order(company.scope, made.order_id, business_date=DAY, post=True)
+    receive(company, made, "4")
+    services.invoice_order(company.scope, made.order_id, business_date=DAY, post=True)
+
+    invoiced = sum(invoice.gross for invoice in PurchaseInvoice.objects.all())
+    assert (company.balance("2202.02"), company.balance("2202.01")) == (0, -invoiced)
+    assert company.balance("1405") == company.worth("A")[1]
+
+
 def test_an_amendment_waits_for_a_new_approval_and_keeps_what_was_approved():
     company = trading()
     made = order(company, ("A", "10", "3"), ("B", "4", "1"))

@@ -5,7 +5,7 @@ mechanism; a void document keeps its number, so every gap has an explanation.
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from heliu.core import gateway
@@ -35,6 +35,20 @@ def document_numbers(*, company_id: int, prefix: str, date: dt.date, count: int,
     with gateway.cursor() as cur:
         first = take(cur, company_id=company_id, sequence=f"doc:{prefix}", period=day, count=count)
     return [f"{prefix}{day}{first + i:0{width}d}" for i in range(count)]
+
+
+def hold(*, company_id: int, prefixes: Collection[str], dates: Iterable[dt.date]) -> None:
+    """Lock the counters of every document a flow will write, in one fixed order, before anything else is locked.
+
+    A flow that numbers a second document after posting the first would otherwise meet its mirror image and deadlock.
+    """
+    if not gateway.is_postgresql():
+        return  # one writer at a time, always
+    days = sorted({date.strftime("%Y%m%d") for date in dates})
+    with gateway.cursor() as cur:
+        for prefix in sorted(prefixes):
+            for day in days:
+                take(cur, company_id=company_id, sequence=f"doc:{prefix}", period=day, count=0)
 
 
 def free_codes(

@@ -10,6 +10,7 @@ from heliu.core.currency import exponent
 from heliu.core.documents import lock_document
 from heliu.core.errors import InvalidInput
 from heliu.core.ids import next_ids
+from heliu.core.numbering import hold
 from heliu.core.rounding import amount_step, from_scaled, to_scaled
 from heliu.core.scales import AMOUNT_SCALE, RATE_SCALE
 from heliu.core.scope import Scope
@@ -98,6 +99,7 @@ def post_money_document(
     header.business_date = business_date or header.business_date
     draft = _load(scope, kind, header)
     prepared = _Prepared(header.id, draft, _check(scope, kind, [draft])[0])
+    _hold_counters(scope, kind, [draft])
     result = posting.post(scope, [_fact(scope, kind, prepared)], dry_run=dry_run)[0]
     if not dry_run:
         writing.mark_posted(scope, kind, header, state)
@@ -150,6 +152,7 @@ def post_money(scope: Scope, kind: MoneyKind, drafts: Sequence[MoneyDraft]) -> l
         return []
     scope.require(kind.permission("create"))
     scope.require(kind.permission("post"))
+    _hold_counters(scope, kind, drafts)
     prepared = _prepare(scope, kind, drafts)
     _insert(scope, kind, prepared, posted=True)
     posting.post(scope, [_fact(scope, kind, p) for p in prepared])
@@ -160,6 +163,12 @@ def post_money(scope: Scope, kind: MoneyKind, drafts: Sequence[MoneyDraft]) -> l
     else:
         audit.record_many(scope, "post", noun=kind.noun, objects=((p.id, p.number) for p in prepared))
     return [PostedDocument(p.id, p.number) for p in prepared]
+
+
+def _hold_counters(scope: Scope, kind: MoneyKind, drafts: Sequence[MoneyDraft]) -> None:
+    """Refunds may write settlement notes after they are posted."""
+    dates = [draft.business_date for draft in drafts if draft.amount < 0]
+    hold(company_id=scope.company_id, prefixes=(kind.prefix, settlements.KIND.prefix), dates=dates)
 
 
 def _prepare(scope: Scope, kind: MoneyKind, drafts: Sequence[MoneyDraft]) -> list[_Prepared]:

@@ -7,12 +7,13 @@ from typing import Any
 
 from heliu.core.currency import exponent
 from heliu.core.errors import InvalidInput, NotFound
+from heliu.core.numbering import hold
 from heliu.core.rounding import divide_half_up, to_scaled
 from heliu.core.scales import PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 from heliu.finance.errors import RedOfRed
-from heliu.finance.kinds import SALES_INVOICE, InvoiceKind
+from heliu.finance.kinds import SALES_INVOICE, SETTLEMENT_NOTE, InvoiceKind
 from heliu.finance.queries.open_items import by_key
 from heliu.finance.rules.drafts import (
     AllocationDraft,
@@ -60,6 +61,8 @@ def post_red_invoices(scope: Scope, kind: InvoiceKind, reds: Sequence[RedDraft])
         return []
     scope.require(kind.permission("red"))
     headers = _locked(scope, kind, reds)
+    prefixes = (kind.prefix, SETTLEMENT_NOTE.prefix)
+    hold(company_id=scope.company_id, prefixes=prefixes, dates=(red.business_date for red in reds))
     rows = mirrors.stored_lines(scope, kind, headers)
     blue = mirrors.blue_lines(scope, kind, _touched(reds, rows))
     drafts = [_draft(kind, headers[red.invoice_id], red, rows[red.invoice_id], blue) for red in reds]

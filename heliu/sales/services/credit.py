@@ -1,6 +1,6 @@
 """Credit of customers 信用额度: what they owe and will owe against their limit, read and used under one lock."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from heliu.core import audit
@@ -118,10 +118,16 @@ def own_commitment(scope: Scope, order: SalesOrder) -> int:
     return total
 
 
-def limited(scope: Scope, party_ids: Iterable[int]) -> list[int]:
+def limited(scope: Scope, party_ids: Collection[int]) -> list[int]:
     """Those who have a credit limit, in the order in which they are locked."""
-    rows = Party.objects.filter(company_id=scope.company_id, id__in=list(party_ids), credit_limit__isnull=False)
+    rows = Party.objects.filter(company_id=scope.company_id, id__in=party_ids, credit_limit__isnull=False)
     return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def lock_customers(scope: Scope, party_ids: Iterable[int]) -> None:
+    """Credit rows before goods and counters: the order in which every sale locks."""
+    for party_id in limited(scope, set(party_ids)):
+        _locked_limit(scope, party_id)
 
 
 def check_now(scope: Scope, party_id: int, *, override_reason: str = "") -> None:

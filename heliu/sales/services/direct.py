@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from heliu.catalog.models import Item
 from heliu.core.errors import InvalidInput
+from heliu.core.numbering import hold
 from heliu.core.rounding import to_scaled
 from heliu.core.scales import AMOUNT_SCALE, QUANTITY_SCALE
 from heliu.core.scope import Scope
@@ -49,6 +50,8 @@ def post_direct_sales(scope: Scope, sales: Sequence[NewSale]) -> list[PostedSale
     if not sales:
         return []
     scope = acting(scope, DIRECT_SALE)
+    credit.lock_customers(scope, (sale.party_id for sale in sales))
+    hold(company_id=scope.company_id, prefixes=("SK", "XSCK", "XSFP"), dates=(sale.business_date for sale in sales))
     goods = _goods(scope, sales)
     shipped = _ship(scope, sales, goods)
     home = lookups.company_currency(scope)
@@ -213,5 +216,5 @@ def _check_credit(scope: Scope, sales: Sequence[NewSale]) -> None:
     reasons: dict[int, str] = defaultdict(str)
     for sale in sales:
         reasons[sale.party_id] = reasons[sale.party_id] or sale.override_reason
-    for party_id in credit.limited(scope, reasons):
+    for party_id in credit.limited(scope, list(reasons)):
         credit.check_now(scope, party_id, override_reason=reasons[party_id])

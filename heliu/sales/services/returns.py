@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from heliu.catalog.pricing import LineAmounts
 from heliu.core.document_schemas import quantity_text
 from heliu.core.errors import InvalidInput
+from heliu.core.numbering import hold
 from heliu.core.rounding import to_scaled
 from heliu.core.scales import RATE_SCALE
 from heliu.core.scope import Scope
@@ -52,6 +53,7 @@ def post_returns(scope: Scope, returns: Sequence[NewReturn]) -> list[PostedRetur
         if not new.lines:
             raise InvalidInput(loc=("lines",), field="lines", reason="name what comes back.")
     scope = acting(scope, RETURN)
+    hold(company_id=scope.company_id, prefixes=("HX", "XSFP", "XSTH"), dates=(new.business_date for new in returns))
     returns = _completed(scope, returns)
     to_credit = _to_credit(scope, returns)
     posted = warehouse.post_goods_documents(scope, [_goods_document(scope, new) for new in returns])

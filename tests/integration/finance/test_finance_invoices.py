@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 
 from heliu.core.errors import Forbidden, IllegalTransition, InvalidInput, StaleVersion
+from heliu.core.ids import next_id
 from heliu.core.models import AuditRecord
 from heliu.core.scope import Scope
 from heliu.finance import services as finance
 from heliu.finance.errors import QuantityAboveSource, RateRefused, RedAboveBlue, SourceNotOpen, SourceOfOtherParty
-from heliu.finance.kinds import PURCHASE_INVOICE, SALES_INVOICE
+from heliu.finance.kinds import MONEY_RECEIPT, PURCHASE_INVOICE, SALES_INVOICE
 from heliu.finance.models import (
     MatchTolerance,
     PurchaseInvoice,
@@ -22,8 +23,9 @@ from heliu.finance.models import (
 from heliu.finance.rules.drafts import InvoiceLineDraft, RedLine
 from heliu.ledger.models import Entry
 from heliu.posting.errors import ReversalRefused
+from heliu.posting.facts import PurchaseReturned, ReturnLine
 from tests.support.invoices import a, goods, invoice, money, p, q, settles, tax_code
-from tests.support.trading import DAY, trading
+from tests.support.trading import DAY, Trading, trading
 
 pytestmark = pytest.mark.django_db
 
@@ -269,8 +271,6 @@ def test_a_foreign_invoice_realises_its_exchange_difference_when_it_is_paid() ->
         company.scope, SALES_INVOICE, [invoice(company, freight, currency="USD", rate="7.10")]
     )[0]
     assert company.balance("1122") == 7100
-    from heliu.finance.kinds import MONEY_RECEIPT
-
     received = money(company, "1000", settles(posted.id, "1000"), currency="USD", rate="7.25")
     finance.post_money(company.scope, MONEY_RECEIPT, [received])
     assert company.balance("1122") == 0
@@ -320,3 +320,70 @@ def test_terms_of_the_party_and_tax_of_the_item_are_taken_when_nothing_else_is_s
     assert (header.net, header.tax, header.gross, header.due_date) == (
         Decimal(100), Decimal(13), Decimal(113), dt.date(2026, 4, 1),
     )  # fmt: skip
+
+
+def sent_back(company: Trading, receipt_line: int, quantity: str, amount: str) -> int:
+    """Goods of a receipt go back to the supplier; returns the line of the purchase return."""
+    line = next_id()
+    head = company.head("purchase_return", party=company.supplier)
+    goods_line = ReturnLine(
+        line, company.item("A"), q(quantity), company.location, amount=a(amount), original_line_id=receipt_line
+    )
+    company.post(PurchaseReturned(head, (goods_line,)))
+    return line
+
+
+def test_a_red_purchase_invoice_clears_what_the_supplier_owes_for_returned_goods() -> None:
+    company = trading()
+    received = company.receive("A", "10", "100")
+    draft = invoice(company, goods(company, "A", received, "10", "10"), party=company.supplier)
+    blue = finance.post_invoices(company.scope, PURCHASE_INVOICE, [draft])[0]
+    back = sent_back(company, received, "4", "40")
+    assert company.balance("2202.02") == 40
+
+    red = finance.red_invoice(
+        company.scope, PURCHASE_INVOICE, blue.id, business_date=DAY, lines=[RedLine(blue.line_ids[0], q("4"), back)]
+    )
+
+    assert PurchaseInvoice.objects.get(id=red.id).gross == Decimal("-45.2")
+    assert company.balance("2202.02") == 0
+    assert company.open_amount(blue.id) == Decimal("-67.8")
+    assert company.open_amount(red.id) == 0
+    assert company.balance("2221.01.01") == Decimal("7.8")
+
+
+def test_a_price_allowance_of_the_supplier_is_a_price_difference() -> None:
+    company = trading()
+    received = company.receive("A", "10", "100")
+    draft = invoice(company, goods(company, "A", received, "10", "10"), party=company.supplier)
+    blue = finance.post_invoices(company.scope, PURCHASE_INVOICE, [draft])[0]
+    finance.red_invoice(
+        company.scope, PURCHASE_INVOICE, blue.id, business_date=DAY, lines=[RedLine(blue.line_ids[0], q("1"))]
+    )
+    assert company.balance("2202.02") == 0
+    assert company.balance("2202.01") == Decimal("-101.7")
+    assert company.worth("A") == (Decimal(10), Decimal(100))
+
+
+def test_many_invoices_at_once_equal_one_after_the_other() -> None:
+    at_once, in_turn = trading(code="T1"), trading(code="T2")
+    drafts = {}
+    for company in (at_once, in_turn):
+        company.receive("A", "100", "1000")
+        shipped = [company.ship("A", "3") for _ in range(4)]
+        drafts[company.scope.company_id] = [
+            invoice(company, goods(company, "A", line, quantity, price))
+            for line, quantity, price in zip(
+                shipped, ("3", "2", "1", "3"), ("9.99", "10.005", "7", "0.333"), strict=True
+            )
+        ]
+    finance.post_invoices(at_once.scope, SALES_INVOICE, drafts[at_once.scope.company_id])
+    for draft in drafts[in_turn.scope.company_id]:
+        finance.post_invoices(in_turn.scope, SALES_INVOICE, [draft])
+    for account in ("1122", "6001", "2221.01.07", "6401", "1406"):
+        assert at_once.balance(account) == in_turn.balance(account), account
+    numbers = [
+        list(SalesInvoice.objects.filter(company_id=c.scope.company_id).order_by("id").values_list("number", "gross"))
+        for c in (at_once, in_turn)
+    ]
+    assert numbers[0] == numbers[1]

@@ -84,13 +84,16 @@ def _load_places(cur: Any, company: int, ids: set[int], state: BookState) -> Non
     _require_all("location", ids, state.places)
 
 
+# `+company_id`: without statistics SQLite would walk the company's whole index instead of the given keys.
+
+
 def _load_items(cur: Any, company: int, ids: set[int], state: BookState) -> None:
     if not ids:
         return
     rows = gateway.fetch(
         cur,
         "SELECT id, code, name, category_id, costing_method FROM catalog_item "
-        f"WHERE company_id = %s AND {gateway.in_list('id')}",
+        f"WHERE +company_id = %s AND {gateway.in_list('id')}",
         (company, gateway.list_param(ids)),
     )
     for id_, code, name, category, method in rows:
@@ -104,7 +107,7 @@ def _load_parties(cur: Any, company: int, ids: set[int], state: BookState) -> No
     rows = gateway.fetch(
         cur,
         "SELECT id, customer_group_id, supplier_group_id FROM parties_party "
-        f"WHERE company_id = %s AND {gateway.in_list('id')}",
+        f"WHERE +company_id = %s AND {gateway.in_list('id')}",
         (company, gateway.list_param(ids)),
     )
     state.party_groups.update({id_: (customer or 0, supplier or 0) for id_, customer, supplier in rows})
@@ -159,7 +162,7 @@ def _create_balances(cur: Any, company: int, keys: Iterable[tuple[int, int, int]
 
 _BUCKETS = (
     "SELECT id, book_id, item_id, quantity, amount, last_unit_cost, last_date, last_move_id FROM stock_coststate "
-    "WHERE company_id = %s AND {items} ORDER BY book_id, item_id"
+    "WHERE company_id = %s AND {books} AND {items} ORDER BY book_id, item_id"
 )
 
 
@@ -167,8 +170,8 @@ def _load_buckets(cur: Any, config: PostingConfig, items: set[int], state: BookS
     if not items:
         return
     books = {ledger.book_id: ledger for ledger in config.ledgers}
-    sql = _BUCKETS.format(items=gateway.in_list("item_id")) + _for_update(lock)
-    params = (config.company_id, gateway.list_param(items))
+    sql = _BUCKETS.format(books=gateway.in_list("book_id"), items=gateway.in_list("item_id")) + _for_update(lock)
+    params = (config.company_id, gateway.list_param(books), gateway.list_param(items))
     rows = gateway.fetch(cur, sql, params)
     known = {(r[1], r[2]) for r in rows}
     missing = sorted((book, item) for book in books for item in items if (book, item) not in known)
@@ -213,9 +216,9 @@ def _load_layers(cur: Any, config: PostingConfig, state: BookState) -> None:
     rows = gateway.fetch(
         cur,
         "SELECT book_id, item_id, move_id, business_date, quantity, amount FROM stock_costlayer "
-        f"WHERE company_id = %s AND {gateway.in_list('item_id')} AND quantity > 0 "
+        f"WHERE company_id = %s AND {gateway.in_list('book_id')} AND {gateway.in_list('item_id')} AND quantity > 0 "
         "ORDER BY book_id, item_id, business_date, move_id",
-        (config.company_id, gateway.list_param(items)),
+        (config.company_id, gateway.list_param({book for book, _ in state.buckets}), gateway.list_param(items)),
     )
     for book, item, move, date, quantity, amount in rows:
         bucket = state.buckets.get((book, item))

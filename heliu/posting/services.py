@@ -9,7 +9,7 @@ import orjson
 from heliu.core import clock, gateway
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
-from heliu.posting.config import Periods, PostingConfig, load_config, load_periods
+from heliu.posting.config import load_config, load_periods
 from heliu.posting.errors import FactKeyReused
 from heliu.posting.facts import (
     Fact,
@@ -33,18 +33,18 @@ from heliu.posting.facts import (
 )
 from heliu.posting.loading import load_state
 from heliu.posting.needs import costed_items, needs_of
-from heliu.posting.planning import goods, invoices, money, reversal
+from heliu.posting.planning import goods, invoices, money, returns, reversal
 from heliu.posting.planning.backdating import late_buckets, plan_late
 from heliu.posting.planning.run import FactRun, Plan
-from heliu.posting.state import BookState, EntryRow
+from heliu.posting.state import EntryRow
 from heliu.posting.tracing import load_traces
 from heliu.posting.writer import write
 
 HANDLERS: dict[type[Any], Callable[[FactRun, Any], None]] = {
     GoodsReceived: goods.plan_received,
     GoodsShipped: goods.plan_shipped,
-    SalesReturned: goods.plan_sales_returned,
-    PurchaseReturned: goods.plan_purchase_returned,
+    SalesReturned: returns.plan_sales_returned,
+    PurchaseReturned: returns.plan_purchase_returned,
     GoodsTransferred: goods.plan_transferred,
     StockAdjusted: goods.plan_adjusted,
     PurchaseInvoicePosted: invoices.plan_purchase_invoice,
@@ -86,7 +86,12 @@ def _post_fresh(cur: Any, scope: Scope, facts: Sequence[Fact], *, dry_run: bool)
     traces = load_traces(cur, scope.company_id, reversed_keys, needs)
     state = load_state(cur, config, needs, lock=not dry_run)
     state.traces = traces
-    batch = _Batch(cur, config, state, load_periods(cur, scope.company_id), needs.originals, scope.user_id, dry_run)
+    periods = load_periods(cur, scope.company_id)
+    batch = _Batch(
+        cur,
+        lambda: Plan(config=config, state=state, periods=periods, now=clock.now(), originals=needs.originals),
+        actor_id=None if dry_run else scope.user_id,
+    )
     runs = [batch.plan_fact(fact) for fact in facts]
     batch.flush()
     with_entries = len(facts) <= _DETAILED_RESULTS
@@ -98,27 +103,16 @@ def _post_fresh(cur: Any, scope: Scope, facts: Sequence[Fact], *, dry_run: bool)
 class _Batch:
     """Facts planned in order; written together, but a back-dated fact alone, after what came before it."""
 
-    def __init__(
-        self,
-        cur: Any,
-        config: PostingConfig,
-        state: BookState,
-        periods: Periods,
-        originals: set[int],
-        actor_id: int,
-        dry_run: bool,
-    ) -> None:
+    def __init__(self, cur: Any, new_plan: Callable[[], Plan], *, actor_id: int | None) -> None:
+        """actor_id None: a dry run, which writes nothing."""
         self._cur = cur
         self._actor_id = actor_id
-        self._dry_run = dry_run
-        self._new_plan: Callable[[], Plan] = lambda: Plan(
-            config=config, state=state, periods=periods, now=clock.now(), originals=originals
-        )
-        self._plan = self._new_plan()
+        self._new_plan = new_plan
+        self._plan = new_plan()
 
     def flush(self) -> None:
         """Write what is planned; later facts of the batch see it as stored."""
-        if not self._dry_run:
+        if self._actor_id is not None:
             write(self._cur, self._plan, actor_id=self._actor_id)
             for item in self._plan.changes.new_open:
                 item.is_new = False

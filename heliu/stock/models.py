@@ -235,4 +235,7 @@ class Reservation(Row):
             ),
             models.CheckConstraint(condition=Q(quantity__gte=0), name="stock_reservation_positive"),
         ]
-        indexes = [models.Index(fields=["company", "item"], name="stock_reservation_item")]
+        indexes = [
+            models.Index(fields=["company", "item"], name="stock_reservation_item"),
+            models.Index(fields=["company", "origin_line_id"], name="stock_reservation_origin_line"),
+        ]

@@ -71,26 +71,10 @@ def _money(
     `sign` turns everything into the view of the flow: +1 when money comes in (receivables shrink), -1 when it goes out.
     """
     head, builder = run.head, run.builders[ledger.id]
-    sign = 1 if inflow else -1
-    kind, advance_kind, advance_key = (
-        ("AR", "ADVR", AccountKey.ADVANCE) if inflow else ("AP", "ADVP", AccountKey.PREPAID)
-    )
-    cash_account = _cash_account(run, ledger, cash_account_id)
-    cash = run.functional(ledger, amount)
-    fee = run.functional(ledger, bank_fee)
+    sign, kind = (1, "AR") if inflow else (-1, "AP")
     side, contra = (DEBIT, CREDIT) if inflow else (CREDIT, DEBIT)
-    net_cash, net_cash_txn = cash - sign * fee, amount - sign * bank_fee
-    builder.add(cash_account, side, net_cash, currency=head.currency, amount_txn=net_cash_txn, rate=head.rate)
-    if fee:
-        builder.add(
-            run.account(ledger, AccountKey.BANK_FEE),
-            DEBIT,
-            fee,
-            currency=head.currency,
-            amount_txn=bank_fee,
-            rate=head.rate,
-        )
-    settled = settled_txn = discount = discount_txn = 0
+    cash = _cash_lines(run, ledger, account_id=cash_account_id, amount=amount, bank_fee=bank_fee, sign=sign, side=side)
+    settled = settled_txn = 0
     for allocation in allocations:
         item = _party_item(run, ledger, (kind,), allocation)
         part, part_txn = _settle_part(run, item, allocation.amount_txn)
@@ -105,46 +89,67 @@ def _money(
         )
         settled += sign * part
         settled_txn += sign * part_txn
-        discount_txn += allocation.discount_txn
+    discount_txn = sum(allocation.discount_txn for allocation in allocations)
     discount = run.functional(ledger, discount_txn)
+    if discount_txn:
+        account = run.account(ledger, AccountKey.CASH_DISCOUNT)
+        builder.add(account, side, discount, currency=head.currency, amount_txn=discount_txn, rate=head.rate)
     rest_txn = amount + discount_txn - settled_txn
-    if rest_txn < 0 < amount or (amount < 0 < rest_txn):
+    if rest_txn * amount < 0 or (amount == 0 and rest_txn < 0):
         raise AllocationExceedsMoney(
             number=head.number, allocated=_text(settled_txn - discount_txn), amount=_text(amount)
         )
-    if discount:
-        builder.add(
-            run.account(ledger, AccountKey.CASH_DISCOUNT),
-            side,
-            discount,
-            currency=head.currency,
-            amount_txn=discount_txn,
-            rate=head.rate,
-        )
-    rest = run.functional(ledger, rest_txn)
-    if rest_txn:
-        account = run.account(ledger, advance_key)
-        builder.add(
-            account,
-            contra,
-            rest,
-            currency=head.currency,
-            amount_txn=rest_txn,
-            rate=head.rate,
-            party_id=head.party_id,
-        )
-        run.open(
-            ledger,
-            advance_kind,
-            account_id=account,
-            origin_key=head.origin_id,
-            amount=-sign * rest,
-            amount_txn=-sign * rest_txn,
-            currency=head.currency,
-        )
+    rest = _keep_prepayment(run, ledger, rest_txn, inflow=inflow) if rest_txn else 0
     difference = cash + discount - settled - rest
     if difference:
         builder.signed(run.account(ledger, AccountKey.FX), -sign * difference)
+
+
+def _cash_lines(
+    run: FactRun, ledger: LedgerConfig, *, account_id: int, amount: int, bank_fee: int, sign: int, side: str
+) -> int:
+    """The cash account, net of the bank's fee, and the fee; returns the amount in ledger currency before the fee."""
+    head, builder = run.head, run.builders[ledger.id]
+    cash, fee = run.functional(ledger, amount), run.functional(ledger, bank_fee)
+    builder.add(
+        _cash_account(run, ledger, account_id),
+        side,
+        cash - sign * fee,
+        currency=head.currency,
+        amount_txn=amount - sign * bank_fee,
+        rate=head.rate,
+    )
+    if fee:
+        account = run.account(ledger, AccountKey.BANK_FEE)
+        builder.add(account, DEBIT, fee, currency=head.currency, amount_txn=bank_fee, rate=head.rate)
+    return cash
+
+
+def _keep_prepayment(run: FactRun, ledger: LedgerConfig, rest_txn: int, *, inflow: bool) -> int:
+    """Money without an invoice stays open as a prepayment of the party; returns it in ledger currency."""
+    head = run.head
+    sign, kind, key = (1, "ADVR", AccountKey.ADVANCE) if inflow else (-1, "ADVP", AccountKey.PREPAID)
+    rest = run.functional(ledger, rest_txn)
+    account = run.account(ledger, key)
+    run.builders[ledger.id].add(
+        account,
+        CREDIT if inflow else DEBIT,
+        rest,
+        currency=head.currency,
+        amount_txn=rest_txn,
+        rate=head.rate,
+        party_id=head.party_id,
+    )
+    run.open(
+        ledger,
+        kind,
+        account_id=account,
+        origin_key=head.origin_id,
+        amount=-sign * rest,
+        amount_txn=-sign * rest_txn,
+        currency=head.currency,
+    )
+    return rest
 
 
 def _cash_account(run: FactRun, ledger: LedgerConfig, account_id: int) -> int:

@@ -130,9 +130,9 @@ class FactRun:
                     "item_id": str(item_id),
                     "code": item.code,
                     "name": item.name,
-                    "needed": _text(quantity),
-                    "available": _text(max(available, 0)),
-                    "missing": _text(quantity - max(available, 0)),
+                    "needed": quantity_text(quantity),
+                    "available": quantity_text(max(available, 0)),
+                    "missing": quantity_text(quantity - max(available, 0)),
                 }
             )
 
@@ -274,7 +274,10 @@ class FactRun:
         """
         if quantity == 0 or (quantity > 0) != (item.open_quantity > 0) or abs(quantity) > abs(item.open_quantity):
             raise OpenItemExceeded(
-                kind=item.kind, number=item.origin_number, asked=_text(quantity), open=_text(item.open_quantity)
+                kind=item.kind,
+                number=item.origin_number,
+                asked=quantity_text(quantity),
+                open=quantity_text(item.open_quantity),
             )
         amount = share_of(item.open_amount, quantity, item.open_quantity)
         amount_txn = share_of(item.open_txn, quantity, item.open_quantity)
@@ -320,5 +323,6 @@ def share_of(whole: int, part: int, total: int) -> int:
     return divide_half_even(whole * abs(part), abs(total) * step) * step
 
 
-def _text(quantity: int) -> str:
+def quantity_text(quantity: int) -> str:
+    """Decimal of a scaled quantity, for messages."""
     return str(from_scaled(quantity, QUANTITY_SCALE))

@@ -198,7 +198,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["company", "item"], name="stock_reservation_item")],
+                "indexes": [
+                    models.Index(fields=["company", "item"], name="stock_reservation_item"),
+                    models.Index(fields=["company", "origin_line_id"], name="stock_reservation_origin_line"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("company", "origin_kind", "origin_line_id", "location", "lot_key"),

@@ -54,17 +54,31 @@ def reserve(scope: Scope, requests: Sequence[ReservationRequest]) -> list[int]:
                 dirty.add(key)
                 rows.append(
                     (
-                        scope.company_id, request.origin_kind, request.origin_line_id, request.location_id,
-                        request.lot_key, quantity, next_id(), request.item_id, request.origin_id,
+                        scope.company_id,
+                        request.origin_kind,
+                        request.origin_line_id,
+                        request.location_id,
+                        request.lot_key,
+                        quantity,
+                        next_id(),
+                        request.item_id,
+                        request.origin_id,
                     )
                 )
         gateway.update(
-            cur, StockBalance, keys=("id",), sets=("reserved",),
+            cur,
+            StockBalance,
+            keys=("id",),
+            sets=("reserved",),
             rows=[(balances[key][2], balances[key][0]) for key in sorted(dirty)],
         )
         gateway.add(
-            cur, Reservation, keys=("company_id", "origin_kind", "origin_line_id", "location_id", "lot_key"),
-            adds=("quantity",), extra=("id", "item_id", "origin_id"), rows=_merged(rows),
+            cur,
+            Reservation,
+            keys=("company_id", "origin_kind", "origin_line_id", "location_id", "lot_key"),
+            adds=("quantity",),
+            extra=("id", "item_id", "origin_id"),
+            rows=_merged(rows),
         )
     return granted
 
@@ -129,7 +143,10 @@ def release_reservations(
             balances[(item, place, lot)][2] -= part
             updates.append((quantity_now[id_] - part, id_))
         gateway.update(
-            cur, StockBalance, keys=("id",), sets=("reserved",),
+            cur,
+            StockBalance,
+            keys=("id",),
+            sets=("reserved",),
             rows=[(b[2], b[0]) for _, b in sorted(balances.items())],
         )
         gateway.update(cur, Reservation, keys=("id",), sets=("quantity",), rows=sorted(updates, key=lambda u: u[1]))

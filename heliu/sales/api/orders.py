@@ -37,14 +37,7 @@ def _order(request: HttpRequest, order_id: int) -> dict[str, Any]:
 @router.get("", permission="sales.order.read", response=OrderPage, operation_id="sales_order_list")
 def list_orders(request: HttpRequest, filters: Query[OrderFilters]) -> dict[str, Any]:
     """Newest first, by key."""
-    by = queries.OrderFilter(
-        common=filters.narrowing(),
-        delivery=filters.delivery or "",
-        invoicing=filters.invoicing or "",
-        late_on=filters.late_on,
-        item_id=filters.item_id,
-    )
-    return queries.list_orders(request.scope, by, cursor=filters.cursor, limit=filters.limit)
+    return queries.list_orders(request.scope, filters.narrowing(), cursor=filters.cursor, limit=filters.limit)
 
 
 @router.post("", permission="sales.order.create", response={201: OrderOut}, operation_id="sales_order_create")

@@ -22,18 +22,46 @@ from heliu.core.document_schemas import (
 )
 from heliu.core.scales import RATE_SCALE
 from heliu.sales.drafts import Fulfilment, NewOrder, NewOrderLine, NewReturn, NewReturnLine, NewSale, SaleLine, ShipLine
-from heliu.warehouse.api.schemas import MAX_LINES, Filters, LineMemo, Memo, Reference
+from heliu.sales.queries.orders import OrderFilter
+from heliu.warehouse.api.schemas import MAX_LINES, LineMemo, Memo, Reference
+from heliu.warehouse.queries.goods import DocumentFilter
 
 Reason = Annotated[str, Field(max_length=500)]
 
 
-class OrderFilters(Filters):
-    """late_on: promised before that day and not shipped."""
+class OrderFilters(Schema):
+    """Query string of the order list. late_on: promised before that day and not shipped."""
 
+    cursor: str | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    state: Annotated[str, Field(max_length=100)] = ""
+    party_id: IdIn | None = None
+    warehouse_id: IdIn | None = None
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+    q: Annotated[str, Field(max_length=100)] = ""
+    simulated: bool | None = None
     delivery: ProgressState | None = None
     invoicing: ProgressState | None = None
     late_on: dt.date | None = None
     item_id: IdIn | None = None
+
+    def narrowing(self) -> OrderFilter:
+        return OrderFilter(
+            common=DocumentFilter(
+                state=self.state,
+                party_id=self.party_id,
+                warehouse_id=self.warehouse_id,
+                date_from=self.date_from,
+                date_to=self.date_to,
+                q=self.q,
+                simulated=self.simulated,
+            ),
+            delivery=self.delivery or "",
+            invoicing=self.invoicing or "",
+            late_on=self.late_on,
+            item_id=self.item_id,
+        )
 
 
 class OrderLineIn(Input):

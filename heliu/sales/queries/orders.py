@@ -49,7 +49,7 @@ _RIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class OrderFilter:
-    """late_on: promised before that day and not shipped; back_ordered: waiting for goods."""
+    """late_on: promised before that day and not shipped."""
 
     common: DocumentFilter
     delivery: str = ""

@@ -53,7 +53,7 @@ def invoice(scope: Scope, kind: InvoiceKind, invoice_id: int) -> Shape:
     lines = kind.lines.objects.filter(company_id=scope.company_id, document_id=invoice_id).order_by("line_no")
     return {
         **_header(kind, row, shapes.user_names([row["created_by_id"]]), item),
-        "lines": [_line(kind, line) for line in lines.values(*_LINE, kind.source_column, *own)],
+        "lines": [_masked(scope, kind, _line(kind, line)) for line in lines.values(*_LINE, kind.source_column, *own)],
         "verbs": shapes.verbs(scope, kind, row),
         "related": _chain(scope, kind, row),
     }
@@ -106,6 +106,14 @@ def _line(kind: InvoiceKind, row: Shape) -> Shape:
         "expected_net": plain(row.get("expected_net")),
         "match_state": row.get("match_state"),
     }
+
+
+_COST = dict.fromkeys(("price", "net", "tax", "gross", "expected_net"))
+
+
+def _masked(scope: Scope, kind: InvoiceKind, line: Shape) -> Shape:
+    """What single goods cost is hidden from who may not see it; the total to pay is not."""
+    return {**line, **_COST} if kind is PURCHASE_INVOICE and not scope.sees_cost else line
 
 
 def _item(row: Shape) -> Shape | None:

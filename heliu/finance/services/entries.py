@@ -7,7 +7,6 @@ from typing import Any
 
 from heliu.core import audit, gateway
 from heliu.core.currency import exponent
-from heliu.core.documents import lock_document
 from heliu.core.errors import InvalidInput
 from heliu.core.ids import next_ids
 from heliu.core.rounding import amount_step, from_scaled, to_scaled
@@ -38,7 +37,7 @@ def create_entry(scope: Scope, kind: EntryKind, draft: CashEntryDraft) -> Posted
 @business_transaction
 def replace_entry(scope: Scope, kind: EntryKind, document_id: int, draft: CashEntryDraft, *, version: int) -> None:
     scope.require(kind.permission("create"))
-    header = lock_document(kind.model, scope, document_id, version=version)
+    header = writing.locked(scope, kind, document_id, version=version)
     kind.lifecycle.after(header.state, "edit", number=header.number)
     _check(scope, [draft])
     before = {"amount": str(header.amount)}
@@ -68,7 +67,7 @@ def post_entry(
     dry_run: bool = False,
 ) -> PostedResult:
     scope.require(kind.permission("read" if dry_run else "post"))
-    header = lock_document(kind.model, scope, document_id, version=version)
+    header = writing.locked(scope, kind, document_id, version=version)
     state = kind.lifecycle.after(header.state, "post", number=header.number)
     header.business_date = business_date or header.business_date
     result = posting.post(scope, [_fact(scope, kind, header.id, _load(scope, kind, header))], dry_run=dry_run)[0]
@@ -82,7 +81,7 @@ def cancel_entry(
     scope: Scope, kind: EntryKind, document_id: int, *, version: int | None = None, reason: str = ""
 ) -> None:
     scope.require(kind.permission("cancel"))
-    writing.mark_cancelled(scope, kind, lock_document(kind.model, scope, document_id, version=version), reason)
+    writing.mark_cancelled(scope, kind, writing.locked(scope, kind, document_id, version=version), reason)
 
 
 @business_transaction
@@ -97,7 +96,7 @@ def reverse_entry(
 ) -> PostedDocument:
     """红冲: the mirror entry, linked both ways."""
     scope.require(kind.permission("reverse"))
-    header = lock_document(kind.model, scope, document_id, version=version)
+    header = writing.locked(scope, kind, document_id, version=version)
     kind.lifecycle.after(header.state, "reverse", number=header.number)
     blue = _load(scope, kind, header)
     lines = tuple(replace(line, amount=-line.amount) for line in blue.lines)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from heliu.core import audit
-from heliu.core.documents import lock_document
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 from heliu.finance.kinds import InvoiceKind
@@ -46,7 +45,7 @@ def create_invoice(scope: Scope, kind: InvoiceKind, draft: InvoiceDraft) -> Post
 def replace_invoice(scope: Scope, kind: InvoiceKind, invoice_id: int, draft: InvoiceDraft, *, version: int) -> None:
     """The draft as it shall be now; number, id and red link stay. Raises IllegalTransition, StaleVersion."""
     scope.require(kind.permission("create"))
-    header = lock_document(kind.model, scope, invoice_id, version=version)
+    header = writing.locked(scope, kind, invoice_id, version=version)
     kind.lifecycle.after(header.state, "edit", number=header.number)
     before = invoice_rows.summary(header)
     kept = replace(draft, number=header.number, is_red=header.is_red, red_of_id=header.red_of_id or 0)
@@ -70,7 +69,7 @@ def post_invoice(
 ) -> PostedResult:
     """Draft → posted, in both books. Raises IllegalTransition, QuantityAboveSource, and what posting refuses."""
     scope.require(kind.permission("post"))
-    header = lock_document(kind.model, scope, invoice_id, version=version)
+    header = writing.locked(scope, kind, invoice_id, version=version)
     state = kind.lifecycle.after(header.state, "post", number=header.number)
     if business_date is not None:
         header.business_date = business_date
@@ -88,7 +87,7 @@ def post_invoice(
 def preview_invoice(scope: Scope, kind: InvoiceKind, invoice_id: int) -> PostedResult:
     """What posting would write; nothing is changed."""
     scope.require(kind.permission("read"))
-    header = lock_document(kind.model, scope, invoice_id)
+    header = writing.locked(scope, kind, invoice_id)
     kind.lifecycle.after(header.state, "post", number=header.number)
     invoice = load(scope, kind, header)
     matching.check_sources(scope, kind, [invoice], posting=True)
@@ -101,7 +100,7 @@ def cancel_invoice(
 ) -> None:
     """A draft becomes void; its number stays used."""
     scope.require(kind.permission("cancel"))
-    writing.mark_cancelled(scope, kind, lock_document(kind.model, scope, invoice_id, version=version), reason)
+    writing.mark_cancelled(scope, kind, writing.locked(scope, kind, invoice_id, version=version), reason)
 
 
 @business_transaction
@@ -116,7 +115,7 @@ def reverse_invoice(
 ) -> PostedInvoice:
     """红冲: the exact mirror in both books and as a document linked both ways. Refused when settled or credited."""
     scope.require(kind.permission("reverse"))
-    header = lock_document(kind.model, scope, invoice_id, version=version)
+    header = writing.locked(scope, kind, invoice_id, version=version)
     kind.lifecycle.after(header.state, "reverse", number=header.number)
     mirrors.refuse_if_credited(scope, kind, header)
     draft, mirror = mirrors.mirror_of(scope, kind, header, business_date)

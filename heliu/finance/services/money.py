@@ -7,7 +7,6 @@ from typing import Any
 
 from heliu.core import audit, gateway
 from heliu.core.currency import exponent
-from heliu.core.documents import lock_document
 from heliu.core.errors import InvalidInput
 from heliu.core.ids import next_ids
 from heliu.core.numbering import hold
@@ -56,7 +55,7 @@ def create_money(scope: Scope, kind: MoneyKind, draft: MoneyDraft) -> PostedDocu
 def replace_money(scope: Scope, kind: MoneyKind, document_id: int, draft: MoneyDraft, *, version: int) -> None:
     """The draft as it shall be now. Raises IllegalTransition, StaleVersion and what create_money raises."""
     scope.require(kind.permission("create"))
-    header = lock_document(kind.model, scope, document_id, version=version)
+    header = writing.locked(scope, kind, document_id, version=version)
     kind.lifecycle.after(header.state, "edit", number=header.number)
     prepared = replace(_prepare(scope, kind, [replace(draft, number=header.number)])[0], id=header.id)
     before = {"amount": str(header.amount), "party_id": str(header.party_id)}
@@ -94,7 +93,7 @@ def post_money_document(
 ) -> PostedResult:
     """Draft → posted: money booked, items settled, the rest kept as prepayment."""
     scope.require(kind.permission("read" if dry_run else "post"))
-    header = lock_document(kind.model, scope, document_id, version=version)
+    header = writing.locked(scope, kind, document_id, version=version)
     state = kind.lifecycle.after(header.state, "post", number=header.number)
     header.business_date = business_date or header.business_date
     draft = _load(scope, kind, header)
@@ -112,7 +111,7 @@ def cancel_money(
     scope: Scope, kind: MoneyKind, document_id: int, *, version: int | None = None, reason: str = ""
 ) -> None:
     scope.require(kind.permission("cancel"))
-    writing.mark_cancelled(scope, kind, lock_document(kind.model, scope, document_id, version=version), reason)
+    writing.mark_cancelled(scope, kind, writing.locked(scope, kind, document_id, version=version), reason)
 
 
 @business_transaction
@@ -127,7 +126,7 @@ def reverse_money(
 ) -> PostedDocument:
     """红冲: the mirror of both entry and settlements; what was settled is open again."""
     scope.require(kind.permission("reverse"))
-    header = lock_document(kind.model, scope, document_id, version=version)
+    header = writing.locked(scope, kind, document_id, version=version)
     kind.lifecycle.after(header.state, "reverse", number=header.number)
     blue = _load(scope, kind, header)
     draft = replace(

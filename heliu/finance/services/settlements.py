@@ -7,7 +7,6 @@ from typing import Any
 
 from heliu.core import audit, gateway
 from heliu.core.document_schemas import amount_text
-from heliu.core.documents import lock_document
 from heliu.core.errors import InvalidInput
 from heliu.core.ids import next_id, next_ids
 from heliu.core.rounding import from_scaled, to_scaled
@@ -57,7 +56,7 @@ def settle_all(scope: Scope, drafts: Sequence[SettlementDraft]) -> list[PostedDo
 @business_transaction
 def replace_settlement(scope: Scope, document_id: int, draft: SettlementDraft, *, version: int) -> None:
     scope.require(KIND.permission("create"))
-    header = lock_document(KIND.model, scope, document_id, version=version)
+    header = writing.locked(scope, KIND, document_id, version=version)
     KIND.lifecycle.after(header.state, "edit", number=header.number)
     numbers = _check(scope, [draft])[0]
     before = {"amount": str(header.amount)}
@@ -84,7 +83,7 @@ def post_settlement(
     dry_run: bool = False,
 ) -> PostedResult:
     scope.require(KIND.permission("read" if dry_run else "post"))
-    header = lock_document(KIND.model, scope, document_id, version=version)
+    header = writing.locked(scope, KIND, document_id, version=version)
     state = KIND.lifecycle.after(header.state, "post", number=header.number)
     header.business_date = business_date or header.business_date
     draft = _load(scope, header)
@@ -98,7 +97,7 @@ def post_settlement(
 @business_transaction
 def cancel_settlement(scope: Scope, document_id: int, *, version: int | None = None, reason: str = "") -> None:
     scope.require(KIND.permission("cancel"))
-    writing.mark_cancelled(scope, KIND, lock_document(KIND.model, scope, document_id, version=version), reason)
+    writing.mark_cancelled(scope, KIND, writing.locked(scope, KIND, document_id, version=version), reason)
 
 
 @business_transaction
@@ -107,7 +106,7 @@ def reverse_settlement(
 ) -> PostedDocument:
     """反核销: both sides are open again."""
     scope.require(KIND.permission("reverse"))
-    header = lock_document(KIND.model, scope, document_id, version=version)
+    header = writing.locked(scope, KIND, document_id, version=version)
     KIND.lifecycle.after(header.state, "reverse", number=header.number)
     draft = replace(_load(scope, header), business_date=business_date, number="", debits=(), credits=())
     number = writing.numbers_for(KIND, scope.company_id, [draft])[0]

@@ -8,7 +8,8 @@ from typing import Any
 
 from heliu.catalog.errors import UnknownReference
 from heliu.core import audit, clock
-from heliu.core.errors import InvalidInput
+from heliu.core.documents import lock_document
+from heliu.core.errors import InvalidInput, OutOfScope
 from heliu.core.lifecycle import DocumentState
 from heliu.core.numbering import document_numbers
 from heliu.core.rounding import from_scaled
@@ -116,6 +117,14 @@ def parties_of(company_id: int, party_ids: Iterable[int]) -> dict[int, tuple[str
     for missing in sorted(wanted - found.keys()):
         raise UnknownReference(loc=("party_id",), noun="Party", value=str(missing))
     return found
+
+
+def locked(scope: Scope, kind: DocumentKind, document_id: int, *, version: int | None = None) -> Any:
+    """The header, locked, within the user's reach. Raises NotFound, StaleVersion, OutOfScope."""
+    header = lock_document(kind.model, scope, document_id, version=version)
+    if scope.own_documents and header.created_by_id != scope.user_id:
+        raise OutOfScope(noun=kind.noun, id=str(document_id))
+    return header
 
 
 def head(scope: Scope, kind: DocumentKind, document: Any, *, document_id: int, verb: str) -> FactHead:

@@ -1,11 +1,12 @@
 """Invoices through the books: matching, red invoices, reversal, refusals that change nothing."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from heliu.core.errors import Forbidden, IllegalTransition, InvalidInput, StaleVersion
+from heliu.core.errors import Forbidden, IllegalTransition, InvalidInput, NotFound, OutOfScope, StaleVersion
 from heliu.core.ids import next_id
 from heliu.core.models import AuditRecord
 from heliu.core.scope import Scope
@@ -20,6 +21,7 @@ from heliu.finance.models import (
     SalesInvoiceLine,
     SettlementNote,
 )
+from heliu.finance.queries.invoices import invoice as page_of
 from heliu.finance.rules.drafts import InvoiceLineDraft, RedLine
 from heliu.ledger.models import Entry
 from heliu.posting.errors import ReversalRefused
@@ -387,3 +389,27 @@ def test_many_invoices_at_once_equal_one_after_the_other() -> None:
         for c in (at_once, in_turn)
     ]
     assert numbers[0] == numbers[1]
+
+
+def test_who_may_not_see_cost_sees_what_is_to_pay_but_no_price() -> None:
+    company = trading()
+    received = company.receive("A", "10", "100")
+    draft = invoice(company, goods(company, "A", received, "10", "10"), party=company.supplier)
+    posted = finance.post_invoices(company.scope, PURCHASE_INVOICE, [draft])[0]
+    cashier = replace(company.scope, sees_cost=False)
+    page = page_of(cashier, PURCHASE_INVOICE, posted.id)
+    assert page["totals"]["gross"] == "113"
+    assert (page["lines"][0]["price"], page["lines"][0]["net"], page["lines"][0]["expected_net"]) == (None, None, None)
+    assert page_of(company.scope, PURCHASE_INVOICE, posted.id)["lines"][0]["price"] == "10"
+
+
+def test_who_sees_only_own_documents_posts_only_those() -> None:
+    company = trading()
+    freight = InvoiceLineDraft(entered_quantity=q("1"), price=p("50"), account_key="SERVICE_REVENUE")
+    stored = finance.create_invoice(company.scope, SALES_INVOICE, invoice(company, freight))
+    other = replace(company.scope, user_id=99, own_documents=True)
+    with pytest.raises(OutOfScope):
+        finance.post_invoice(other, SALES_INVOICE, stored.id)
+    with pytest.raises(NotFound):
+        page_of(other, SALES_INVOICE, stored.id)
+    assert SalesInvoice.objects.get(id=stored.id).state == "draft"

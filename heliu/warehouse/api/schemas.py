@@ -32,7 +32,7 @@ class Filters(Schema):
 
     cursor: str | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
-    state: Annotated[str, Field(max_length=12)] = ""
+    state: Annotated[str, Field(max_length=100)] = ""
     party_id: IdIn | None = None
     warehouse_id: IdIn | None = None
     order_id: IdIn | None = None
@@ -59,7 +59,7 @@ class InternalFilters(Schema):
 
     cursor: str | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
-    state: Annotated[str, Field(max_length=12)] = ""
+    state: Annotated[str, Field(max_length=100)] = ""
     warehouse_id: IdIn | None = None
     date_from: dt.date | None = None
     date_to: dt.date | None = None

@@ -7,14 +7,20 @@ import pytest
 from heliu.finance import services as finance
 from heliu.finance.kinds import MONEY_RECEIPT
 from heliu.finance.models import SalesInvoice, SettlementNote
+from heliu.posting.verification import verify
 from heliu.sales import services as sales
 from heliu.sales.drafts import Fulfilment, NewReturn, NewReturnLine, ShipLine
 from tests.support.invoices import money, q, settles
 from tests.support.selling import approved, goods_lines, header, line, order_line, reserved, shipment
-from tests.support.trading import DAY, trading
+from tests.support.trading import DAY, Trading, trading
 
 pytestmark = pytest.mark.django_db
 TODAY = Fulfilment(business_date=DAY)
+
+
+def faults(company: Trading) -> list[str]:
+    """Invariants of both books that do not hold."""
+    return [verdict.id for verdict in verify(company.scope.company_id) if verdict.violations]
 
 
 def test_from_order_to_cash_with_a_return_at_original_issue_cost() -> None:
@@ -81,6 +87,7 @@ def test_from_order_to_cash_with_a_return_at_original_issue_cost() -> None:
     assert company.balance("1122") == 0
     assert company.balance("1002") == Decimal("225.5")
     assert company.balance("1405") == 140
+    assert faults(company) == []
 
 
 def test_goods_that_come_back_before_they_are_invoiced_need_no_credit() -> None:
@@ -102,6 +109,7 @@ def test_goods_that_come_back_before_they_are_invoiced_need_no_credit() -> None:
     assert (done.state, done.invoicing) == ("completed", "full")
     assert company.balance("1406") == 0
     assert company.balance("6401") == 30
+    assert faults(company) == []
 
 
 def test_a_return_of_goods_half_invoiced_credits_only_what_was_invoiced() -> None:

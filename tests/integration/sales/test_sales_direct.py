@@ -13,6 +13,7 @@ from heliu.finance.models import MoneyReceipt, SalesInvoice, SettlementNote
 from heliu.ledger.models import Entry
 from heliu.parties.models import Party
 from heliu.posting.errors import InsufficientStock
+from heliu.posting.verification import verify
 from heliu.sales import services as sales
 from heliu.sales.drafts import NewReturn, NewReturnLine, SaleLine
 from heliu.sales.errors import CreditLimitExceeded, PriceBelowMinimum
@@ -147,6 +148,8 @@ def test_many_sales_and_returns_at_once_equal_one_after_the_other() -> None:
     for account in ("1405", "6401", "6001", "2221.01.07", "1122", "1002"):
         assert at_once.balance(account) == in_turn.balance(account), account
     assert (at_once.worth("A"), at_once.worth("B")) == (in_turn.worth("A"), in_turn.worth("B"))
+    for company in (at_once, in_turn):
+        assert [verdict.id for verdict in verify(company.scope.company_id) if verdict.violations] == []
 
 
 def test_goods_of_unknown_origin_come_back_at_todays_cost_and_are_credited() -> None:

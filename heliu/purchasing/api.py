@@ -28,12 +28,12 @@ from heliu.purchasing import queries, services
 from heliu.purchasing.drafts import NewOrder, NewOrderLine, ReceiveLine, ReturnLine
 from heliu.purchasing.rules import PURCHASE_ORDER
 from heliu.purchasing.services import Fulfilment
-from heliu.warehouse.api.schemas import MAX_LINES, Filters, LineMemo, Memo, Reference
+from heliu.warehouse.api.schemas import MAX_LINES, LineMemo, Memo, PartyFilters, Reference
 
 router = Router(tags=["purchasing"])
 
 
-class OrderFilters(Filters):
+class OrderFilters(PartyFilters):
     """overdue_on: still expected after that day."""
 
     delivery: ProgressState | None = None

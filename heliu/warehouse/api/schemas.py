@@ -1,6 +1,7 @@
 """Requests and answers of goods documents, on top of the shared document schemas."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Annotated
 
 from ninja import Field, Schema
@@ -27,35 +28,8 @@ LineMemo = Annotated[str, Field(max_length=200)]
 Reference = Annotated[str, Field(max_length=60)]
 
 
-class Filters(Schema):
-    """Query string of every document list."""
-
-    cursor: str | None = None
-    limit: Annotated[int, Field(ge=1, le=200)] = 50
-    state: Annotated[str, Field(max_length=100)] = ""
-    party_id: IdIn | None = None
-    warehouse_id: IdIn | None = None
-    order_id: IdIn | None = None
-    date_from: dt.date | None = None
-    date_to: dt.date | None = None
-    q: Annotated[str, Field(max_length=100)] = ""
-    simulated: bool | None = None
-
-    def narrowing(self) -> DocumentFilter:
-        return DocumentFilter(
-            state=self.state,
-            party_id=self.party_id,
-            warehouse_id=self.warehouse_id,
-            order_id=self.order_id,
-            date_from=self.date_from,
-            date_to=self.date_to,
-            q=self.q,
-            simulated=self.simulated,
-        )
-
-
 class InternalFilters(Schema):
-    """Query string of lists without a party."""
+    """Query string of lists without a party. state: one or several, with commas between."""
 
     cursor: str | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
@@ -75,6 +49,24 @@ class InternalFilters(Schema):
             q=self.q,
             simulated=self.simulated,
         )
+
+
+class PartyFilters(InternalFilters):
+    """Query string of lists of documents with a party."""
+
+    party_id: IdIn | None = None
+
+    def narrowing(self) -> DocumentFilter:
+        return replace(super().narrowing(), party_id=self.party_id)
+
+
+class Filters(PartyFilters):
+    """order_id: documents that fulfil one order."""
+
+    order_id: IdIn | None = None
+
+    def narrowing(self) -> DocumentFilter:
+        return replace(super().narrowing(), order_id=self.order_id)
 
 
 class GoodsLineIn(Input):

@@ -43,9 +43,11 @@ class DocumentFilter:
 
 def narrowed(rows: Any, by: DocumentFilter, *, text: tuple[str, ...] = ("number", "reference", "party__name")) -> Any:
     """`rows` narrowed by every set field."""
-    exact = {"state__in": by.state.split(",") if by.state else None, "party_id": by.party_id, "warehouse_id": by.warehouse_id,
-             "order_id": by.order_id, "business_date__gte": by.date_from, "business_date__lte": by.date_to,
-             "simulated": by.simulated}  # fmt: skip
+    exact = {
+        "state__in": by.state.split(",") if by.state else None, "party_id": by.party_id,
+        "warehouse_id": by.warehouse_id, "order_id": by.order_id, "business_date__gte": by.date_from,
+        "business_date__lte": by.date_to, "simulated": by.simulated,
+    }  # fmt: skip
     rows = rows.filter(**{key: value for key, value in exact.items() if value is not None})
     words = by.q.strip()
     if words:

@@ -5,6 +5,7 @@ Rights are read afresh for every request, so taking them away works at once.
 """
 
 import datetime as dt
+import time
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
@@ -12,7 +13,7 @@ from ninja.utils import check_csrf
 
 from heliu.access.errors import MustChangePassword, NoCompany
 from heliu.access.models import User, UserSession
-from heliu.access.queries import companies_of, scope_for
+from heliu.access.queries import active_user, companies_of, scope_for
 from heliu.access.services import sessions, tokens
 from heliu.core import clock, fence
 from heliu.core.errors import Category, ErpError
@@ -58,7 +59,7 @@ def session_user(request: HttpRequest) -> User | None:
     user_id = request.session.get(USER_KEY)
     if user_id is None:
         return None
-    user = User.objects.filter(pk=user_id, is_active=True).first()
+    user = active_user(user_id)
     if user is None or not sessions.same_password(user, request.session.get(PASSWORD_KEY, "")):
         request.session.flush()
         return None
@@ -81,13 +82,19 @@ def _enter_company(request: HttpRequest, user: User) -> None:
     _note_seen(request)
 
 
+_seen: dict[str, float] = {}  # session key → when this process noted it last; saves a query per request
+_SEEN_KEPT = 10_000
+
+
 def _note_seen(request: HttpRequest) -> None:
-    now = clock.now()
-    stale = UserSession.objects.filter(
-        session_key=request.session.session_key, last_seen_at__lt=now - _SEEN_NOTED_EVERY
-    )
-    if stale.exists():
-        stale.update(last_seen_at=now)
+    key, now = request.session.session_key or "", time.monotonic()
+    if now - _seen.get(key, -_SEEN_NOTED_EVERY.total_seconds()) < _SEEN_NOTED_EVERY.total_seconds():
+        return
+    if len(_seen) >= _SEEN_KEPT:
+        _seen.clear()
+    _seen[key] = now
+    moment = clock.now()
+    UserSession.objects.filter(session_key=key, last_seen_at__lt=moment - _SEEN_NOTED_EVERY).update(last_seen_at=moment)
 
 
 def _by_token(request: HttpRequest, header: str) -> User | None:

@@ -3,15 +3,48 @@
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+from django.db import models
+
 from heliu.access import registry
 from heliu.access.errors import NoCompany
 from heliu.access.models import ApiToken, Company, Membership, MembershipRole, Role, User, UserSession
 from heliu.access.rules.duties import conflicts
 from heliu.access.rules.patterns import EVERYTHING, granted
-from heliu.core import clock
+from heliu.core import clock, gateway
 from heliu.core.errors import NotFound
 from heliu.core.models import AuditRecord, Job
 from heliu.core.scope import Scope
+
+# Every request asks this: one statement, run without building a query (an ORM query costs ten times its execution).
+_SCOPE_SQL = """
+SELECT m.warehouse_ids, m.own_documents, m.sees_cost, r.patterns
+FROM access_membership m
+JOIN access_company c ON c.id = m.company_id AND c.is_active
+LEFT JOIN access_membershiprole l ON l.membership_id = m.id
+LEFT JOIN access_role r ON r.id = l.role_id
+WHERE m.company_id = %s AND m.user_id = %s AND m.is_active
+"""
+
+
+def _json(value: Any) -> Any:
+    """A JSON column as the driver returns it."""
+    return orjson.loads(value) if isinstance(value, str) else value
+
+
+_USER = tuple(f for f in User._meta.concrete_fields if not isinstance(f, models.DateTimeField))  # in model order
+_USER_SQL = f"SELECT {', '.join(f.column for f in _USER)} FROM access_user WHERE id = %s AND is_active"  # noqa: S608
+
+
+def active_user(user_id: int) -> User | None:
+    """The user with what a request needs (dates are read when asked for); None when closed or unknown."""
+    with gateway.cursor() as cur:
+        rows = gateway.fetch(cur, _USER_SQL, (user_id,))
+    if not rows:
+        return None
+    pairs = zip(_USER, rows[0], strict=True)
+    values = [bool(value) if isinstance(f, models.BooleanField) else value for f, value in pairs]
+    return User.from_db("default", [f.attname for f in _USER], values)
 
 
 def scope_for(user: User, company_id: int, *, source: str = "", within: frozenset[str] | None = None) -> Scope:
@@ -19,15 +52,12 @@ def scope_for(user: User, company_id: int, *, source: str = "", within: frozense
 
     Raises NoCompany when the user is no active member or the company is closed. Nothing is kept between requests.
     """
-    membership = (
-        Membership.objects.filter(company_id=company_id, user=user, is_active=True, company__is_active=True)
-        .values_list("id", "warehouse_ids", "own_documents", "sees_cost")
-        .first()
-    )
-    if membership is None or not user.is_active:
+    with gateway.cursor() as cur:
+        rows = gateway.fetch(cur, _SCOPE_SQL, (company_id, user.pk))
+    if not rows or not user.is_active:
         raise NoCompany
-    membership_id, warehouse_ids, own_documents, sees_cost = membership
-    patterns = patterns_of(membership_id)
+    warehouse_ids, own_documents, sees_cost = _json(rows[0][0]), bool(rows[0][1]), bool(rows[0][2])
+    patterns = frozenset(pattern for row in rows for pattern in _json(row[3]) or ())
     permissions = granted(patterns, registry.codes())
     everything = EVERYTHING in patterns
     if within is not None:

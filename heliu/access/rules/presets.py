@@ -53,7 +53,8 @@ PRESETS: tuple[RolePreset, ...] = (
         "catalog.*.read parties.*.read stock.*.read purchasing.*.read sales.*.read warehouse.*.read "
         "warehouse.goods_receipt.* warehouse.shipment.* warehouse.purchase_return.* warehouse.sales_return.* "
         "warehouse.other_receipt.* warehouse.other_issue.* warehouse.transfer.* "
-        "warehouse.stocktake.create warehouse.stocktake.count warehouse.stocktake.cancel reporting.workbench.read",
+        "warehouse.stocktake.create warehouse.stocktake.count warehouse.stocktake.post warehouse.stocktake.cancel "
+        "reporting.workbench.read",
         sees_cost=False,
     ),
     RolePreset(

@@ -304,3 +304,12 @@ def test_unknown_fields_are_refused_not_ignored() -> None:
     assert answer.status_code == 400
     assert answer.json()["code"] == "invalid_input"
     assert answer.json()["errors"][0]["loc"] == ["company_id"]
+
+
+def test_a_session_ends_by_itself_after_two_weeks() -> None:
+    company = people.company()
+    browser = people.browser(people.user(company, "owner"), company)
+    assert browser.get("/access/users").status_code == 200
+
+    with clock.frozen(clock.now() + dt.timedelta(days=14, seconds=1)):
+        assert browser.get("/access/users").status_code == 401

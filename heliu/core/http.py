@@ -16,7 +16,7 @@ from heliu.core import clock
 from heliu.core.errors import Category, ErpError, Forbidden, IdempotencyConflict, InvalidFields, InvalidInput
 from heliu.core.models import IdempotencyKey
 from heliu.core.scope import Scope
-from heliu.core.transactions import writing
+from heliu.core.transactions import business_transaction
 
 PUBLIC = "public"
 LOGGED_IN = "logged_in"
@@ -136,31 +136,37 @@ def _once(request: HttpRequest, view: Callable[..., Any], *args: Any, **kwargs: 
     scope: Scope = request.scope  # type: ignore[attr-defined]
     digest = hashlib.sha256(f"{request.method} {request.path}\n".encode() + request.body).hexdigest()
     try:
-        with writing():
-            stored = _stored(scope, key, digest)
-            if stored is not None:
-                return stored
-            answer = view(request, *args, **kwargs)
-            status, body = answer if isinstance(answer, tuple) else (200, answer)
-            if isinstance(body, HttpResponse):
-                return body
-            text = "" if body is None else orjson.dumps(body, default=_jsonable).decode()
-            with transaction.atomic():
-                IdempotencyKey.objects.create(
-                    company_id=scope.company_id,
-                    user_id=scope.user_id,
-                    key=key,
-                    request_hash=digest,
-                    status=status,
-                    response=text,
-                    created_at=clock.now(),
-                )
-            return HttpResponse(text, status=status, content_type="application/json")
+        return _answer_once(request, key, digest, lambda: view(request, *args, **kwargs))
     except IntegrityError:
         stored = _stored(scope, key, digest)
         if stored is None:
             raise
         return stored
+
+
+@business_transaction
+def _answer_once(request: HttpRequest, key: str, digest: str, answer_with: Callable[[], Any]) -> HttpResponse:
+    """Effect and stored answer commit together; a deadlock victim is tried again as a whole."""
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    stored = _stored(scope, key, digest)
+    if stored is not None:
+        return stored
+    answer = answer_with()
+    status, body = answer if isinstance(answer, tuple) else (200, answer)
+    if isinstance(body, HttpResponse):
+        return body
+    text = "" if body is None else orjson.dumps(body, default=_jsonable).decode()
+    with transaction.atomic():
+        IdempotencyKey.objects.create(
+            company_id=scope.company_id,
+            user_id=scope.user_id,
+            key=key,
+            request_hash=digest,
+            status=status,
+            response=text,
+            created_at=clock.now(),
+        )
+    return HttpResponse(text, status=status, content_type="application/json")
 
 
 def _stored(scope: Scope, key: str, digest: str) -> HttpResponse | None:

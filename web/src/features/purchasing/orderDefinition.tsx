@@ -1,5 +1,6 @@
 import { Input } from 'antd';
 import dayjs from 'dayjs';
+import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
 import {
   DateField,
@@ -49,7 +50,15 @@ export const purchaseOrder: DocumentDefinition<PurchaseOrder> = {
   useFields,
   useColumns: ({ form, currency }) => useTradeColumns(TRADE, form, currency),
   scan: (code) => scanItem(TRADE, code),
+  follow: followers,
 };
+
+/** Money may go out before or after the goods: the payment begins with the supplier of the order. */
+function followers(order: PurchaseOrder) {
+  if (!['approved', 'in_progress', 'completed'].includes(order.state)) return [];
+  const path = `/finance/payments/new?purchase_order=${order.id}`;
+  return [{ key: 'pay', label: i18next.t('finance:pay'), path }];
+}
 
 function writeOrder({ header, lines }: DocumentBody) {
   return {

@@ -1,5 +1,6 @@
 import { Input } from 'antd';
 import dayjs from 'dayjs';
+import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
 import {
   DateField,
@@ -49,7 +50,15 @@ export const salesOrder: DocumentDefinition<SalesOrder> = {
   useFields,
   useColumns: ({ form, currency }) => useTradeColumns(TRADE, form, currency),
   scan: (code) => scanItem(TRADE, code),
+  follow: followers,
 };
+
+/** Money may come in before or after the goods: the receipt begins with the customer of the order. */
+function followers(order: SalesOrder) {
+  if (!['approved', 'in_progress', 'completed'].includes(order.state)) return [];
+  const path = `/finance/money-receipts/new?sales_order=${order.id}`;
+  return [{ key: 'collect', label: i18next.t('finance:collect'), path }];
+}
 
 function writeOrder({ header, lines }: DocumentBody) {
   return {

@@ -129,10 +129,24 @@ export function returnOf(original: GoodsDocument): DocumentBody {
   };
 }
 
+/** Once posted: the invoice over what is not invoiced yet, and the return. */
 function followers(kind: GoodsKind, document: GoodsDocument) {
-  if (!kind.returnsBy || document.state !== 'posted' || document.reverses_id) return [];
-  const path = `/warehouse/${kind.returnsBy}/new?from=${document.id}`;
-  return [{ key: 'return', label: i18next.t('document:verb.return'), path }];
+  if (document.state !== 'posted' || document.reverses_id) return [];
+  const steps = [];
+  if (kind.invoicedBy && document.progress.invoicing !== 'full')
+    steps.push({
+      key: 'invoice',
+      label: i18next.t('document:verb.invoice'),
+      path: `/finance/${kind.invoicedBy}/new?${kind.kind}=${document.id}`,
+      isPrimary: true,
+    });
+  if (kind.returnsBy)
+    steps.push({
+      key: 'return',
+      label: i18next.t('document:verb.return'),
+      path: `/warehouse/${kind.returnsBy}/new?from=${document.id}`,
+    });
+  return steps;
 }
 
 function tradeOf(kind: GoodsKind): TradeOptions {

@@ -14,6 +14,8 @@ export interface GoodsKind {
   menu: { group?: string; order: number };
   /** The return that may follow once it is posted. */
   returnsBy?: string;
+  /** The invoice that bills it. */
+  invoicedBy?: string;
 }
 
 export const GOODS_KINDS = {
@@ -26,6 +28,7 @@ export const GOODS_KINDS = {
     hasReason: false,
     menu: { group: 'purchasing', order: 20 },
     returnsBy: 'purchase-returns',
+    invoicedBy: 'purchase-invoices',
   },
   purchaseReturn: {
     kind: 'purchase_return',
@@ -45,6 +48,7 @@ export const GOODS_KINDS = {
     hasReason: false,
     menu: { group: 'sales', order: 20 },
     returnsBy: 'sales-returns',
+    invoicedBy: 'sales-invoices',
   },
   salesReturn: {
     kind: 'sales_return',

@@ -36,6 +36,7 @@ export function DocStatusBar<Detail extends DocumentDetail>({
           const state = document.progress[aspect];
           return state ? <ProgressTag key={aspect} aspect={aspect} state={state} /> : null;
         })}
+      {document && definition.Marks && <definition.Marks document={document} />}
       {document?.simulated && <Tag>{t('document:simulated')}</Tag>}
       {document?.reverses_id && <Tag color="error">{t('document:red')}</Tag>}
       {isDirty && <span className="document-unsaved">● {t('common:form.unsaved')}</span>}

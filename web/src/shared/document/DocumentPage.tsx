@@ -1,10 +1,10 @@
-import { Alert, App, Button, Tabs } from 'antd';
+import { Alert, Button, Tabs } from 'antd';
 import dayjs from 'dayjs';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useBlocker, useLocation, useNavigate, useParams } from 'react-router';
+import { useLocation, useNavigate, useParams } from 'react-router';
 import { useCan } from '@/app/session';
-import { ErrorPanel, PageSkeleton } from '@/shared/feedback';
+import { ErrorPanel, PageSkeleton, useLeaveGuard } from '@/shared/feedback';
 import { LineGrid } from '@/shared/grid';
 import { useHotkeys } from '@/shared/hotkeys';
 import { ScanField } from '@/shared/scan';
@@ -128,21 +128,17 @@ function OneDocument<Detail extends DocumentDetail>({ definition, id }: OneDocum
         />
       </section>
       <section className="panel document-lines" aria-label={t('document:lines')}>
-        {!state.isReadOnly && definition.scan && (
-          <ScanField
-            onScan={async (code, quantity) => {
-              const found = await definition.scan?.(code, form.getFieldsValue(true));
-              if (found) store.getState().scan(found.item, quantity, found.follow);
-              return Boolean(found);
-            }}
+        {definition.Lines ? (
+          <definition.Lines
+            store={store}
+            form={form}
+            currency={state.currency}
+            isReadOnly={state.isReadOnly}
+            document={document}
           />
+        ) : (
+          <TypedLines definition={definition} state={state} />
         )}
-        <LineGrid store={store} label={t('document:lines')} currency={state.currency} />
-        <DocTotals
-          store={store}
-          currency={state.currency}
-          document={state.isReadOnly ? document : undefined}
-        />
       </section>
       {document && <Background definition={definition} document={document} />}
       {document && verb && (
@@ -160,6 +156,35 @@ function OneDocument<Detail extends DocumentDetail>({ definition, id }: OneDocum
         />
       )}
     </div>
+  );
+}
+
+/** Lines that are typed or scanned, with their totals. */
+function TypedLines<Detail extends DocumentDetail>({
+  definition,
+  state,
+}: {
+  definition: DocumentDefinition<Detail>;
+  state: DocumentState<Detail>;
+}) {
+  const { t } = useTranslation();
+  const { store, form, document, currency, isReadOnly } = state;
+  return (
+    <>
+      {!isReadOnly && definition.scan && (
+        <ScanField
+          onScan={async (code, quantity) => {
+            const found = await definition.scan?.(code, form.getFieldsValue(true));
+            if (found) store.getState().scan(found.item, quantity, found.follow);
+            return Boolean(found);
+          }}
+        />
+      )}
+      <LineGrid store={store} label={t('document:lines')} currency={currency} />
+      {definition.hasTotals !== false && (
+        <DocTotals store={store} currency={currency} document={isReadOnly ? document : undefined} />
+      )}
+    </>
   );
 }
 
@@ -241,30 +266,4 @@ function Background<Detail extends DocumentDetail>(props: {
       <Tabs size="small" items={items} />
     </section>
   );
-}
-
-/** Asks before unsaved changes are left behind, inside the app and when the window closes. */
-function useLeaveGuard(isDirty: boolean): void {
-  const { t } = useTranslation();
-  const { modal } = App.useApp();
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => isDirty && currentLocation.pathname !== nextLocation.pathname,
-  );
-  useEffect(() => {
-    if (blocker.state !== 'blocked') return;
-    modal.confirm({
-      title: t('document:leave.title'),
-      content: t('document:leave.hint'),
-      okText: t('document:leave.go'),
-      cancelText: t('document:leave.stay'),
-      onOk: () => blocker.proceed(),
-      onCancel: () => blocker.reset(),
-    });
-  }, [blocker, modal, t]);
-  useEffect(() => {
-    if (!isDirty) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [isDirty]);
 }

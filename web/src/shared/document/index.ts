@@ -1,3 +1,4 @@
+export { AmountField } from './AmountField';
 export * from './columns';
 export { DateField } from './DateField';
 export { DocumentPage } from './DocumentPage';
@@ -28,6 +29,7 @@ export type {
   HeaderField,
   HeaderValue,
   HeaderValues,
+  LinesProps,
   PostingPreview,
   RelatedDocument,
 } from './types';

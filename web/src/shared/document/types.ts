@@ -1,6 +1,6 @@
 import type { FormInstance } from 'antd';
-import type { ReactNode } from 'react';
-import type { LineColumn, LinePatch, Reference } from '@/shared/grid';
+import type { ComponentType, ReactNode } from 'react';
+import type { LineColumn, LinePatch, LineStore, Reference } from '@/shared/grid';
 
 /** The shapes every document API shares. Generated types of the rooms fit into these. */
 export interface DocumentRef {
@@ -112,6 +112,14 @@ export interface DocumentBody {
   lines: LinePatch[];
 }
 
+export interface LinesProps<Detail> {
+  store: LineStore;
+  form: FormInstance;
+  currency: string;
+  isReadOnly: boolean;
+  document?: Detail;
+}
+
 /** All that one kind of document tells the page. The page knows documents, the definition knows this one. */
 export interface DocumentDefinition<Detail extends DocumentDetail = DocumentDetail> {
   area: string;
@@ -153,4 +161,12 @@ export interface DocumentDefinition<Detail extends DocumentDetail = DocumentDeta
   /** Steps that lead to another document, such as the shipment of an order. */
   follow?: (document: Detail) => { key: string; label: string; path: string; isPrimary?: boolean }[];
   currencyOf?: (header: HeaderValues) => string | undefined;
+  /** Stands in place of the grid and its totals, where lines are chosen rather than typed. It keeps them in the store. */
+  Lines?: ComponentType<LinesProps<Detail>>;
+  /** May be saved without a line, such as a prepayment. */
+  mayHaveNoLines?: boolean;
+  /** False where quantity, net and tax say nothing and the foot of the grid suffices. */
+  hasTotals?: boolean;
+  /** Further marks beside the state, such as the match of an invoice. */
+  Marks?: ComponentType<{ document: Detail }>;
 }

@@ -139,8 +139,9 @@ export function useDocument<Detail extends DocumentDetail>(
       () => false,
     );
     const lines = store.getState().filled();
-    if (lines.length === 0) setProblems([t('document:problem.noLines')]);
-    if (!valid || lines.length === 0) return null;
+    const lacksLines = lines.length === 0 && !definition.mayHaveNoLines;
+    if (lacksLines) setProblems([t('document:problem.noLines')]);
+    if (!valid || lacksLines) return null;
     try {
       let savedId = id;
       if (isNew) savedId = (await definition.create(body(), creationKey.current)).id;

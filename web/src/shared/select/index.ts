@@ -9,5 +9,5 @@ export {
   type WarehouseChoice,
   warehousesQuery,
 } from './masters';
-export { ChoiceLine, RemoteSelect, type RemoteSelectProps } from './RemoteSelect';
+export { type Choosable, ChoiceLine, RemoteSelect, type RemoteSelectProps } from './RemoteSelect';
 export { CustomerSelect, ItemSelect, PartySelect, SupplierSelect, WarehouseSelect } from './selects';

@@ -1,0 +1,143 @@
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { AmountField, documentKind, documentPath } from '@/shared/document';
+import { EmptyState } from '@/shared/feedback';
+import { DataTable, type ListColumn } from '@/shared/list';
+import { Amount, big } from '@/shared/money';
+import { type Allocations, itemKey, type OpenItem, openOf, restOf } from '../matching';
+
+interface MatchingTableProps {
+  label: string;
+  items: readonly OpenItem[];
+  allocations: Allocations;
+  currency: string;
+  onChange: (allocations: Allocations) => void;
+  hasDiscount?: boolean;
+}
+
+const NOTHING = { amount: '0', discount: '0' };
+
+/** Open items with what of each is settled now. A rest of a few cents can be waived on the spot. */
+export function MatchingTable(props: MatchingTableProps) {
+  const { t } = useTranslation();
+  const { items, allocations, currency } = props;
+  if (items.length === 0) return <EmptyState title={t('finance:matching.nothing')} />;
+  const put = (item: OpenItem, patch: Partial<typeof NOTHING>) => {
+    const key = itemKey(item.origin);
+    props.onChange({ ...allocations, [key]: { ...(allocations[key] ?? NOTHING), ...patch } });
+  };
+  const columns: ListColumn<OpenItem>[] = [
+    { key: 'origin', title: t('finance:document'), width: 250, render: (item) => <OriginLink item={item} /> },
+    { key: 'due_date', title: t('finance:dueDate'), kind: 'date' },
+    {
+      key: 'overdue_days',
+      title: t('finance:overdue'),
+      width: 86,
+      render: (item) => (item.overdue_days > 0 ? t('finance:days', { count: item.overdue_days }) : ''),
+    },
+    { key: 'amount', title: t('finance:original'), kind: 'amount' },
+    { key: 'open_amount', title: t('finance:open'), kind: 'amount' },
+    {
+      key: 'settle',
+      title: t('finance:matching.settle'),
+      width: 150,
+      render: (item) => (
+        <AmountField
+          size="small"
+          currency={currency}
+          aria-label={`${t('finance:matching.settle')} ${item.origin.number}`}
+          value={shown(allocations[itemKey(item.origin)]?.amount)}
+          onChange={(value) => put(item, { amount: value ?? '0' })}
+        />
+      ),
+    },
+  ];
+  if (props.hasDiscount) {
+    columns.push({
+      key: 'discount',
+      title: t('finance:matching.discount'),
+      width: 130,
+      render: (item) => (
+        <AmountField
+          size="small"
+          currency={currency}
+          aria-label={`${t('finance:matching.discount')} ${item.origin.number}`}
+          value={shown(allocations[itemKey(item.origin)]?.discount)}
+          onChange={(value) => put(item, { discount: value ?? '0' })}
+        />
+      ),
+    });
+  }
+  columns.push({
+    key: 'rest',
+    title: t('finance:matching.rest'),
+    width: 190,
+    render: (item) => (
+      <Rest
+        item={item}
+        rest={restOf(item, allocations[itemKey(item.origin)])}
+        isTouched={!big(allocations[itemKey(item.origin)]?.amount).eq(0)}
+        currency={currency}
+        onFill={() => put(item, { amount: openOf(item), discount: '0' })}
+        onWaive={
+          props.hasDiscount
+            ? (rest) => {
+                const held = big(allocations[itemKey(item.origin)]?.discount);
+                put(item, { discount: held.plus(big(rest)).toFixed() });
+              }
+            : undefined
+        }
+      />
+    ),
+  });
+  return (
+    <DataTable
+      label={props.label}
+      columns={columns}
+      rows={items}
+      rowKey={(item) => itemKey(item.origin)}
+      currency={currency}
+      heightMax={420}
+    />
+  );
+}
+
+const shown = (value: string | undefined) => (value && !big(value).eq(0) ? value : null);
+
+interface RestProps {
+  item: OpenItem;
+  rest: string;
+  isTouched: boolean;
+  currency: string;
+  onFill: () => void;
+  onWaive?: (rest: string) => void;
+}
+
+function Rest({ rest, isTouched, currency, onFill, onWaive }: RestProps) {
+  const { t } = useTranslation();
+  const isOpen = big(rest).gt(0);
+  return (
+    <span className="matching-rest">
+      <Amount value={rest} currency={currency} />
+      {isOpen && !isTouched && (
+        <Button size="small" type="link" onClick={onFill}>
+          {t('finance:matching.all')}
+        </Button>
+      )}
+      {isOpen && isTouched && onWaive && (
+        <Button size="small" type="link" onClick={() => onWaive(rest)}>
+          {t('finance:matching.waive')}
+        </Button>
+      )}
+    </span>
+  );
+}
+
+export function OriginLink({ item }: { item: Pick<OpenItem, 'origin'> }) {
+  const { t } = useTranslation();
+  const kind = documentKind(item.origin.kind);
+  const path = documentPath(item.origin.kind, item.origin.id);
+  const text = `${kind ? t(kind.label) : t(`finance:origin.${item.origin.kind}`, { defaultValue: item.origin.kind })} ${item.origin.number}`;
+  return path ? <Link to={path}>{text}</Link> : <span>{text}</span>;
+}

@@ -1,0 +1,93 @@
+import { useQuery } from '@tanstack/react-query';
+import { type FormInstance, Input, Select } from 'antd';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCompanyCurrency } from '@/app/session';
+import type { HeaderField, HeaderValue } from '@/shared/document';
+import { isReference } from '@/shared/grid';
+import { Amount } from '@/shared/money';
+import { type CashAccount, cashAccountsQuery } from '../api';
+
+const CURRENCIES = ['CNY', 'USD', 'EUR', 'GBP', 'HKD', 'JPY', 'SGD', 'AUD', 'CAD'];
+
+/** The currency, with the company's own filled in, and the rate only where another one is chosen. */
+export function useCurrencyFields(form: FormInstance, current: string): HeaderField[] {
+  const { t } = useTranslation();
+  const own = useCompanyCurrency();
+  useEffect(() => {
+    if (!form.getFieldValue('currency')) form.setFieldsValue({ currency: own, rate: '1' });
+  });
+  const options = [...new Set([own, ...CURRENCIES])].map((code) => ({
+    value: code,
+    label: `${code} ${t(`common:currency.${code}`, { defaultValue: '' })}`,
+  }));
+  const fields: HeaderField[] = [
+    {
+      name: 'currency',
+      label: t('finance:currency'),
+      isRequired: true,
+      control: (
+        <Select
+          options={options}
+          showSearch
+          onSelect={(code) => code === own && form.setFieldValue('rate', '1')}
+        />
+      ),
+    },
+  ];
+  if (current !== own)
+    fields.push({
+      name: 'rate',
+      label: t('finance:rate'),
+      isRequired: true,
+      control: <Input inputMode="decimal" />,
+    });
+  return fields;
+}
+
+interface CashAccountSelectProps {
+  id?: string;
+  value?: { id: string; name: string } | null;
+  onChange?: (value: CashAccount | null) => void;
+}
+
+/** Cash and bank accounts with what is on them. */
+export function CashAccountSelect({ id, value, onChange }: CashAccountSelectProps) {
+  const { t } = useTranslation();
+  const { data = [], isPending } = useQuery(cashAccountsQuery);
+  const known = new Map(data.map((account) => [account.id, account]));
+  return (
+    <Select
+      id={id}
+      placeholder={t('finance:cashAccount')}
+      loading={isPending}
+      allowClear
+      showSearch={{ optionFilterProp: 'label' }}
+      value={value?.id}
+      labelRender={() => value?.name ?? ''}
+      popupMatchSelectWidth={300}
+      options={data.map((account) => ({
+        value: account.id,
+        label: `${account.code} ${account.name}`,
+        account,
+      }))}
+      optionRender={({ data: { account, label } }) => (
+        <span className="cash-choice">
+          <span>{label}</span>
+          <Amount value={account.balance} currency={account.currency} symbol />
+        </span>
+      )}
+      onChange={(chosen: string | undefined) => onChange?.((chosen && known.get(chosen)) || null)}
+    />
+  );
+}
+
+/** Shows an amount of the head once it can no longer be changed. */
+export function showAmount(currency: string) {
+  return (value: HeaderValue) =>
+    typeof value === 'string' ? <Amount value={value} currency={currency} symbol strong /> : '—';
+}
+
+export function nameOf(value: HeaderValue): string {
+  return value && isReference(value) ? value.name : '—';
+}

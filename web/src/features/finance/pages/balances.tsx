@@ -1,0 +1,201 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button, Checkbox } from 'antd';
+import dayjs from 'dayjs';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { api, unwrap } from '@/api/client';
+import { useCan } from '@/app/session';
+import { DateField } from '@/shared/document';
+import { EmptyState, ErrorPanel, PageSkeleton } from '@/shared/feedback';
+import { DataTable, type ListColumn, useListParams } from '@/shared/list';
+import { Amount, big } from '@/shared/money';
+import { PartySelect } from '@/shared/select';
+import { type AgedBalances, openItemsQuery } from '../api';
+import { OriginLink } from '../components/MatchingTable';
+import type { OpenItem, Side } from '../matching';
+import '../components/finance.css';
+
+type Row = AgedBalances['items'][number];
+
+/** Receivables or payables by party with ageing, as of any day; a row opens the items behind it. */
+export function balancesPage(side: Side) {
+  const noun = side === 'AR' ? 'receivable' : 'payable';
+  return function BalancesPage() {
+    const { t } = useTranslation();
+    const { params, change } = useListParams();
+    const partyId = params.filters.party_id ?? null;
+    const asOf = params.filters.as_of ?? dayjs().format('YYYY-MM-DD');
+    const isOverdueOnly = params.filters.overdue === 'true';
+    const query = { as_of: asOf, party_id: partyId ?? undefined };
+    const { data, error, isPending, refetch } = useQuery({
+      queryKey: ['finance', noun, 'list', query],
+      queryFn: ({ signal }) =>
+        side === 'AR'
+          ? unwrap(api.GET('/api/v1/finance/receivables', { params: { query }, signal }))
+          : unwrap(api.GET('/api/v1/finance/payables', { params: { query }, signal })),
+    });
+    if (error) return <ErrorPanel error={error} onRetry={refetch} />;
+    if (isPending) return <PageSkeleton rows={12} />;
+    const rows = data.items.filter((row) => !isOverdueOnly || big(row.overdue).gt(0));
+    const chosen = partyId === null ? null : (data.items[0]?.party ?? null);
+    return (
+      <div className="page">
+        <div className="page-head">
+          <h1>{t(`finance:${noun}.title`)}</h1>
+          {chosen && <PartyActions side={side} partyId={chosen.id} />}
+        </div>
+        <div className="panel">
+          <div className="filter-bar">
+            <span className="aged-date">
+              {t('finance:asOf')}
+              <DateField value={asOf} onChange={(day) => change({ filters: { as_of: day ?? undefined } })} />
+            </span>
+            <PartySelect
+              role={side === 'AR' ? 'customer' : 'supplier'}
+              aria-label={t(side === 'AR' ? 'finance:customer' : 'finance:supplier')}
+              allowClear
+              style={{ width: 240 }}
+              value={(chosen ?? (partyId ? { id: partyId, name: '…' } : null)) as never}
+              onChange={(party) => change({ filters: { party_id: party?.id } })}
+            />
+            <Checkbox
+              checked={isOverdueOnly}
+              onChange={(event) =>
+                change({ filters: { overdue: event.target.checked ? 'true' : undefined } })
+              }
+            >
+              {t('finance:overdueOnly')}
+            </Checkbox>
+          </div>
+        </div>
+        <div className="panel">
+          <Totals aged={data} />
+        </div>
+        <div className="panel">
+          {rows.length === 0 ? (
+            <EmptyState title={t(`finance:${noun}.none`)} />
+          ) : (
+            <DataTable
+              label={t(`finance:${noun}.title`)}
+              columns={agedColumns(data, t)}
+              rows={rows}
+              rowKey={(row) => row.party?.id ?? '-'}
+              rowPath={(row) =>
+                partyId === null && row.party ? `?party_id=${row.party.id}&as_of=${asOf}` : undefined
+              }
+              currency={data.currency}
+              heightMax={partyId === null ? 620 : undefined}
+              totals={partyId === null && !isOverdueOnly ? agedCells(data.total) : undefined}
+            />
+          )}
+        </div>
+        {partyId !== null && <OpenItems side={side} partyId={partyId} />}
+      </div>
+    );
+  };
+}
+
+function PartyActions({ side, partyId }: { side: Side; partyId: string }) {
+  const { t } = useTranslation();
+  const can = useCan();
+  const navigate = useNavigate();
+  const [kind, path] = side === 'AR' ? ['money_receipt', 'money-receipts'] : ['payment', 'payments'];
+  return (
+    <div className="page-head-actions">
+      {can('finance.settlement.create') && (
+        <Button onClick={() => navigate(`/finance/settlements/new?side=${side}&party=${partyId}`)}>
+          {t('finance:settlement.verb')}
+        </Button>
+      )}
+      {can(`finance.${kind}.create`) && (
+        <Button type="primary" onClick={() => navigate(`/finance/${path}/new?party=${partyId}`)}>
+          {t(side === 'AR' ? 'finance:collect' : 'finance:pay')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Totals({ aged }: { aged: AgedBalances }) {
+  const { t } = useTranslation();
+  return (
+    <dl className="aged-total">
+      {(['balance', 'overdue', 'prepaid'] as const).map((name) => (
+        <div key={name}>
+          <dt>{t(`finance:aged.${name}`)}</dt>
+          <dd>
+            <Amount value={aged.total[name]} currency={aged.currency} symbol strong />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function agedColumns(aged: AgedBalances, t: (key: string) => string): ListColumn<Row>[] {
+  return [
+    {
+      key: 'party',
+      title: t('finance:party'),
+      width: 230,
+      render: (row) => (row.party ? `${row.party.code} ${row.party.name}` : '—'),
+    },
+    { key: 'balance', title: t('finance:aged.balance'), kind: 'amount', width: 132 },
+    ...aged.total.buckets.map(
+      (bucket, index): ListColumn<Row> => ({
+        key: bucket.name,
+        title: t(`finance:aged.bucket.${bucket.name}`),
+        kind: 'amount',
+        width: 118,
+        render: (row) => {
+          const amount = row.buckets[index]?.amount;
+          return big(amount).eq(0) ? '' : <Amount value={amount} currency={aged.currency} />;
+        },
+      }),
+    ),
+    { key: 'prepaid', title: t('finance:aged.prepaid'), kind: 'amount' },
+  ];
+}
+
+function agedCells(total: AgedBalances['total']): Record<string, string> {
+  const buckets = total.buckets.map((bucket) => [bucket.name, bucket.amount]);
+  return { balance: total.balance, prepaid: total.prepaid, ...Object.fromEntries(buckets) };
+}
+
+/** What of this party is open today, the oldest due first; each item leads to its document. */
+function OpenItems({ side, partyId }: { side: Side; partyId: string }) {
+  const { t } = useTranslation();
+  const { data, error, isPending, refetch } = useQuery(openItemsQuery(side, partyId, ''));
+  if (error) return <ErrorPanel error={error} onRetry={refetch} />;
+  const columns: ListColumn<OpenItem>[] = [
+    { key: 'origin', title: t('finance:document'), width: 260, render: (item) => <OriginLink item={item} /> },
+    { key: 'business_date', title: t('document:column.date'), kind: 'date' },
+    { key: 'due_date', title: t('finance:dueDate'), kind: 'date' },
+    {
+      key: 'overdue_days',
+      title: t('finance:overdue'),
+      width: 100,
+      render: (item) => (item.overdue_days > 0 ? t('finance:days', { count: item.overdue_days }) : ''),
+    },
+    { key: 'amount', title: t('finance:original'), kind: 'amount' },
+    { key: 'open_amount', title: t('finance:open'), kind: 'amount' },
+  ];
+  return (
+    <section className="panel">
+      <h2>{t('finance:openItems')}</h2>
+      {isPending ? (
+        <PageSkeleton rows={4} />
+      ) : data.length === 0 ? (
+        <EmptyState title={t('finance:matching.nothing')} />
+      ) : (
+        <DataTable
+          label={t('finance:openItems')}
+          columns={columns}
+          rows={data}
+          rowKey={(item) => item.id}
+          rowTone={(item) => (item.overdue_days > 90 ? 'alarm' : undefined)}
+        />
+      )}
+    </section>
+  );
+}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, unwrap } from '@/api/client';
 import { useCan } from '@/app/session';
-import { useReachable } from './usePages';
+import { useReachable } from '@/app/useReachable';
 
 const one = { params: { query: { limit: 1 } } };
 

@@ -2,9 +2,9 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { components } from '@/api/schema';
+import { useReachable } from '@/app/useReachable';
 import { Amount, formatPercent, formatQuantity, isNegative, Quantity } from '@/shared/money';
 import { growth, isAboveZero, marginRate } from '../figures';
-import { useReachable } from './usePages';
 
 type Workbench = components['schemas']['Workbench'];
 

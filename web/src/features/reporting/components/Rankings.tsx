@@ -2,11 +2,11 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { components } from '@/api/schema';
+import { useReachable } from '@/app/useReachable';
 import { EmptyState } from '@/shared/feedback';
 import { DataTable, type ListColumn } from '@/shared/list';
 import { Quantity } from '@/shared/money';
 import { shortage } from '../figures';
-import { useReachable } from './usePages';
 
 type Workbench = components['schemas']['Workbench'];
 type TopItem = Workbench['top_items'][number];

@@ -2,7 +2,7 @@ import { CheckCircleOutlined, RightOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { components } from '@/api/schema';
-import { useReachable } from './usePages';
+import { useReachable } from '@/app/useReachable';
 
 type Waiting = components['schemas']['Workbench']['waiting'];
 

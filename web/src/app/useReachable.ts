@@ -1,5 +1,5 @@
-import { manifests } from '@/app/manifest';
-import { useCan } from '@/app/session';
+import { manifests } from './manifest';
+import { useCan } from './session';
 
 /** Gives back an address if there is such a page and the user may open it, so that no tile leads to a wall. */
 export function useReachable(): (address: string | undefined) => string | undefined {

@@ -1,0 +1,5 @@
+export { Field } from './Field';
+export { MasterPage, type MasterRow } from './MasterPage';
+export { RecordPage, type RecordTab } from './RecordPage';
+export { type RowsColumn, RowsField } from './RowsField';
+export { type MasterRecord, type RecordDefinition, useRecord } from './useRecord';

@@ -46,6 +46,8 @@ class AccountKey(StrEnum):
     CASH = "CASH"
     ROUNDING = "ROUNDING"
     OPENING = "OPENING"
+    PROFIT = "PROFIT"
+    RETAINED_EARNINGS = "RETAINED_EARNINGS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,18 +303,25 @@ class OpenItemsSettled:
 
 @dataclass(frozen=True, slots=True)
 class MoneyLine:
-    """One line of a cash income/expense or manual voucher; debit-positive `amount` in transaction currency."""
+    """One line of a cash income/expense or manual voucher; debit-positive `amount` in transaction currency.
+
+    is_red: written in red on the other side (a debit of 100 as a credit of -100), where the ledger's style is red.
+    currency and rate: of this line alone; "" and 0 = those of the head.
+    """
 
     amount: int
     account_id: int = 0
     account_key: AccountKey | None = None
     party_id: int = 0
     memo: str = ""
+    is_red: bool = False
+    currency: str = ""
+    rate: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ManualEntryPosted:
-    """手工凭证, 收入单, 支出单, 期初余额: balanced lines against non-control accounts, in one ledger or in all (0)."""
+    """手工凭证, 收入单, 支出单, 期初, 结转损益: balanced lines against non-control accounts, in one ledger or all (0)."""
 
     kind: ClassVar[str] = "MANUAL"
     head: FactHead

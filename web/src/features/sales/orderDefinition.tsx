@@ -1,4 +1,4 @@
-import { Input } from 'antd';
+import { type FormInstance, Input } from 'antd';
 import dayjs from 'dayjs';
 import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
@@ -16,7 +16,7 @@ import {
   useTradeColumns,
   writePricedLine,
 } from '@/shared/document';
-import { CustomerSelect, WarehouseSelect } from '@/shared/select';
+import { CustomerSelect, useSoleWarehouse, WarehouseSelect } from '@/shared/select';
 import { lastPrice, type SalesOrder } from './api';
 
 const TRADE: TradeOptions = { trade: 'sales', lastPrice };
@@ -74,8 +74,9 @@ function writeOrder({ header, lines }: DocumentBody) {
   };
 }
 
-function useFields({ isNew }: { isNew: boolean }): HeaderField[] {
+function useFields({ form, isNew }: { form: FormInstance; isNew: boolean }): HeaderField[] {
   const { t } = useTranslation();
+  useSoleWarehouse(form, isNew);
   return [
     {
       name: 'party',

@@ -1,4 +1,4 @@
-import { Input } from 'antd';
+import { type FormInstance, Input, Select } from 'antd';
 import dayjs from 'dayjs';
 import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
@@ -18,7 +18,7 @@ import {
   writePricedLine,
 } from '@/shared/document';
 import type { LinePatch } from '@/shared/grid';
-import { PartySelect, WarehouseSelect } from '@/shared/select';
+import { PartySelect, useSoleWarehouse, WarehouseSelect } from '@/shared/select';
 import type { GoodsKind } from './goodsKinds';
 
 type GoodsDocument = components['schemas']['GoodsDocumentOut'];
@@ -38,7 +38,12 @@ export function goodsDefinition(kind: GoodsKind): DocumentDefinition<GoodsDocume
     title: `warehouse:${kind.kind}.title`,
     listPath: `/warehouse/${kind.path}`,
     permissions: { create: `warehouse.${kind.kind}.create` },
-    blankHeader: () => ({ business_date: dayjs().format('YYYY-MM-DD'), reference: '', memo: '', reason: '' }),
+    blankHeader: () => ({
+      business_date: dayjs().format('YYYY-MM-DD'),
+      reference: '',
+      memo: '',
+      reason: kind.reasons?.[0] ?? '',
+    }),
     readHeader: (document) => ({
       party: document.party,
       warehouse: document.warehouse,
@@ -52,7 +57,7 @@ export function goodsDefinition(kind: GoodsKind): DocumentDefinition<GoodsDocume
     }),
     readLine: (line) => readGoodsLine(line as GoodsLine),
     blankLine: () => ({}),
-    useFields: ({ isNew }) => useGoodsFields(kind, isNew),
+    useFields: ({ form, isNew }) => useGoodsFields(kind, form, isNew),
     useColumns: ({ form, currency }) => useTradeColumns(tradeOf(kind), form, currency),
     scan: (code) => scanItem(tradeOf(kind), code),
     prefill: async (search, signal) => {
@@ -158,8 +163,9 @@ function tradeOf(kind: GoodsKind): TradeOptions {
   };
 }
 
-function useGoodsFields(kind: GoodsKind, isNew: boolean): HeaderField[] {
+function useGoodsFields(kind: GoodsKind, form: FormInstance, isNew: boolean): HeaderField[] {
   const { t } = useTranslation();
+  useSoleWarehouse(form, isNew);
   const fields: (HeaderField | false)[] = [
     kind.party !== null && {
       name: 'party',
@@ -179,8 +185,25 @@ function useGoodsFields(kind: GoodsKind, isNew: boolean): HeaderField[] {
       label: t('document:column.reference'),
       control: <Input maxLength={60} />,
     },
-    kind.hasReason && { name: 'reason', label: t('document:reason'), control: <Input maxLength={100} /> },
+    kind.hasReason && reasonField(kind.reasons),
     { name: 'memo', label: t('document:column.memo'), control: <Input maxLength={250} />, span: 2 },
   ];
   return fields.filter((field) => field !== false);
+}
+
+/** Why goods come or go: one of the reasons the books know, or the user's own words. */
+function reasonField(reasons: readonly string[] | undefined): HeaderField {
+  const label = i18next.t('document:reason');
+  if (!reasons) return { name: 'reason', label, control: <Input maxLength={20} /> };
+  const options = reasons.map((reason) => ({
+    value: reason,
+    label: i18next.t(`warehouse:reason.${reason}`),
+  }));
+  return {
+    name: 'reason',
+    label,
+    isRequired: true,
+    control: <Select options={options} />,
+    show: (value) => options.find((option) => option.value === value)?.label ?? '—',
+  };
 }

@@ -11,6 +11,8 @@ export interface GoodsKind {
   isPriced: boolean;
   /** Asks why, as no order does. */
   hasReason: boolean;
+  /** The reasons to choose from; without them the reason is free text. */
+  reasons?: readonly string[];
   menu: { group?: string; order: number };
   /** The return that may follow once it is posted. */
   returnsBy?: string;
@@ -66,6 +68,7 @@ export const GOODS_KINDS = {
     trade: 'purchase',
     isPriced: true,
     hasReason: true,
+    reasons: ['OTHER_RECEIPT', 'STOCK_GAIN', 'OPENING'],
     menu: { order: 30 },
   },
   otherIssue: {
@@ -75,6 +78,7 @@ export const GOODS_KINDS = {
     trade: 'sales',
     isPriced: false,
     hasReason: true,
+    reasons: ['OTHER_ISSUE', 'STOCK_LOSS', 'SAMPLE', 'SELLING_EXPENSE'],
     menu: { order: 40 },
   },
 } satisfies Record<string, GoodsKind>;

@@ -9,5 +9,6 @@ export {
   type WarehouseChoice,
   warehousesQuery,
 } from './masters';
-export { type Choosable, ChoiceLine, RemoteSelect, type RemoteSelectProps } from './RemoteSelect';
+export { ChoiceLine, type Choosable, RemoteSelect, type RemoteSelectProps } from './RemoteSelect';
 export { CustomerSelect, ItemSelect, PartySelect, SupplierSelect, WarehouseSelect } from './selects';
+export { useSoleWarehouse } from './useSoleWarehouse';

@@ -47,7 +47,7 @@ function ReasonDialog({ verb, number, isBusy, onCancel, onConfirm }: VerbDialogP
       onCancel={onCancel}
       onOk={() => form.submit()}
       okText={label}
-      okButtonProps={{ danger: style.tone === 'danger', loading: isBusy }}
+      okButtonProps={{ danger: style.tone === 'danger', loading: isBusy, autoFocus: !style.asksReason }}
       destroyOnHidden
     >
       <p>{t(`document:ask.${verb}`, { defaultValue: t('document:ask.other', { verb: label }) })}</p>
@@ -83,14 +83,21 @@ function PreviewDrawer({
     gcTime: 0,
   });
   const label = t(`document:verb.${verb}`, { defaultValue: verb });
+  // Enter confirms, as soon as there is something to confirm and the drawer has stopped moving.
+  const confirm = useRef<HTMLButtonElement>(null);
+  const [isShown, setShown] = useState(false);
+  useEffect(() => {
+    if (data && isShown) confirm.current?.focus();
+  }, [data, isShown]);
   return (
     <Drawer
       open
+      afterOpenChange={setShown}
       size={Math.min(760, window.innerWidth)}
       title={t('document:preview.title', { number, verb: label })}
       onClose={onCancel}
       extra={
-        <Button type="primary" autoFocus disabled={!data} loading={isBusy} onClick={() => onConfirm({})}>
+        <Button ref={confirm} type="primary" disabled={!data} loading={isBusy} onClick={() => onConfirm({})}>
           {label}
         </Button>
       }

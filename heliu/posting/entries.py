@@ -1,5 +1,6 @@
 """Building one balanced entry: sides, red style, merging of like lines. Pure."""
 
+from heliu.core.rounding import divide_half_up
 from heliu.core.scales import AMOUNT_SCALE, RATE_SCALE
 from heliu.posting.errors import EntryNotBalanced
 from heliu.posting.state import LineRow
@@ -25,13 +26,16 @@ class EntryBuilder:
         *,
         currency: str = "",
         amount_txn: int | None = None,
-        rate: int = RATE_SCALE,
+        rate: int = 0,
         party_id: int = 0,
         item_id: int = 0,
         quantity: int = 0,
         tax_code_id: int = 0,
     ) -> None:
-        """Add to a line. amount: signed on its side, ledger currency; amount_txn defaults to it (ledger currency)."""
+        """Add to a line. amount: signed on its side, ledger currency; amount_txn defaults to it (ledger currency).
+
+        rate 0: the one that the two amounts imply, as for a part of an open item that was booked at its own rate.
+        """
         if amount == 0 and not amount_txn:
             return
         key = (account_id, side, currency or self._currency, party_id, item_id, tax_code_id)
@@ -43,6 +47,8 @@ class EntryBuilder:
             line[0] += amount
             line[1] += txn
             line[2] += quantity
+            if line[3] != rate:
+                line[3] = 0
 
     def signed(self, account_id: int, amount: int, *, item_id: int = 0, party_id: int = 0) -> None:
         """A difference: debit when positive, credit when negative, never red."""
@@ -57,6 +63,7 @@ class EntryBuilder:
             if amount == 0 and txn == 0:
                 continue
             is_debit = side == DEBIT
+            rate = rate or _implied_rate(amount, txn)
             signed_txn = txn if is_debit else -txn
             signed_quantity = quantity if is_debit else -quantity
             if amount < 0 and not self._red:
@@ -69,6 +76,12 @@ class EntryBuilder:
             raise EntryNotBalanced(debit=_decimal_text(total_debit), credit=_decimal_text(total_credit))
         rows.sort(key=_credit_last)
         return rows
+
+
+def _implied_rate(amount: int, amount_txn: int) -> int:
+    if amount == amount_txn or not amount or not amount_txn:
+        return RATE_SCALE
+    return divide_half_up(abs(amount) * RATE_SCALE, abs(amount_txn))
 
 
 def _credit_last(row: LineRow) -> bool:

@@ -194,7 +194,7 @@ def _delta_lines(run: FactRun, ledger: LedgerConfig, builder: EntryBuilder, delt
     if key == AccountKey.SHIPPED:
         item = run.find_open(ledger, "SHIP", delta.event.line_id)
         if item is not None and item.open_quantity:
-            waiting = share_of(rest, item.open_quantity, item.quantity)
+            waiting = share_of(rest, item.open_quantity, item.quantity, ledger.exponent)
             run.settle(item, amount=-waiting, amount_txn=-waiting)
             builder.signed(item.account_id, waiting, party_id=item.party_id)
             rest -= waiting

@@ -1,7 +1,7 @@
 """Facts of invoices: purchase invoice against provisional receipts, sales invoice with the cost of what was shipped."""
 
-from heliu.core.rounding import divide_half_up
-from heliu.core.scales import AMOUNT_SCALE
+from heliu.core.currency import exponent
+from heliu.core.rounding import amount_step, divide_half_up
 from heliu.posting.config import LedgerConfig
 from heliu.posting.entries import CREDIT, DEBIT
 from heliu.posting.errors import OpenItemMissing
@@ -12,7 +12,7 @@ from heliu.posting.facts import (
     SalesInvoiceLine,
     SalesInvoicePosted,
 )
-from heliu.posting.planning.run import FactRun
+from heliu.posting.planning.run import FactRun, require_currency
 
 
 def plan_purchase_invoice(run: FactRun, fact: PurchaseInvoicePosted) -> None:
@@ -80,6 +80,7 @@ def _clear_receipt(run: FactRun, ledger: LedgerConfig, line: PurchaseInvoiceLine
     item = run.find_open(ledger, "GRIR", line.receipt_line_id)
     if item is None:
         raise OpenItemMissing(kind="GRIR", origin=str(line.receipt_line_id))
+    require_currency(item, run.head.currency)
     amount, amount_txn = run.settle_quantity(item, line.quantity)
     cleared = -amount
     builder = run.builders[ledger.id]
@@ -106,10 +107,9 @@ def _price_difference(
     receipt_move = original.move_id if original else 0
     quantity = abs(line.quantity)
     covered = bucket.coverage(quantity, receipt_move_id=receipt_move) if receipt_move and line.quantity > 0 else 0
-    step = AMOUNT_SCALE // 10**ledger.exponent
-    kept = divide_half_up(difference * covered, quantity * step) * step
+    kept = _part(difference, covered, quantity, ledger.exponent)
     foreign = run.head.currency != ledger.currency
-    kept_txn = divide_half_up(difference_txn * covered, quantity * step) * step if foreign else kept
+    kept_txn = _part(difference_txn, covered, quantity, exponent(run.head.currency)) if foreign else kept
     if kept or kept_txn:
         if kept and _first_ledger_of_book(run, ledger):
             bucket.add_value(kept, layer_move_id=receipt_move)
@@ -129,6 +129,11 @@ def _price_difference(
         _signed(run, ledger, run.account(ledger, AccountKey.COGS, item_id=item_id), rest, rest_txn)
 
 
+def _part(amount: int, covered: int, quantity: int, decimals: int) -> int:
+    step = amount_step(decimals)
+    return divide_half_up(amount * covered, quantity * step) * step
+
+
 def _signed(
     run: FactRun, ledger: LedgerConfig, account_id: int, amount: int, amount_txn: int, *, item_id: int = 0
 ) -> None:
@@ -141,7 +146,6 @@ def _signed(
         sign * amount,
         currency=run.head.currency,
         amount_txn=sign * amount_txn,
-        rate=run.head.rate,
         item_id=item_id,
     )
 

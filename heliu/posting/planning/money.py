@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from heliu.core.rounding import from_scaled
-from heliu.core.scales import AMOUNT_SCALE
+from heliu.core.rounding import convert_amount, from_scaled
+from heliu.core.scales import AMOUNT_SCALE, RATE_SCALE
 from heliu.posting.config import LedgerConfig
 from heliu.posting.entries import CREDIT, DEBIT
 from heliu.posting.errors import (
     AllocationExceedsMoney,
     ControlAccountRefused,
-    CurrencyDiffers,
     EntryNotBalanced,
     OpenItemExceeded,
     OpenItemMissing,
@@ -18,13 +17,14 @@ from heliu.posting.facts import (
     AccountKey,
     Allocation,
     ManualEntryPosted,
+    MoneyLine,
     MoneyPaid,
     MoneyReceived,
     OpeningItemsPosted,
     OpenItemsSettled,
 )
 from heliu.posting.loading import PARTY_KINDS
-from heliu.posting.planning.run import FactRun, share_of
+from heliu.posting.planning.run import FactRun, require_currency
 from heliu.posting.state import Open
 
 _OPENING_KEYS = {"AR": AccountKey.AR, "AP": AccountKey.AP, "ADVR": AccountKey.ADVANCE, "ADVP": AccountKey.PREPAID}
@@ -84,7 +84,6 @@ def _money(
             sign * part,
             currency=item.currency,
             amount_txn=sign * part_txn,
-            rate=head.rate,
             party_id=item.party_id,
         )
         settled += sign * part
@@ -164,8 +163,7 @@ def _party_item(run: FactRun, ledger: LedgerConfig, kinds: Sequence[str], alloca
     for kind in kinds:
         item = run.find_open(ledger, kind, key)
         if item is not None:
-            if item.currency != run.head.currency:
-                raise CurrencyDiffers(number=item.origin_number, actual=item.currency, expected=run.head.currency)
+            require_currency(item, run.head.currency)
             return item
     raise OpenItemMissing(kind="/".join(kinds), origin=str(key))
 
@@ -177,7 +175,7 @@ def _settle_part(run: FactRun, item: Open, amount_txn: int) -> tuple[int, int]:
             kind=item.kind, number=item.origin_number, asked=_text(amount_txn), open=_text(abs(item.open_txn))
         )
     part_txn = amount_txn if item.open_txn > 0 else -amount_txn
-    part = share_of(item.open_amount, part_txn, item.open_txn)
+    part, _ = run.share_of_open(item, part_txn, item.open_txn)
     run.settle(item, amount=part, amount_txn=part_txn)
     return part, part_txn
 
@@ -212,32 +210,51 @@ def plan_settled(run: FactRun, fact: OpenItemsSettled) -> None:
 
 
 def plan_manual(run: FactRun, fact: ManualEntryPosted) -> None:
-    """Raises ControlAccountRefused, EntryNotBalanced."""
-    head, primary = run.head, run.plan.config.primary
+    """What rounding leaves between lines in foreign currency goes to ROUNDING.
+
+    Raises ControlAccountRefused, EntryNotBalanced.
+    """
     for ledger in run.plan.config.ledgers:
-        if fact.ledger_id and ledger.id != fact.ledger_id:
-            continue
-        builder = run.builders[ledger.id]
-        for line in fact.lines:
-            if line.account_key is not None:
-                account = run.account(ledger, line.account_key)
-            elif fact.ledger_id:
-                account = line.account_id
-            else:
-                account = ledger.counterpart(primary, line.account_id)
-            if account not in ledger.codes:
-                raise ControlAccountRefused(account=str(account))
-            if account in ledger.control:
-                raise ControlAccountRefused(account=ledger.codes[account])
-            builder.add(
-                account,
-                DEBIT if line.amount > 0 else CREDIT,
-                abs(run.functional(ledger, line.amount)),
-                currency=head.currency,
-                amount_txn=abs(line.amount),
-                rate=head.rate,
-                party_id=line.party_id,
-            )
+        if not fact.ledger_id or ledger.id == fact.ledger_id:
+            total = sum(_manual_line(run, ledger, x, own_chart=bool(fact.ledger_id)) for x in fact.lines)
+            if total and sum(x.amount for x in fact.lines) == 0 and not any(x.currency for x in fact.lines):
+                run.builders[ledger.id].signed(run.account(ledger, AccountKey.ROUNDING), -total)
+
+
+def _manual_line(run: FactRun, ledger: LedgerConfig, line: MoneyLine, *, own_chart: bool) -> int:
+    """Returns the debit-positive value; own_chart: the line names an account of this ledger's chart, else one of the
+    primary ledger's."""
+    head = run.head
+    if line.account_key is not None:
+        account = run.account(ledger, line.account_key)
+    elif own_chart:
+        account = line.account_id
+    else:
+        account = ledger.counterpart(run.plan.config.primary, line.account_id)
+    if account not in ledger.codes:
+        raise ControlAccountRefused(account=str(account))
+    if account in ledger.control:
+        raise ControlAccountRefused(account=ledger.codes[account])
+    sign, value = -1 if line.is_red else 1, _line_value(run, ledger, line)
+    run.builders[ledger.id].add(
+        account,
+        DEBIT if (line.amount > 0) is not line.is_red else CREDIT,
+        sign * value,
+        currency=line.currency or head.currency,
+        amount_txn=sign * abs(line.amount),
+        rate=line.rate or head.rate,
+        party_id=line.party_id,
+    )
+    return value if line.amount > 0 else -value
+
+
+def _line_value(run: FactRun, ledger: LedgerConfig, line: MoneyLine) -> int:
+    """The line's amount in ledger currency, without sign."""
+    if not line.currency:
+        return run.functional(ledger, abs(line.amount))
+    if line.currency == ledger.currency and line.rate == RATE_SCALE:
+        return abs(line.amount)
+    return convert_amount(abs(line.amount), line.rate, ledger.exponent)
 
 
 def plan_opening_items(run: FactRun, fact: OpeningItemsPosted) -> None:
@@ -250,7 +267,7 @@ def plan_opening_items(run: FactRun, fact: OpeningItemsPosted) -> None:
             amount = run.functional(ledger, line.amount_txn)
             builder.add(
                 account,
-                DEBIT if amount > 0 else CREDIT,
+                DEBIT if line.amount_txn > 0 else CREDIT,
                 abs(amount),
                 currency=head.currency,
                 amount_txn=abs(line.amount_txn),
@@ -273,11 +290,10 @@ def plan_opening_items(run: FactRun, fact: OpeningItemsPosted) -> None:
             total_txn += line.amount_txn
         builder.add(
             run.account(ledger, AccountKey.OPENING),
-            CREDIT if total > 0 else DEBIT,
-            abs(total),
+            CREDIT if total_txn > 0 else DEBIT,
+            total if total_txn > 0 else -total,
             currency=head.currency,
             amount_txn=abs(total_txn),
-            rate=head.rate,
         )
 
 

@@ -1,11 +1,12 @@
 """Facts of goods that come back: from customers at their original cost, to suppliers at the receipt's price."""
 
+from heliu.core.currency import exponent
 from heliu.core.rounding import issue_value
 from heliu.posting.config import LedgerConfig
 from heliu.posting.entries import CREDIT, DEBIT
 from heliu.posting.errors import OpenItemMissing, ReturnExceedsOriginal
 from heliu.posting.facts import AccountKey, PurchaseReturned, ReturnLine, SalesReturned
-from heliu.posting.planning.run import FactRun, quantity_text
+from heliu.posting.planning.run import FactRun, quantity_text, require_currency
 from heliu.posting.planning.valuing import take_in, take_out
 from heliu.posting.state import Original
 
@@ -117,6 +118,7 @@ def _purchase_return_entry(run: FactRun, ledger: LedgerConfig, line: ReturnLine,
     cleared = cleared_quantity = cleared_txn = 0
     receipt = run.find_open(ledger, "GRIR", line.original_line_id) if line.original_line_id else None
     if receipt is not None and receipt.open_quantity > 0:
+        require_currency(receipt, head.currency)
         cleared_quantity = min(line.quantity, receipt.open_quantity)
         amount, amount_txn = run.settle_quantity(receipt, cleared_quantity)
         cleared, cleared_txn = -amount, -amount_txn
@@ -126,13 +128,12 @@ def _purchase_return_entry(run: FactRun, ledger: LedgerConfig, line: ReturnLine,
             -cleared,
             currency=receipt.currency,
             amount_txn=amount_txn,
-            rate=head.rate,
             party_id=receipt.party_id,
         )
     rest_quantity = line.quantity - cleared_quantity
     claimed = claimed_txn = 0
     if rest_quantity:
-        claimed_txn = issue_value(line.amount, rest_quantity, line.quantity, ledger.exponent)
+        claimed_txn = issue_value(line.amount, rest_quantity, line.quantity, exponent(head.currency))
         claimed = run.functional(ledger, claimed_txn)
         grir = run.account(ledger, AccountKey.GRIR, item_id=line.item_id)
         builder.add(
@@ -163,7 +164,6 @@ def _purchase_return_entry(run: FactRun, ledger: LedgerConfig, line: ReturnLine,
         value,
         currency=head.currency,
         amount_txn=cleared_txn + claimed_txn if foreign else value,
-        rate=head.rate,
         item_id=line.item_id,
         quantity=line.quantity,
     )

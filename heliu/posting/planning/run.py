@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Container, Iterator
 
+from heliu.core.currency import exponent
 from heliu.core.ids import next_ids
-from heliu.core.rounding import convert_amount, divide_half_even, from_scaled
-from heliu.core.scales import AMOUNT_SCALE, QUANTITY_SCALE, RATE_SCALE
+from heliu.core.rounding import convert_amount, from_scaled, issue_value
+from heliu.core.scales import QUANTITY_SCALE, RATE_SCALE
 from heliu.posting.config import LedgerConfig, Periods, PostingConfig
 from heliu.posting.entries import EntryBuilder
-from heliu.posting.errors import InsufficientStock, OpenItemExceeded
+from heliu.posting.errors import CurrencyDiffers, InsufficientStock, OpenItemExceeded
 from heliu.posting.facts import FactHead, PlannedMove
 from heliu.posting.loading import OWNED
 from heliu.posting.state import BookState, Changes, EntryRow, Open, Original
@@ -41,6 +42,7 @@ class Plan:
         self.changes = Changes()
         self.wanted_originals = originals
         self.books = tuple({ledger.book_id: ledger for ledger in config.ledgers}.values())
+        self.ledgers = {ledger.id: ledger for ledger in config.ledgers}
         self._ids: Iterator[int] = ids or iter(())
         self._ids_given = ids is not None
 
@@ -195,7 +197,7 @@ class FactRun:
 
     def functional(self, ledger: LedgerConfig, amount_txn: int) -> int:
         """Transaction amount in ledger currency at the fact's rate."""
-        if self.head.rate == RATE_SCALE:
+        if self.head.rate == RATE_SCALE and self.head.currency == ledger.currency:
             return amount_txn
         return convert_amount(amount_txn, self.head.rate, ledger.exponent)
 
@@ -279,10 +281,16 @@ class FactRun:
                 asked=quantity_text(quantity),
                 open=quantity_text(item.open_quantity),
             )
-        amount = share_of(item.open_amount, quantity, item.open_quantity)
-        amount_txn = share_of(item.open_txn, quantity, item.open_quantity)
+        amount, amount_txn = self.share_of_open(item, quantity, item.open_quantity)
         self.settle(item, amount=amount, amount_txn=amount_txn, quantity=quantity)
         return amount, amount_txn
+
+    def share_of_open(self, item: Open, part: int, total: int) -> tuple[int, int]:
+        """part/total of what is open, in ledger and transaction currency, each in whole units of its currency."""
+        return (
+            share_of(item.open_amount, part, total, self.plan.ledgers[item.ledger_id].exponent),
+            share_of(item.open_txn, part, total, exponent(item.currency)),
+        )
 
     def entry_rows(self, *, kind: str) -> list[EntryRow]:
         """Finish the entry of every ledger; a ledger without lines gets a no-effect row instead."""
@@ -315,12 +323,15 @@ class FactRun:
         return [*rows, *self.extra_entries]
 
 
-def share_of(whole: int, part: int, total: int) -> int:
-    """whole·part/total, part and total of one sign; exactly whole when part = total. Ties half even."""
-    if part == total:
-        return whole
-    step = AMOUNT_SCALE // 100 if whole % (AMOUNT_SCALE // 100) == 0 else 1
-    return divide_half_even(whole * abs(part), abs(total) * step) * step
+def share_of(whole: int, part: int, total: int, decimals: int) -> int:
+    """whole·part/total at a currency's decimals, part and total of one sign; whole when part = total. Half even."""
+    return issue_value(whole, abs(part), abs(total), decimals)
+
+
+def require_currency(item: Open, currency: str) -> None:
+    """Raises CurrencyDiffers: an open item is settled in its own currency."""
+    if item.currency != currency:
+        raise CurrencyDiffers(number=item.origin_number, actual=item.currency, expected=currency)
 
 
 def quantity_text(quantity: int) -> str:

@@ -30,7 +30,7 @@ export function RelatedDocuments({
               <span>{document.number}</span>
             )}
             <span className="number">{document.date}</span>
-            <StatusTag status={document.state} />
+            {document.state ? <StatusTag status={document.state} /> : <span />}
             <Amount value={document.amount} currency={currency} />
           </li>
         );

@@ -130,7 +130,11 @@ export function useDocument<Detail extends DocumentDetail>(
           : [errorText(error)],
     );
   };
-  const forget = () => client.invalidateQueries({ predicate: (query) => query.queryKey[1] !== 'session' });
+  // The session is nobody's document, and a preview is of what was: after the step it would be refused.
+  const forget = () =>
+    client.invalidateQueries({
+      predicate: (query) => query.queryKey[1] !== 'session' && query.queryKey[1] !== 'preview',
+    });
 
   /** Saves what is on the page and returns the id; null when something must be corrected first. */
   const save = async (): Promise<string | null> => {

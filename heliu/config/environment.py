@@ -98,6 +98,7 @@ def _sqlite(url: str, home: Path) -> dict[str, Any]:
 def _postgresql(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     extra = dict(parse_qsl(parts.query))
+    prepare = None if extra.pop("prepared", "on") == "off" else 5  # off: a pooler that knows no prepared statements
     pool = {"min_size": 2, "max_size": int(extra.pop("pool_max", "10")), "timeout": 20}
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -107,5 +108,5 @@ def _postgresql(url: str) -> dict[str, Any]:
         "HOST": extra.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": pool, "server_side_binding": True, **extra},
+        "OPTIONS": {"pool": pool, "server_side_binding": True, "prepare_threshold": prepare, **extra},
     }

@@ -8,12 +8,13 @@ import datetime as dt
 import functools
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from django.db import connection, models
 
 Row = Sequence[Any]
+Answer = Callable[[], list[tuple[Any, ...]]]
 
 _PG_TYPES = {
     "BigIntegerField": "bigint",
@@ -84,6 +85,33 @@ def placeholder_sql(sql: str) -> str:
     return sql if is_postgresql() else sql.replace("%s", "?")
 
 
+def pipeline(cur: Any) -> AbstractContextManager[Any]:
+    """Inside, PostgreSQL gets statements without a wait for the answer to each; their errors come at the latest at
+    the end. No COPY inside."""
+    return cur.connection.pipeline() if is_postgresql() else nullcontext()
+
+
+def ask(cur: Any, sql: str, params: Sequence[Any] = ()) -> Answer:
+    """Sends a query now and gives its rows when called: inside a pipeline, several are on their way at once."""
+    if not is_postgresql():
+        rows = fetch(cur, sql, params)
+        return lambda: rows
+    own = cur.connection.cursor()
+    own.execute(sql, params)
+    answer: Answer = own.fetchall
+    return answer
+
+
+def together(cur: Any, *loaders: Iterator[None]) -> None:
+    """Runs loaders that ask, yield and then take: all have asked before the first takes."""
+    with pipeline(cur):
+        for loader in loaders:
+            next(loader, None)
+    for loader in loaders:
+        for _ in loader:
+            raise RuntimeError("a loader yields once, between asking and taking")
+
+
 def fetch(cur: Any, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     if is_postgresql():
         cur.execute(sql, params)
@@ -110,7 +138,7 @@ def in_list(column: str) -> str:
 
 
 def list_param(values: Iterable[int]) -> Any:
-    return list(values) if is_postgresql() else json.dumps(list(values))
+    return _array(list(values)) if is_postgresql() else json.dumps(list(values))
 
 
 def in_texts(column: str) -> str:
@@ -119,7 +147,34 @@ def in_texts(column: str) -> str:
 
 
 def text_param(values: Iterable[str]) -> Any:
-    return list(values) if is_postgresql() else json.dumps(list(values))
+    return _array(list(values)) if is_postgresql() else json.dumps(list(values))
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+_ELEMENTS: dict[type[Any], Callable[[Any], str]] = {
+    int: int.__repr__,
+    str: _quoted,
+    type(None): lambda value: "NULL",
+    bool: lambda value: "t" if value else "f",
+    dt.date: dt.date.isoformat,
+    dt.datetime: lambda value: f'"{value.isoformat()}"',
+    dict: lambda value: _quoted(json.dumps(value, ensure_ascii=False)),
+}
+
+
+def _array(column: Sequence[Any]) -> Any:
+    """A column as the text of a PostgreSQL array: the driver's own way looks at every element three times."""
+    try:
+        return "{" + ",".join([_ELEMENTS[type(value)](value) for value in column]) + "}"
+    except KeyError:
+        return list(column)
+
+
+def _arrays(rows: Sequence[Row]) -> list[Any]:
+    return [_array(column) for column in zip(*rows, strict=True)]
 
 
 @functools.lru_cache(maxsize=512)
@@ -145,6 +200,10 @@ def _copy_sql(model: type[models.Model], columns: tuple[str, ...]) -> str:
 _COPY_FROM_ROWS = 2000
 
 
+def _in_pipeline(cur: Any) -> bool:
+    return bool(cur.connection.info.pipeline_status)
+
+
 def insert(cur: Any, model: type[models.Model], columns: tuple[str, ...], rows: Sequence[Row]) -> None:
     """Insert all rows with one statement (unnest), COPY for large batches, executemany on SQLite."""
     if not rows:
@@ -152,12 +211,12 @@ def insert(cur: Any, model: type[models.Model], columns: tuple[str, ...], rows: 
     if not is_postgresql():
         cur.executemany(_insert_sql(model, columns, "sqlite"), _sqlite_rows(rows))
         return
-    if len(rows) >= _COPY_FROM_ROWS:
+    if len(rows) >= _COPY_FROM_ROWS and not _in_pipeline(cur):
         with cur.copy(_copy_sql(model, columns)) as copy:
             for row in rows:
                 copy.write_row(row)
         return
-    cur.execute(_insert_sql(model, columns, "postgresql"), [list(c) for c in zip(*rows, strict=True)])
+    cur.execute(_insert_sql(model, columns, "postgresql"), _arrays(rows))
 
 
 _ADAPTED = frozenset(_ADAPTERS)
@@ -168,7 +227,13 @@ def _sqlite_rows(rows: Sequence[Row]) -> Iterable[Row]:
     """Rows as sqlite3 takes them. Large batches are adapted by column, each date once: a row-wise walk costs as much
     as the insert itself."""
     if len(rows) < _BY_COLUMN_FROM_ROWS:
-        return [row if _ADAPTED.isdisjoint(map(type, row)) else [adapt(value) for value in row] for row in rows]
+        known = _ADAPTERS.get
+        return [
+            row
+            if _ADAPTED.isdisjoint(map(type, row))
+            else [value if (adapter := known(type(value))) is None else adapter(value) for value in row]
+            for row in rows
+        ]
     columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
     mixed = [i for i, column in enumerate(columns) if not _ADAPTED.isdisjoint(map(type, column))]
     for i in mixed:
@@ -207,7 +272,7 @@ def update(
         return
     if is_postgresql():
         sql = _update_sql(model, keys, sets, "postgresql")
-        cur.execute(sql, [list(c) for c in zip(*rows, strict=True)])
+        cur.execute(sql, _arrays(rows))
     else:
         cur.executemany(_update_sql(model, keys, sets, "sqlite"), _sqlite_rows(rows))
 
@@ -248,6 +313,6 @@ def add(
     if not rows:
         return
     if is_postgresql():
-        cur.execute(_add_sql(model, keys, adds, extra, "postgresql"), [list(c) for c in zip(*rows, strict=True)])
+        cur.execute(_add_sql(model, keys, adds, extra, "postgresql"), _arrays(rows))
     else:
         cur.executemany(_add_sql(model, keys, adds, extra, "sqlite"), _sqlite_rows(rows))

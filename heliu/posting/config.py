@@ -99,11 +99,18 @@ _COUNTERPARTS = "SELECT kind, id FROM stock_location WHERE company_id = %s AND k
 
 def load_config(cur: Any, company_id: int) -> PostingConfig:
     """Configuration of the company's ledgers; one query when nothing changed since the last call."""
-    database = str(connection.settings_dict["NAME"])
-    rows = gateway.fetch(
+    return config_of(cur, company_id, ask_versions(cur, company_id)())
+
+
+def ask_versions(cur: Any, company_id: int) -> gateway.Answer:
+    return gateway.ask(
         cur, "SELECT id, config_version FROM ledger_ledger WHERE company_id = %s ORDER BY id", (company_id,)
     )
-    versions = tuple((int(r[0]), int(r[1])) for r in rows)
+
+
+def config_of(cur: Any, company_id: int, version_rows: list[tuple[Any, ...]]) -> PostingConfig:
+    database = str(connection.settings_dict["NAME"])
+    versions = tuple((int(r[0]), int(r[1])) for r in version_rows)
     cached = _cache.get((database, company_id))
     if cached is not None and cached.versions == versions:
         return cached
@@ -199,11 +206,18 @@ def load_periods(cur: Any, company_id: int, *, all_open: bool = False) -> Period
 
     The trigger on entries guards against a period that closes between this read and the write.
     """
-    rows = gateway.fetch(
+    return periods_of(ask_periods(cur, company_id)(), all_open=all_open)
+
+
+def ask_periods(cur: Any, company_id: int) -> gateway.Answer:
+    return gateway.ask(
         cur,
         "SELECT id, ledger_id, code, starts_on, ends_on, state FROM ledger_period WHERE company_id = %s ORDER BY id",
         (company_id,),
     )
+
+
+def periods_of(rows: list[tuple[Any, ...]], *, all_open: bool = False) -> Periods:
     return Periods([PeriodRow(r[0], r[1], r[2], _date(r[3]), _date(r[4]), "open" if all_open else r[5]) for r in rows])
 
 

@@ -5,7 +5,7 @@ created at zero first, so that the lock exists before the decision.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,20 +45,27 @@ def load_state(cur: Any, config: PostingConfig, needs: Needs, *, lock: bool) -> 
     state = BookState()
     company = config.company_id
     load_masters(cur, company, needs, state)
-    _load_balances(cur, company, needs, state, lock=lock)
-    _load_buckets(cur, config, needs.costed_items, state, lock=lock)
-    _load_open_items(cur, config, needs, state, lock=lock)
-    _load_originals(cur, config, needs.originals, state)
-    _load_reservations(cur, company, needs.reservations, state, lock=lock)
+    gateway.together(
+        cur,
+        _load_balances(cur, company, needs, state, lock=lock),
+        _load_buckets(cur, config, needs.costed_items, state, lock=lock),
+        *_load_open_items(cur, config, needs, state, lock=lock),
+        _load_originals(cur, config, needs.originals, state),
+        _load_reservations(cur, company, needs.reservations, state, lock=lock),
+    )
+    _load_layers(cur, config, state)
     return state
 
 
 def load_masters(cur: Any, company: int, needs: Needs, state: BookState) -> None:
     """Places, items and parties the state does not know yet."""
-    _load_places(cur, company, _unknown(needs.locations, state.places), state)
+    gateway.together(
+        cur,
+        _load_places(cur, company, _unknown(needs.locations, state.places), state),
+        _load_items(cur, company, _unknown(needs.items, state.items), state),
+        _load_parties(cur, company, _unknown(needs.parties, state.party_groups), state),
+    )
     needs.balances |= {key for key in needs.traced_balances if state.places[key[1]].kind in OWNED}
-    _load_items(cur, company, _unknown(needs.items, state.items), state)
-    _load_parties(cur, company, _unknown(needs.parties, state.party_groups), state)
 
 
 def _unknown(wanted: set[int], known: dict[int, Any]) -> set[int]:
@@ -69,17 +76,18 @@ def _for_update(lock: bool) -> str:
     return " FOR NO KEY UPDATE" if lock and gateway.is_postgresql() else ""
 
 
-def _load_places(cur: Any, company: int, ids: set[int], state: BookState) -> None:
+def _load_places(cur: Any, company: int, ids: set[int], state: BookState) -> Iterator[None]:
     if not ids:
         return
-    rows = gateway.fetch(
+    answer = gateway.ask(
         cur,
         "SELECT l.id, l.kind, l.warehouse_id, w.allow_negative FROM stock_location l "
         "LEFT JOIN stock_warehouse w ON w.id = l.warehouse_id "
         f"WHERE l.company_id = %s AND {gateway.in_list('l.id')}",
         (company, gateway.list_param(ids)),
     )
-    for id_, kind, warehouse, negative in rows:
+    yield
+    for id_, kind, warehouse, negative in answer():
         state.places[id_] = Place(kind, warehouse or 0, bool(negative))
     _require_all("location", ids, state.places)
 
@@ -87,30 +95,32 @@ def _load_places(cur: Any, company: int, ids: set[int], state: BookState) -> Non
 # `+company_id`: without statistics SQLite would walk the company's whole index instead of the given keys.
 
 
-def _load_items(cur: Any, company: int, ids: set[int], state: BookState) -> None:
+def _load_items(cur: Any, company: int, ids: set[int], state: BookState) -> Iterator[None]:
     if not ids:
         return
-    rows = gateway.fetch(
+    answer = gateway.ask(
         cur,
         "SELECT id, code, name, category_id, costing_method FROM catalog_item "
         f"WHERE +company_id = %s AND {gateway.in_list('id')}",
         (company, gateway.list_param(ids)),
     )
-    for id_, code, name, category, method in rows:
+    yield
+    for id_, code, name, category, method in answer():
         state.items[id_] = ItemFacts(code, name, category or 0, method)
     _require_all("item", ids, state.items)
 
 
-def _load_parties(cur: Any, company: int, ids: set[int], state: BookState) -> None:
+def _load_parties(cur: Any, company: int, ids: set[int], state: BookState) -> Iterator[None]:
     if not ids:
         return
-    rows = gateway.fetch(
+    answer = gateway.ask(
         cur,
         "SELECT id, customer_group_id, supplier_group_id FROM parties_party "
         f"WHERE +company_id = %s AND {gateway.in_list('id')}",
         (company, gateway.list_param(ids)),
     )
-    state.party_groups.update({id_: (customer or 0, supplier or 0) for id_, customer, supplier in rows})
+    yield
+    state.party_groups.update({id_: (customer or 0, supplier or 0) for id_, customer, supplier in answer()})
     _require_all("party", ids, state.party_groups)
 
 
@@ -126,14 +136,16 @@ _BALANCES = (
 )
 
 
-def _load_balances(cur: Any, company: int, needs: Needs, state: BookState, *, lock: bool) -> None:
+def _load_balances(cur: Any, company: int, needs: Needs, state: BookState, *, lock: bool) -> Iterator[None]:
     if not needs.balances:
         return
     items = {k[0] for k in needs.balances}
     locations = {k[1] for k in needs.balances}
     sql = _BALANCES.format(items=gateway.in_list("item_id"), locations=gateway.in_list("location_id"))
     params = (company, gateway.list_param(items), gateway.list_param(locations))
-    rows = gateway.fetch(cur, sql + _for_update(lock), params)
+    answer = gateway.ask(cur, sql + _for_update(lock), params)
+    yield
+    rows = answer()
     missing = sorted(needs.balances - {(r[1], r[2], r[3]) for r in rows})
     if missing and lock:
         _create_balances(cur, company, missing, state)
@@ -166,13 +178,15 @@ _BUCKETS = (
 )
 
 
-def _load_buckets(cur: Any, config: PostingConfig, items: set[int], state: BookState, *, lock: bool) -> None:
+def _load_buckets(cur: Any, config: PostingConfig, items: set[int], state: BookState, *, lock: bool) -> Iterator[None]:
     if not items:
         return
     books = {ledger.book_id: ledger for ledger in config.ledgers}
     sql = _BUCKETS.format(books=gateway.in_list("book_id"), items=gateway.in_list("item_id")) + _for_update(lock)
     params = (config.company_id, gateway.list_param(books), gateway.list_param(items))
-    rows = gateway.fetch(cur, sql, params)
+    answer = gateway.ask(cur, sql, params)
+    yield
+    rows = answer()
     known = {(r[1], r[2]) for r in rows}
     missing = sorted((book, item) for book in books for item in items if (book, item) not in known)
     if missing and lock:
@@ -198,7 +212,6 @@ def _load_buckets(cur: Any, config: PostingConfig, items: set[int], state: BookS
     for book, item in missing:
         state.buckets[(book, item)] = empty_bucket(config, state, book, item)
     observe(latest)
-    _load_layers(cur, config, state)
 
 
 def empty_bucket(config: PostingConfig, state: BookState, book: int, item: int) -> Bucket:
@@ -235,25 +248,35 @@ _OPEN = (
 )
 
 
-def _load_open_items(cur: Any, config: PostingConfig, needs: Needs, state: BookState, *, lock: bool) -> None:
-    ledgers = [ledger.id for ledger in config.ledgers]
-    for kinds, keys in ((("GRIR", "SHIP", "GIT"), needs.open_lines), (PARTY_KINDS, needs.open_documents)):
-        if not keys:
-            continue
-        marks = ", ".join(f"'{kind}'" for kind in kinds)
-        sql = _OPEN.format(
-            ledgers=gateway.in_list("ledger_id"), kinds=f"kind IN ({marks})", keys=gateway.in_list("origin_key")
-        )
-        params = (config.company_id, gateway.list_param(ledgers), gateway.list_param(keys))
-        for row in gateway.fetch(cur, sql + _for_update(lock), params):
-            item = open_from_row(row)
-            state.open_items[(item.ledger_id, item.kind, item.origin_key)] = item
+def _load_open_items(
+    cur: Any, config: PostingConfig, needs: Needs, state: BookState, *, lock: bool
+) -> list[Iterator[None]]:
+    return [
+        _load_kinds(cur, config, kinds, keys, state, lock=lock)
+        for kinds, keys in ((("GRIR", "SHIP", "GIT"), needs.open_lines), (PARTY_KINDS, needs.open_documents))
+        if keys
+    ]
+
+
+def _load_kinds(
+    cur: Any, config: PostingConfig, kinds: tuple[str, ...], keys: set[int], state: BookState, *, lock: bool
+) -> Iterator[None]:
+    marks = ", ".join(f"'{kind}'" for kind in kinds)
+    sql = _OPEN.format(
+        ledgers=gateway.in_list("ledger_id"), kinds=f"kind IN ({marks})", keys=gateway.in_list("origin_key")
+    )
+    params = (config.company_id, gateway.list_param([x.id for x in config.ledgers]), gateway.list_param(keys))
+    answer = gateway.ask(cur, sql + _for_update(lock), params)
+    yield
+    for row in answer():
+        item = open_from_row(row)
+        state.open_items[(item.ledger_id, item.kind, item.origin_key)] = item
 
 
 def load_more_open_items(cur: Any, config: PostingConfig, needs: Needs, state: BookState) -> None:
     """Lock and add open items found necessary while planning; what is loaded already stays as it was changed."""
     known = dict(state.open_items)
-    _load_open_items(cur, config, needs, state, lock=True)
+    gateway.together(cur, *_load_open_items(cur, config, needs, state, lock=True))
     state.open_items.update(known)
 
 
@@ -299,16 +322,17 @@ _TAKEN_BACK = (
 )
 
 
-def _load_originals(cur: Any, config: PostingConfig, lines: set[int], state: BookState) -> None:
+def _load_originals(cur: Any, config: PostingConfig, lines: set[int], state: BookState) -> Iterator[None]:
     if not lines:
         return
-    rows = gateway.fetch(
+    answer = gateway.ask(
         cur,
         _ORIGINALS.format(lines=gateway.in_list("m.origin_line_id")),
         (config.company_id, gateway.list_param(lines)),
     )
+    yield
     by_move: dict[int, Original] = {}
-    for move, line, item, quantity, book, amount in rows:
+    for move, line, item, quantity, book, amount in answer():
         original = by_move.get(move)
         if original is None:
             original = by_move[move] = Original(move, item, quantity, quantity)
@@ -330,17 +354,18 @@ def _load_originals(cur: Any, config: PostingConfig, lines: set[int], state: Boo
             original.amount_left[book] -= abs(int(amount))
 
 
-def _load_reservations(cur: Any, company: int, lines: set[int], state: BookState, *, lock: bool) -> None:
+def _load_reservations(cur: Any, company: int, lines: set[int], state: BookState, *, lock: bool) -> Iterator[None]:
     if not lines:
         return
-    rows = gateway.fetch(
+    answer = gateway.ask(
         cur,
         "SELECT id, item_id, location_id, lot_key, quantity, origin_line_id FROM stock_reservation "
         f"WHERE company_id = %s AND {gateway.in_list('origin_line_id')} AND quantity > 0 ORDER BY id"
         + _for_update(lock),
         (company, gateway.list_param(lines)),
     )
-    for id_, item, location, lot, quantity, line in rows:
+    yield
+    for id_, item, location, lot, quantity, line in answer():
         state.reservations.setdefault(line, []).append(Reserved(id_, item, location, lot, quantity))
 
 

@@ -9,7 +9,7 @@ import orjson
 from heliu.core import clock, gateway
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
-from heliu.posting.config import load_config, load_periods
+from heliu.posting.config import Periods, PostingConfig, ask_periods, ask_versions, config_of, periods_of
 from heliu.posting.errors import FactKeyReused
 from heliu.posting.facts import (
     Fact,
@@ -72,21 +72,31 @@ def post(scope: Scope, facts: Sequence[Fact], *, dry_run: bool = False) -> list[
     """
     if not facts:
         return []
+    company = scope.company_id
     with gateway.cursor() as cur:
-        replayed = _already_posted(cur, scope.company_id, facts)
+        with gateway.pipeline(cur):
+            posted, versions, calendar = (
+                _ask_posted(cur, company, facts),
+                ask_versions(cur, company),
+                ask_periods(cur, company),
+            )
+        replayed = _already_posted(posted(), facts)
         fresh = [fact for fact in facts if fact.head.key not in replayed]
-        planned = _post_fresh(cur, scope, fresh, dry_run=dry_run) if fresh else {}
+        planned = {}
+        if fresh:
+            config, periods = config_of(cur, company, versions()), periods_of(calendar())
+            planned = _post_fresh(cur, scope, fresh, config, periods, dry_run=dry_run)
     return [planned.get(fact.head.key) or replayed[fact.head.key] for fact in facts]
 
 
-def _post_fresh(cur: Any, scope: Scope, facts: Sequence[Fact], *, dry_run: bool) -> dict[str, PostedResult]:
-    config = load_config(cur, scope.company_id)
+def _post_fresh(
+    cur: Any, scope: Scope, facts: Sequence[Fact], config: PostingConfig, periods: Periods, *, dry_run: bool
+) -> dict[str, PostedResult]:
     needs = needs_of(facts)
     reversed_keys = [fact.reversed_key for fact in facts if isinstance(fact, FactReversed)]
     traces = load_traces(cur, scope.company_id, reversed_keys, needs)
     state = load_state(cur, config, needs, lock=not dry_run)
     state.traces = traces
-    periods = load_periods(cur, scope.company_id)
     batch = _Batch(
         cur,
         lambda: Plan(config=config, state=state, periods=periods, now=clock.now(), originals=needs.originals),
@@ -193,16 +203,20 @@ def _result(run: FactRun, rows: list[EntryRow]) -> PostedResult:
     )
 
 
-def _already_posted(cur: Any, company_id: int, facts: Sequence[Fact]) -> dict[str, PostedResult]:
-    """Results of facts whose key is in the books already. Raises FactKeyReused when the key told another fact."""
+def _ask_posted(cur: Any, company_id: int, facts: Sequence[Fact]) -> gateway.Answer:
+    """Asks for what is in the books already under the keys of these facts. Raises FactKeyReused within the batch."""
     keys = [fact.head.key for fact in facts]
     if len(set(keys)) != len(keys):
         raise FactKeyReused(key=next(k for k in keys if keys.count(k) > 1))
-    rows = gateway.fetch(
+    return gateway.ask(
         cur,
         f"SELECT id, key, kind, origin_id FROM posting_postedfact WHERE company_id = %s AND {gateway.in_texts('key')}",
         (company_id, gateway.text_param(keys)),
     )
+
+
+def _already_posted(rows: list[tuple[Any, ...]], facts: Sequence[Fact]) -> dict[str, PostedResult]:
+    """Results of facts whose key is in the books already. Raises FactKeyReused when the key told another fact."""
     if not rows:
         return {}
     by_key = {fact.head.key: fact for fact in facts}

@@ -133,10 +133,20 @@ SETTLEMENT_COLUMNS = (
     "amount_txn",
 )
 VOUCHER_WORD = "记"
+_PIPELINE_TO_ROWS = 1000
+"""A larger batch is better off with COPY."""
 
 
 def write(cur: Any, plan: Plan, *, actor_id: int) -> None:
     """Store everything the plan holds; must run in the transaction that loaded the state."""
+    if len(plan.changes.moves) + len(plan.changes.entries) > _PIPELINE_TO_ROWS:
+        _write(cur, plan, actor_id)
+        return
+    with gateway.pipeline(cur):
+        _write(cur, plan, actor_id)
+
+
+def _write(cur: Any, plan: Plan, actor_id: int) -> None:
     changes, company = plan.changes, plan.config.company_id
     gateway.insert(cur, PostedFact, FACT_COLUMNS, changes.facts)
     gateway.insert(cur, StockMove, MOVE_COLUMNS, changes.moves)

@@ -57,7 +57,7 @@ class BooksOfRun:
             self._entries = {(row[0], row[1], row[2]): int(row[3]) for row in rows}
             rows = gateway.fetch(cur, _MOVES, (scope.company_id, run.pk))
             self._moves = {(row[0], row[1]): int(row[2]) for row in rows}
-            rows = gateway.fetch(cur, _DOCUMENTS, (run.pk,))
+            rows = gateway.fetch(cur, _DOCUMENTS, (scope.company_id, run.pk))
             self._documents = {(row[0], row[1]): int(row[2]) for row in rows}
 
     def money(self, role: str, kinds: Iterable[str], keys: Iterable[str]) -> int:
@@ -79,11 +79,12 @@ class BooksOfRun:
         return sum(self._documents.get((role, kind), 0) for kind in kinds)
 
 
+# "+" keeps SQLite from reading all entries of the ledger for each document instead of the entry of the document.
 _ENTRIES = (
     "SELECT d.role, d.origin_kind, l.account_id, SUM(l.debit) - SUM(l.credit) FROM integration_importeddocument d "
     "JOIN ledger_entry e ON e.company_id = d.company_id AND e.origin_id = d.origin_id "
-    "JOIN ledger_entryline l ON l.entry_id = e.id "
-    "WHERE d.company_id = %s AND e.ledger_id = %s AND d.run_id = %s GROUP BY d.role, d.origin_kind, l.account_id"
+    "JOIN ledger_entryline l ON l.company_id = e.company_id AND l.entry_id = e.id "
+    "WHERE d.company_id = %s AND +e.ledger_id = %s AND d.run_id = %s GROUP BY d.role, d.origin_kind, l.account_id"
 )
 _MOVES = (
     "SELECT d.role, d.origin_kind, SUM(m.quantity) FROM stock_stockmove m JOIN integration_importeddocument d "
@@ -91,7 +92,8 @@ _MOVES = (
     "WHERE m.company_id = %s AND d.run_id = %s GROUP BY d.role, d.origin_kind"
 )
 _DOCUMENTS = (
-    "SELECT role, origin_kind, COUNT(*) FROM integration_importeddocument WHERE run_id = %s GROUP BY role, origin_kind"
+    "SELECT role, origin_kind, COUNT(*) FROM integration_importeddocument "
+    "WHERE company_id = %s AND run_id = %s GROUP BY role, origin_kind"
 )
 
 

@@ -7,12 +7,14 @@ import { currentLanguage, SERVER_NAMES } from '@/i18n/language';
 import { errorText } from '@/shared/feedback';
 
 interface ExportButtonProps {
+  /** Absent: export. */
+  label?: string;
   /** The address of the file for a format, with the filters of the list. */
   url: (format: 'csv' | 'xlsx') => string;
 }
 
 /** Fetches the whole filtered list as a file. Fetched rather than linked, so that a refusal can be shown. */
-export function ExportButton({ url }: ExportButtonProps) {
+export function ExportButton({ url, label }: ExportButtonProps) {
   const { t } = useTranslation();
   const { notification } = App.useApp();
   const [isBusy, setBusy] = useState(false);
@@ -37,7 +39,7 @@ export function ExportButton({ url }: ExportButtonProps) {
   return (
     <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => download(key as 'csv' | 'xlsx') }}>
       <Button icon={<DownloadOutlined />} loading={isBusy}>
-        {t('common:action.export')}
+        {label ?? t('common:action.export')}
       </Button>
     </Dropdown>
   );

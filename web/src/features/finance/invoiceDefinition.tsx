@@ -89,7 +89,7 @@ function followers(kind: InvoiceKind, invoice: Invoice) {
   if (invoice.progress.settlement !== 'full' && invoice.open_amount)
     steps.push({
       key: 'money',
-      label: i18next.t(kind.money.verb),
+      label: i18next.t(invoice.is_red ? kind.money.refund : kind.money.verb),
       path: `/finance/${kind.money.path}/new?${kind.kind}=${invoice.id}`,
       isPrimary: true,
     });

@@ -11,7 +11,9 @@ export interface InvoiceKind {
   /** Accounts offered where no item is invoiced: income or cost. */
   accountClasses: readonly string[];
   /** Where the money of a posted invoice is recorded. */
-  money: { kind: string; path: string; verb: string };
+  money: { kind: string; path: string; verb: string; refund: string };
+  /** Makes what is open positive: the books hold it debit-positive. */
+  sign: 1 | -1;
   menu: { group: string; order: number };
 }
 
@@ -23,7 +25,13 @@ export const INVOICE_KINDS = {
     trade: 'sales',
     source: { parameter: 'shipment', path: 'shipments' },
     accountClasses: ['R'],
-    money: { kind: 'money_receipt', path: 'money-receipts', verb: 'finance:collect' },
+    money: {
+      kind: 'money_receipt',
+      path: 'money-receipts',
+      verb: 'finance:collect',
+      refund: 'finance:payBack',
+    },
+    sign: 1,
     menu: { group: 'sales', order: 30 },
   },
   purchaseInvoice: {
@@ -33,7 +41,8 @@ export const INVOICE_KINDS = {
     trade: 'purchase',
     source: { parameter: 'goods_receipt', path: 'goods-receipts' },
     accountClasses: ['X', 'C', 'A'],
-    money: { kind: 'payment', path: 'payments', verb: 'finance:pay' },
+    money: { kind: 'payment', path: 'payments', verb: 'finance:pay', refund: 'finance:getBack' },
+    sign: -1,
     menu: { group: 'purchasing', order: 30 },
   },
 } satisfies Record<string, InvoiceKind>;

@@ -2,7 +2,7 @@ import { CheckCircleFilled, ExclamationCircleFilled, MinusCircleOutlined } from 
 import { Tag } from 'antd';
 import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
-import { Amount } from '@/shared/money';
+import { Amount, big } from '@/shared/money';
 import type { Invoice } from '../api';
 
 const LOOKS: Record<string, { tone: string; icon: React.ReactNode }> = {
@@ -32,10 +32,16 @@ export function InvoiceMarks({ document }: { document: Invoice }) {
       {document.match_state && <MatchMark state={document.match_state} />}
       {isOpen && document.open_amount && (
         <span className="document-mark">
-          {t('finance:open')} <Amount value={document.open_amount} currency={document.currency} symbol />
-          {overdue > 0 && <> · {t('finance:overdueDays', { count: overdue })}</>}
+          {t('finance:open')} <Amount value={signed(document)} currency={document.currency} symbol />
+          {overdue > 0 && !document.is_red && <> · {t('finance:overdueDays', { count: overdue })}</>}
         </span>
       )}
     </>
   );
+}
+
+/** What is open with the sign of the invoice itself. */
+function signed(document: Invoice): string {
+  const open = big(document.open_amount).abs();
+  return (document.is_red ? open.times(-1) : open).toFixed();
 }

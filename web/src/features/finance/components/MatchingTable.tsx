@@ -5,10 +5,11 @@ import { AmountField, documentKind, documentPath } from '@/shared/document';
 import { EmptyState } from '@/shared/feedback';
 import { DataTable, type ListColumn } from '@/shared/list';
 import { Amount, big } from '@/shared/money';
-import { type Allocations, itemKey, type OpenItem, openOf, restOf } from '../matching';
+import { type Allocations, itemKey, type OpenItem, openOf, restOf, type Side } from '../matching';
 
 interface MatchingTableProps {
   label: string;
+  side: Side;
   items: readonly OpenItem[];
   allocations: Allocations;
   currency: string;
@@ -27,6 +28,9 @@ export function MatchingTable(props: MatchingTableProps) {
     const key = itemKey(item.origin);
     props.onChange({ ...allocations, [key]: { ...(allocations[key] ?? NOTHING), ...patch } });
   };
+  const signed = (amount: string) => (
+    <Amount value={props.side === 'AP' ? big(amount).times(-1).toFixed() : amount} currency={currency} />
+  );
   const columns: ListColumn<OpenItem>[] = [
     { key: 'origin', title: t('finance:document'), width: 250, render: (item) => <OriginLink item={item} /> },
     { key: 'due_date', title: t('finance:dueDate'), kind: 'date' },
@@ -36,8 +40,13 @@ export function MatchingTable(props: MatchingTableProps) {
       width: 86,
       render: (item) => (item.overdue_days > 0 ? t('finance:days', { count: item.overdue_days }) : ''),
     },
-    { key: 'amount', title: t('finance:original'), kind: 'amount' },
-    { key: 'open_amount', title: t('finance:open'), kind: 'amount' },
+    { key: 'amount', title: t('finance:original'), kind: 'amount', render: (item) => signed(item.amount) },
+    {
+      key: 'open_amount',
+      title: t('finance:open'),
+      kind: 'amount',
+      render: (item) => signed(item.open_amount),
+    },
     {
       key: 'settle',
       title: t('finance:matching.settle'),

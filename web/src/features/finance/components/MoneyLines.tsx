@@ -61,6 +61,7 @@ function OpenMatching({ kind, store, form, currency }: LinesProps<Money> & { kin
         </Button>
       </div>
       <MatchingTable
+        side={kind.side}
         label={t('finance:matching.title')}
         items={items.data}
         allocations={allocations}

@@ -77,6 +77,7 @@ function OpenSides({ store, form, currency, side }: LinesProps<Settlement> & { s
           <section key={name}>
             <h2>{t(`finance:settlement.${side}.${name}`)}</h2>
             <MatchingTable
+              side={side}
               label={t(`finance:settlement.${side}.${name}`)}
               items={sides[name]}
               allocations={allocations}

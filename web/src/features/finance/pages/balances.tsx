@@ -10,9 +10,9 @@ import { EmptyState, ErrorPanel, PageSkeleton } from '@/shared/feedback';
 import { DataTable, type ListColumn, useListParams } from '@/shared/list';
 import { Amount, big } from '@/shared/money';
 import { PartySelect } from '@/shared/select';
-import { type AgedBalances, openItemsQuery } from '../api';
+import { type AgedBalances, type OpenItemRow, openItemsQuery } from '../api';
 import { OriginLink } from '../components/MatchingTable';
-import type { OpenItem, Side } from '../matching';
+import type { Side } from '../matching';
 import '../components/finance.css';
 
 type Row = AgedBalances['items'][number];
@@ -141,8 +141,10 @@ function agedColumns(aged: AgedBalances, t: (key: string) => string): ListColumn
       render: (row) => (row.party ? `${row.party.code} ${row.party.name}` : '—'),
     },
     { key: 'balance', title: t('finance:aged.balance'), kind: 'amount', width: 132 },
-    ...aged.total.buckets.map(
-      (bucket, index): ListColumn<Row> => ({
+    ...aged.total.buckets.flatMap((bucket, index): ListColumn<Row>[] => {
+      // An empty bucket only takes the width of the others.
+      if (aged.items.every((row) => big(row.buckets[index]?.amount).eq(0))) return [];
+      const column: ListColumn<Row> = {
         key: bucket.name,
         title: t(`finance:aged.bucket.${bucket.name}`),
         kind: 'amount',
@@ -151,8 +153,9 @@ function agedColumns(aged: AgedBalances, t: (key: string) => string): ListColumn
           const amount = row.buckets[index]?.amount;
           return big(amount).eq(0) ? '' : <Amount value={amount} currency={aged.currency} />;
         },
-      }),
-    ),
+      };
+      return [column];
+    }),
     { key: 'prepaid', title: t('finance:aged.prepaid'), kind: 'amount' },
   ];
 }
@@ -167,7 +170,7 @@ function OpenItems({ side, partyId }: { side: Side; partyId: string }) {
   const { t } = useTranslation();
   const { data, error, isPending, refetch } = useQuery(openItemsQuery(side, partyId, ''));
   if (error) return <ErrorPanel error={error} onRetry={refetch} />;
-  const columns: ListColumn<OpenItem>[] = [
+  const columns: ListColumn<OpenItemRow>[] = [
     { key: 'origin', title: t('finance:document'), width: 260, render: (item) => <OriginLink item={item} /> },
     { key: 'business_date', title: t('document:column.date'), kind: 'date' },
     { key: 'due_date', title: t('finance:dueDate'), kind: 'date' },
@@ -177,8 +180,32 @@ function OpenItems({ side, partyId }: { side: Side; partyId: string }) {
       width: 100,
       render: (item) => (item.overdue_days > 0 ? t('finance:days', { count: item.overdue_days }) : ''),
     },
-    { key: 'amount', title: t('finance:original'), kind: 'amount' },
-    { key: 'open_amount', title: t('finance:open'), kind: 'amount' },
+    {
+      key: 'amount',
+      title: t('finance:original'),
+      kind: 'amount',
+      render: (item) => (
+        <Amount
+          value={big(item.amount)
+            .times(side === 'AR' ? 1 : -1)
+            .toFixed()}
+          currency={item.currency}
+        />
+      ),
+    },
+    {
+      key: 'open_amount',
+      title: t('finance:open'),
+      kind: 'amount',
+      render: (item) => (
+        <Amount
+          value={big(item.open_amount)
+            .times(side === 'AR' ? 1 : -1)
+            .toFixed()}
+          currency={item.currency}
+        />
+      ),
+    },
   ];
   return (
     <section className="panel">

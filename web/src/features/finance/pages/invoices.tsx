@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useCan } from '@/app/session';
 import { DocumentPage, documentFilters, documentListColumns, POSTED_STATES } from '@/shared/document';
 import { type ListColumn, type ListFilter, ListPage, type ListQuery } from '@/shared/list';
+import { Amount, big } from '@/shared/money';
 import { type InvoiceRow, listDocuments } from '../api';
 import { MatchMark } from '../components/InvoiceMarks';
 import { openFilter } from '../filters';
@@ -49,7 +50,15 @@ function invoiceColumns(kind: InvoiceKind, t: (key: string) => string): ListColu
   }).filter((column) => column.key !== 'quantity');
   const place = shared.findIndex((column) => column.key === 'gross') + 1;
   const own: ListColumn<InvoiceRow>[] = [
-    { key: 'open_amount', title: t('finance:open'), kind: 'amount' },
+    {
+      key: 'open_amount',
+      title: t('finance:open'),
+      kind: 'amount',
+      render: (row) =>
+        row.open_amount && (
+          <Amount value={big(row.open_amount).times(kind.sign).toFixed()} currency={row.currency} />
+        ),
+    },
     { key: 'due_date', title: t('finance:dueDate'), kind: 'date' },
   ];
   if (kind.trade === 'purchase')

@@ -18,6 +18,7 @@ import {
   writePricedLine,
 } from '@/shared/document';
 import type { LinePatch } from '@/shared/grid';
+import { big } from '@/shared/money';
 import { PartySelect, useSoleWarehouse, WarehouseSelect } from '@/shared/select';
 import type { GoodsKind } from './goodsKinds';
 
@@ -138,7 +139,7 @@ export function returnOf(original: GoodsDocument): DocumentBody {
 function followers(kind: GoodsKind, document: GoodsDocument) {
   if (document.state !== 'posted' || document.reverses_id) return [];
   const steps = [];
-  if (kind.invoicedBy && document.progress.invoicing !== 'full')
+  if (kind.invoicedBy && document.lines.some(isUninvoiced))
     steps.push({
       key: 'invoice',
       label: i18next.t('document:verb.invoice'),
@@ -152,6 +153,10 @@ function followers(kind: GoodsKind, document: GoodsDocument) {
       path: `/warehouse/${kind.returnsBy}/new?from=${document.id}`,
     });
   return steps;
+}
+
+function isUninvoiced(line: GoodsLine): boolean {
+  return big(line.quantity).gt(big(line.invoiced_quantity).plus(big(line.returned_quantity)));
 }
 
 function tradeOf(kind: GoodsKind): TradeOptions {

@@ -84,6 +84,7 @@ export function invoiceOfGoods(goods: GoodsDocument): DocumentBody {
         id: null,
         entered_quantity: quantityToInvoice(line),
         source_line_id: line.id,
+        order_id: goods.order?.id ?? null,
         order_line_id: line.order_line_id ?? null,
       }))
       .filter((line) => line.entered_quantity !== '0'),

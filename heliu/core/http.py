@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import orjson
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Router as NinjaRouter
 from ninja.security.base import AuthBase
@@ -16,7 +15,7 @@ from heliu.core import clock
 from heliu.core.errors import Category, ErpError, Forbidden, IdempotencyConflict, InvalidFields, InvalidInput
 from heliu.core.models import IdempotencyKey
 from heliu.core.scope import Scope
-from heliu.core.transactions import business_transaction
+from heliu.core.transactions import alone_with, business_transaction
 
 PUBLIC = "public"
 LOGGED_IN = "logged_in"
@@ -135,19 +134,16 @@ def _once(request: HttpRequest, view: Callable[..., Any], *args: Any, **kwargs: 
         raise InvalidInput(field="Idempotency-Key", reason="send a header of 8 to 128 characters, new for each intent.")
     scope: Scope = request.scope  # type: ignore[attr-defined]
     digest = hashlib.sha256(f"{request.method} {request.path}\n".encode() + request.body).hexdigest()
-    try:
-        return _answer_once(request, key, digest, lambda: view(request, *args, **kwargs))
-    except IntegrityError:
-        stored = _stored(scope, key, digest)
-        if stored is None:
-            raise
-        return stored
+    return _answer_once(scope, key, digest, lambda: view(request, *args, **kwargs))
 
 
 @business_transaction
-def _answer_once(request: HttpRequest, key: str, digest: str, answer_with: Callable[[], Any]) -> HttpResponse:
-    """Effect and stored answer commit together; a deadlock victim is tried again as a whole."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
+def _answer_once(scope: Scope, key: str, digest: str, answer_with: Callable[[], Any]) -> HttpResponse:
+    """Effect and stored answer commit together; a deadlock victim is tried again as a whole.
+
+    The same key at the same time waits for the first, so that it gets the first's answer and not a refusal.
+    """
+    alone_with(f"{scope.company_id}:{key}")
     stored = _stored(scope, key, digest)
     if stored is not None:
         return stored
@@ -156,16 +152,15 @@ def _answer_once(request: HttpRequest, key: str, digest: str, answer_with: Calla
     if isinstance(body, HttpResponse):
         return body
     text = "" if body is None else orjson.dumps(body, default=_jsonable).decode()
-    with transaction.atomic():
-        IdempotencyKey.objects.create(
-            company_id=scope.company_id,
-            user_id=scope.user_id,
-            key=key,
-            request_hash=digest,
-            status=status,
-            response=text,
-            created_at=clock.now(),
-        )
+    IdempotencyKey.objects.create(
+        company_id=scope.company_id,
+        user_id=scope.user_id,
+        key=key,
+        request_hash=digest,
+        status=status,
+        response=text,
+        created_at=clock.now(),
+    )
     return HttpResponse(text, status=status, content_type="application/json")
 
 

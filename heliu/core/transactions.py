@@ -2,8 +2,8 @@
 
 SQLite: a process-wide re-entrant lock makes the queue of writers fair (IMMEDIATE alone starves threads); PostgreSQL:
 READ COMMITTED, services lock rows in the fixed order (document header, balances and cost states, counters).
-Deadlock victims and busy databases are retried a bounded number of times, only at the outermost level, and only when
-the caller says that the function is pure up to its writes (`retries`).
+Deadlock victims, busy databases and the losers of a race for a unique key (who then see the winner's row) are retried a
+bounded number of times, only at the outermost level: a business transaction is pure up to its writes.
 """
 
 import functools
@@ -14,19 +14,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 _write_lock = threading.RLock()
 _RETRIES_DEFAULT = 3
-_RETRYABLE_SQLSTATES = frozenset({"40001", "40P01", "55P03"})
+_RETRYABLE_SQLSTATES = frozenset({"40001", "40P01", "55P03", "23505"})
+"""Serialization failure, deadlock, lock not available, unique violation."""
 
 
-def _is_retryable(error: OperationalError) -> bool:
-    cause = error.__cause__
-    sqlstate = getattr(cause, "sqlstate", None)
+def _is_retryable(error: DatabaseError) -> bool:
+    sqlstate = getattr(error.__cause__, "sqlstate", None)
     return sqlstate in _RETRYABLE_SQLSTATES or "database is locked" in str(error)
 
 
@@ -55,13 +55,23 @@ def business_transaction(function: Callable[P, R]) -> Callable[P, R]:
             try:
                 with writing():
                     return function(*args, **kwargs)
-            except OperationalError as error:
+            except (OperationalError, IntegrityError) as error:
                 if attempt + 1 == _RETRIES_DEFAULT or not _is_retryable(error):
                     raise
                 time.sleep(random.uniform(0.01, 0.05) * (attempt + 1))
         raise AssertionError("unreachable")
 
     return wrapper
+
+
+def alone_with(name: str) -> None:
+    """Wait until no other transaction works under this name; held until the end of this one.
+
+    For effects that have no row to lock yet. On SQLite there is one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def after_commit(function: Callable[[], Any]) -> None:

@@ -36,6 +36,7 @@ from heliu.posting.needs import costed_items, needs_of
 from heliu.posting.planning import goods, invoices, money, returns, reversal
 from heliu.posting.planning.backdating import late_buckets, plan_late
 from heliu.posting.planning.run import FactRun, Plan
+from heliu.posting.refusals import in_words
 from heliu.posting.state import EntryRow
 from heliu.posting.tracing import load_traces
 from heliu.posting.writer import write
@@ -73,7 +74,7 @@ def post(scope: Scope, facts: Sequence[Fact], *, dry_run: bool = False) -> list[
     if not facts:
         return []
     company = scope.company_id
-    with gateway.cursor() as cur:
+    with in_words(), gateway.cursor() as cur:
         with gateway.pipeline(cur):
             posted, versions, calendar = (
                 _ask_posted(cur, company, facts),
@@ -171,6 +172,8 @@ def entry_kind(fact: Fact) -> str:
     """Kind of the entries the fact makes."""
     if isinstance(fact, FactReversed):
         return "reversal"
+    if isinstance(fact, OpeningItemsPosted):
+        return "opening"
     return fact.entry_kind if isinstance(fact, ManualEntryPosted) else "auto"
 
 

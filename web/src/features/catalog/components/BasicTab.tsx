@@ -57,7 +57,7 @@ export function BasicTab({ isNew }: { isNew: boolean }) {
           }))}
         />
       </Field>
-      <Form.Item label={t('catalog:item.use')}>
+      <Form.Item label={t('catalog:item.use')} className="checks">
         <Form.Item name="is_purchased" valuePropName="checked" noStyle>
           <Checkbox>{t('catalog:item.isPurchased')}</Checkbox>
         </Form.Item>

@@ -43,7 +43,7 @@ export function StockTab({ method }: { method: ItemValues['costing_method'] }) {
       <Field name="volume_m3" label={t('catalog:item.volume')} rules={[decimal()]}>
         <DecimalInput suffix="m³" />
       </Field>
-      <Form.Item label={t('catalog:item.tracking')}>
+      <Form.Item label={t('catalog:item.tracking')} className="checks">
         <Form.Item name="tracks_lots" valuePropName="checked" noStyle>
           <Checkbox>{t('catalog:item.tracksLots')}</Checkbox>
         </Form.Item>

@@ -91,11 +91,11 @@ export default function ItemListPage() {
 
 function itemColumns(t: (key: string) => string, seesCost: boolean): ListColumn<ItemRow>[] {
   const columns: (ListColumn<ItemRow> | false)[] = [
-    { key: 'code', title: t('catalog:item.code'), width: 130, sort: 'code', isFixed: true },
+    { key: 'code', title: t('catalog:item.code'), width: 112, sort: 'code', isFixed: true },
     {
       key: 'name',
       title: t('catalog:item.name'),
-      width: 280,
+      width: 250,
       sort: 'name',
       render: (row) => (
         <span className="item-name" title={row.name}>
@@ -106,16 +106,16 @@ function itemColumns(t: (key: string) => string, seesCost: boolean): ListColumn<
         </span>
       ),
     },
-    { key: 'specification', title: t('catalog:item.specification'), width: 130 },
-    { key: 'category', title: t('catalog:item.category'), width: 120, render: (row) => row.category?.name },
-    { key: 'base_unit', title: t('catalog:item.unit'), width: 64, render: (row) => row.base_unit.name },
-    { key: 'barcode', title: t('catalog:item.barcode'), width: 140 },
-    seesCost && { key: 'purchase_price', title: t('catalog:item.purchasePrice'), kind: 'price', width: 104 },
-    { key: 'sales_price', title: t('catalog:item.salesPrice'), kind: 'price', width: 104 },
+    { key: 'specification', title: t('catalog:item.specification'), width: 100 },
+    { key: 'category', title: t('catalog:item.category'), width: 100, render: (row) => row.category?.name },
+    { key: 'base_unit', title: t('catalog:item.unit'), width: 58, render: (row) => row.base_unit.name },
+    { key: 'barcode', title: t('catalog:item.barcode'), width: 126 },
+    seesCost && { key: 'purchase_price', title: t('catalog:item.purchasePrice'), kind: 'price', width: 92 },
+    { key: 'sales_price', title: t('catalog:item.salesPrice'), kind: 'price', width: 92 },
     {
       key: 'tax_code',
       title: t('catalog:item.taxRate'),
-      width: 70,
+      width: 60,
       render: (row) => formatPercent(row.tax_code?.rate),
     },
     { key: 'minimum_price', title: t('catalog:item.minimumPrice'), kind: 'price', isHidden: true },
@@ -129,7 +129,7 @@ function itemColumns(t: (key: string) => string, seesCost: boolean): ListColumn<
       isHidden: true,
       render: (row) => t(`catalog:kind.${row.kind}`),
     },
-    { key: 'status', title: t('common:record.status'), kind: 'status', width: 84 },
+    { key: 'status', title: t('common:record.status'), kind: 'status', width: 96 },
     {
       key: 'updated_at',
       title: t('common:record.updatedAt'),

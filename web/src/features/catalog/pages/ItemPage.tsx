@@ -42,7 +42,8 @@ function OneItem({ id }: { id: string }) {
   const { record, form, isNew } = state;
   const isReadOnly = !can(isNew ? 'catalog.item.create' : 'catalog.item.update');
   const { data: units = [] } = useQuery(unitsQuery);
-  const firstUnit = units.find((unit) => unit.status === 'active')?.id;
+  const active = units.filter((unit) => unit.status === 'active');
+  const firstUnit = (active.find((unit) => unit.code === 'EA') ?? active[0])?.id;
   useEffect(() => {
     if (isNew && firstUnit && !form.getFieldValue('base_unit_id')) {
       form.setFieldValue('base_unit_id', firstUnit);

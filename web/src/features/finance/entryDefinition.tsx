@@ -53,8 +53,7 @@ export function entryDefinition(kind: EntryKind): DocumentDefinition<CashEntry> 
       };
     },
     blankLine: () => ({}),
-    useFields: ({ form, document }) =>
-      useEntryFields(kind, useCurrencyFields(form, document?.currency ?? '')),
+    useFields: ({ form }) => useEntryFields(kind, useCurrencyFields(form)),
     useColumns: () => useEntryColumns(kind),
     currencyOf: (header) => (typeof header.currency === 'string' ? header.currency : undefined),
   };

@@ -48,8 +48,7 @@ export function invoiceDefinition(kind: InvoiceKind): DocumentDefinition<Invoice
     }),
     readLine: (line) => readInvoiceLine(line as Invoice['lines'][number]),
     blankLine: () => ({ entered_quantity: '1' }),
-    useFields: ({ form, isNew, document }) =>
-      useInvoiceFields(kind, { isNew, extra: useCurrencyFields(form, document?.currency ?? '') }),
+    useFields: ({ form, isNew }) => useInvoiceFields(kind, { isNew, extra: useCurrencyFields(form) }),
     useColumns: ({ form: _form, currency, document }) => useInvoiceColumns(kind, currency, document),
     prefill: (search, signal) => prefillInvoice(kind, search, signal),
     currencyOf: (header) => (typeof header.currency === 'string' ? header.currency : undefined),

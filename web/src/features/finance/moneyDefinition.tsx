@@ -54,7 +54,7 @@ export function moneyDefinition(kind: MoneyKind): DocumentDefinition<Money> {
     readLine: (line) => readAllocation(line as Money['lines'][number]),
     blankLine: () => ({}),
     useFields: ({ form, isNew, document }) =>
-      useMoneyFields(kind, { isNew, document, extra: useCurrencyFields(form, document?.currency ?? '') }),
+      useMoneyFields(kind, { isNew, document, extra: useCurrencyFields(form) }),
     useColumns: () => NO_COLUMNS,
     prefill: (search, signal) => prefillMoney(kind, search, signal),
     currencyOf: (header) => (typeof header.currency === 'string' ? header.currency : undefined),

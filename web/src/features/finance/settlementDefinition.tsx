@@ -48,8 +48,7 @@ export const settlement: DocumentDefinition<Settlement> = {
     return { ...readAllocation(known), side: known.side };
   },
   blankLine: () => ({}),
-  useFields: ({ form, isNew, document }) =>
-    useSettlementFields(form, { isNew, extra: useCurrencyFields(form, document?.currency ?? '') }),
+  useFields: ({ form, isNew }) => useSettlementFields(form, { isNew, extra: useCurrencyFields(form) }),
   useColumns: () => NO_COLUMNS,
   prefill: async (search, signal) => {
     const side: Side = search.get('side') === 'AP' ? 'AP' : 'AR';

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type FormInstance, Input, Select } from 'antd';
+import { Form, type FormInstance, Input, Select } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCompanyCurrency } from '@/app/session';
@@ -11,9 +11,10 @@ import { type CashAccount, cashAccountsQuery } from '../api';
 const CURRENCIES = ['CNY', 'USD', 'EUR', 'GBP', 'HKD', 'JPY', 'SGD', 'AUD', 'CAD'];
 
 /** The currency, with the company's own filled in, and the rate only where another one is chosen. */
-export function useCurrencyFields(form: FormInstance, current: string): HeaderField[] {
+export function useCurrencyFields(form: FormInstance): HeaderField[] {
   const { t } = useTranslation();
   const own = useCompanyCurrency();
+  const current: string | undefined = Form.useWatch('currency', form);
   useEffect(() => {
     if (!form.getFieldValue('currency')) form.setFieldsValue({ currency: own, rate: '1' });
   });
@@ -35,7 +36,7 @@ export function useCurrencyFields(form: FormInstance, current: string): HeaderFi
       ),
     },
   ];
-  if (current !== own)
+  if (current && current !== own)
     fields.push({
       name: 'rate',
       label: t('finance:rate'),

@@ -119,12 +119,12 @@ function Marks({ account }: { account: Account }) {
     ['is_cash', 'is_monetary', 'party_required', 'item_required', 'is_control', 'is_used'] as const
   ).filter((mark) => account[mark]);
   return (
-    <>
+    <span className="account-marks">
       {marks.map((mark) => (
         <Tag key={mark}>{t(`ledger:accounts.${mark}`)}</Tag>
       ))}
       {!account.is_active && <Tag color="error">{t('status:archived')}</Tag>}
-    </>
+    </span>
   );
 }
 
@@ -152,7 +152,7 @@ function Actions({ account, onEdit }: { account: Account; onEdit: (draft: Accoun
     });
   const name = `${account.code} ${account.name}`;
   return (
-    <>
+    <span className="account-actions">
       <Link to={`/ledger/account-ledger?account_id=${account.id}`}>{t('ledger:accounts.ledger')}</Link>
       {can('ledger.account.create') && (
         <Button
@@ -182,6 +182,6 @@ function Actions({ account, onEdit }: { account: Account; onEdit: (draft: Accoun
           onClick={remove}
         />
       )}
-    </>
+    </span>
   );
 }

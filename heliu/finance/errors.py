@@ -65,3 +65,33 @@ class SettlementNotBalanced(ErpError):
 class RateRefused(ErpError):
     code = "rate_refused"
     template = "Rate {rate} for {currency} in a ledger of {ledger_currency} is refused: {reason}."
+
+
+class OpeningByDocument(ErpError):
+    """remedy: parties (opening receivables and payables), stock (other receipt of reason OPENING), documents."""
+
+    code = "opening_by_document"
+    category = Category.CONFLICT
+    template = "Account {account} is kept by documents: {advice}."
+
+
+class PartyMissing(ErpError):
+    code = "party_missing"
+    template = "Account {account} is kept by party: name the customer or supplier."
+
+
+class VoucherNotBalanced(ErpError):
+    code = "voucher_not_balanced"
+    template = "Debits {debit} and credits {credit} in {currency} differ by {difference}."
+
+
+class ApprovedByPreparer(ErpError):
+    code = "approved_by_preparer"
+    category = Category.CONFLICT
+    template = "{number}: who wrote a voucher does not audit it; ask somebody else."
+
+
+class NothingToTransfer(ErpError):
+    code = "nothing_to_transfer"
+    category = Category.CONFLICT
+    template = "Nothing is left to transfer in period {period}."

@@ -1,4 +1,4 @@
-"""The two invoices and the two money documents as data: what differs between selling and buying."""
+"""The money documents as data: what differs between selling and buying, money in and money out."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -117,6 +117,20 @@ OTHER_EXPENSE = EntryKind(
     model=models.OtherExpense,
     lines=models.OtherExpenseLine,
     sign=-1,
+)
+OPENING_BALANCE = DocumentKind(
+    noun="opening_balance",
+    prefix="QC",
+    lifecycle=lifecycles.OPENING_BALANCE,
+    model=models.OpeningBalance,
+    lines=models.OpeningBalanceLine,
+)
+MANUAL_VOUCHER = DocumentKind(
+    noun="manual_voucher",
+    prefix="PZ",
+    lifecycle=lifecycles.MANUAL_VOUCHER,
+    model=models.ManualVoucher,
+    lines=models.ManualVoucherLine,
 )
 SIDE_ITEMS = {"AR": ("AR", "ADVR"), "AP": ("AP", "ADVP")}
 """Kinds of open items that may be offset against each other, by side."""

@@ -10,6 +10,8 @@ _DOCUMENTS = (
     ("settlement", "核销单", "settlement notes"),
     ("other_income", "收入单", "income entries"),
     ("other_expense", "支出单", "expense entries"),
+    ("opening_balance", "期初单", "opening balances"),
+    ("manual_voucher", "手工凭证", "manual vouchers"),
 )
 _VERBS = (
     ("read", "查看", "See"),
@@ -27,6 +29,9 @@ PERMISSIONS: tuple[Permission, ...] = (
     ),
     Permission("finance.purchase_invoice.red", "开具采购红字发票", "Issue red purchase invoices"),
     Permission("finance.sales_invoice.red", "开具销售红字发票", "Issue red sales invoices"),
+    Permission("finance.manual_voucher.approve", "审核手工凭证", "Audit manual vouchers"),
+    Permission("finance.profit_transfer.read", "查看损益结转", "See the transfer of profit and loss"),
+    Permission("finance.profit_transfer.post", "结转损益", "Transfer profit and loss"),
     Permission("finance.receivable.read", "查看应收与账龄", "See receivables and their ageing"),
     Permission("finance.payable.read", "查看应付与账龄", "See payables and their ageing"),
     Permission("finance.cash_account.read", "查看资金账户", "See cash and bank accounts"),

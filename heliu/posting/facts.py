@@ -321,7 +321,7 @@ class MoneyLine:
 
 @dataclass(frozen=True, slots=True)
 class ManualEntryPosted:
-    """手工凭证, 收入单, 支出单, 期初, 结转损益: balanced lines against non-control accounts, in one ledger or all (0)."""
+    """手工凭证, 收支单, 期初, 结转损益: balanced lines against non-control accounts, in one ledger or all (0)."""
 
     kind: ClassVar[str] = "MANUAL"
     head: FactHead

@@ -17,12 +17,19 @@ from heliu.finance.models.money import (
     SettlementNote,
     SettlementNoteLine,
 )
+from heliu.finance.models.openings import OpeningBalance, OpeningBalanceLine, OpeningTopic
+from heliu.finance.models.vouchers import ManualVoucher, ManualVoucherLine
 
 __all__ = [
+    "ManualVoucher",
+    "ManualVoucherLine",
     "MatchState",
     "MatchTolerance",
     "MoneyReceipt",
     "MoneyReceiptAllocation",
+    "OpeningBalance",
+    "OpeningBalanceLine",
+    "OpeningTopic",
     "OtherExpense",
     "OtherExpenseLine",
     "OtherIncome",

@@ -37,11 +37,17 @@ class DocumentFilter:
 
 
 def narrowed(
-    scope: Scope, rows: QuerySet[Any], by: DocumentFilter, *, items: Sequence[str] = (), text: Sequence[str] = ()
+    scope: Scope,
+    rows: QuerySet[Any],
+    by: DocumentFilter,
+    *,
+    items: Sequence[str] = (),
+    text: Sequence[str] = (),
+    has_party: bool = True,
 ) -> QuerySet[Any]:
     """Documents of the company (and of the user, where so limited) narrowed by every set field.
 
-    items: kinds of open items that say whether a document is still open.
+    items: kinds of open items that say whether a document is still open. has_party: the header names one.
     """
     rows = rows.filter(company_id=scope.company_id)
     if scope.own_documents:
@@ -53,7 +59,9 @@ def narrowed(
     rows = rows.filter(**{key: value for key, value in exact.items() if value is not None})
     words = by.q.strip()
     if words:
-        found = Q(number__icontains=words) | Q(party__name__icontains=words)
+        found = Q(number__icontains=words)
+        if has_party:
+            found |= Q(party__name__icontains=words)
         for name in text:
             found |= Q(**{f"{name}__icontains": words})
         rows = rows.filter(found)

@@ -17,3 +17,18 @@ MONEY_RECEIPT = Lifecycle("money receipt", _STEPS)
 SETTLEMENT_NOTE = Lifecycle("settlement", _STEPS)
 OTHER_INCOME = Lifecycle("income entry", _STEPS)
 OTHER_EXPENSE = Lifecycle("expense entry", _STEPS)
+OPENING_BALANCE = Lifecycle("opening balance", _STEPS)
+MANUAL_VOUCHER = Lifecycle(
+    "manual voucher",
+    {
+        (DocumentState.DRAFT, DocumentState.DRAFT): "edit",
+        (DocumentState.DRAFT, DocumentState.SUBMITTED): "submit",
+        (DocumentState.DRAFT, DocumentState.CANCELLED): "cancel",
+        (DocumentState.SUBMITTED, DocumentState.APPROVED): "approve",
+        (DocumentState.SUBMITTED, DocumentState.DRAFT): "reject",
+        (DocumentState.APPROVED, DocumentState.POSTED): "post",
+        (DocumentState.APPROVED, DocumentState.DRAFT): "reject",
+        (DocumentState.POSTED, DocumentState.REVERSED): "reverse",
+    },
+)
+"""制单 → 审核 → 过账; sending it back takes the approval with it."""

@@ -25,7 +25,7 @@ PRESETS: tuple[RolePreset, ...] = (
         "经理",
         "Manager",
         "*.*.read catalog.* parties.* stock.* purchasing.* sales.* warehouse.* integration.* reporting.* "
-        "finance.purchase_invoice.* finance.sales_invoice.*",
+        "finance.purchase_invoice.* finance.sales_invoice.* finance.manual_voucher.approve",
     ),
     RolePreset(
         "buyer",
@@ -69,7 +69,8 @@ PRESETS: tuple[RolePreset, ...] = (
         "会计",
         "Accountant",
         "*.*.read ledger.* posting.* finance.purchase_invoice.* finance.sales_invoice.* finance.settlement.* "
-        "finance.other_income.* finance.other_expense.* finance.match_tolerance.* reporting.*",
+        "finance.other_income.* finance.other_expense.* finance.match_tolerance.* finance.opening_balance.* "
+        "finance.manual_voucher.create finance.manual_voucher.cancel finance.profit_transfer.* reporting.*",
     ),
     RolePreset("auditor", "审计", "Auditor", "*.*.read reporting.verification.run"),
 )

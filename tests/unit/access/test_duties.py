@@ -6,7 +6,9 @@ def _pairs(*permissions: str) -> list[tuple[str, str]]:
 
 
 def test_who_prepares_a_voucher_should_not_post_it() -> None:
-    assert _pairs("ledger.voucher.create", "ledger.voucher.post") == [("prepare_voucher", "post_voucher")]
+    assert _pairs("finance.manual_voucher.create", "finance.manual_voucher.post") == [
+        ("prepare_voucher", "post_voucher")
+    ]
 
 
 def test_who_orders_should_neither_receive_nor_approve_the_invoice() -> None:

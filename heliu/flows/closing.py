@@ -7,8 +7,10 @@ from heliu.core.documents import Document
 from heliu.core.lifecycle import DocumentState
 from heliu.core.scope import Scope
 from heliu.ledger.closing import ClosingPeriod
-from heliu.ledger.models import OpenItem, OpenItemKind
+from heliu.ledger.models import AccountBalance, OpenItem, OpenItemKind
 from heliu.ledger.rules.periods import Finding, Severity
+from heliu.posting.facts import AccountKey
+from heliu.posting.models import AccountRule
 from heliu.stock.models import StockBalance
 
 _POSTING_ROOMS = ("warehouse", "finance")
@@ -54,3 +56,18 @@ def provisional_receipts(scope: Scope, period: ClosingPeriod) -> Finding:
         .count()
     )
     return Finding("receipts_invoiced", "暂估已到票", "Receipts are invoiced", Severity.WARNING, count)
+
+
+def opening_complete(scope: Scope, period: ClosingPeriod) -> Finding:
+    """What the opening balances left on their account was not brought along whole, or is not explained yet."""
+    rules = AccountRule.objects.filter(
+        company_id=scope.company_id, ledger_id=period.ledger_id, key=AccountKey.OPENING.value
+    )
+    sums = AccountBalance.objects.filter(
+        company_id=scope.company_id,
+        ledger_id=period.ledger_id,
+        period_code__lte=period.code,
+        account_id__in=set(rules.values_list("account_id", flat=True)),
+    ).aggregate(debit=models.Sum("debit", default=0), credit=models.Sum("credit", default=0))
+    left = int(sums["debit"] != sums["credit"])
+    return Finding("opening_complete", "期初余额已结平", "Opening balances are complete", Severity.WARNING, left)

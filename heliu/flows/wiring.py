@@ -38,4 +38,5 @@ CLOSING_CHECKS: Sequence[ClosingCheck] = (
     closing.unposted_documents,
     closing.negative_stock,
     closing.provisional_receipts,
+    closing.opening_complete,
 )

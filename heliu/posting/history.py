@@ -39,6 +39,8 @@ _RECEIPTS = (
     "SELECT m.id, m.business_date, SUM(v.quantity), SUM(v.amount) "
     "FROM stock_stockmove m JOIN stock_stockvalue v ON v.move_id = m.id AND v.book_id = %s "
     "WHERE m.company_id = %s AND m.item_id = %s AND m.business_date <= %s AND v.fact_id < %s "
+    "AND NOT EXISTS (SELECT 1 FROM stock_stockmove r JOIN posting_postedfact f ON f.id = r.fact_id "
+    "WHERE r.reverses_id = m.id AND r.business_date <= %s AND r.fact_id < %s AND f.kind = 'REVERSED') "
     "GROUP BY m.id, m.business_date HAVING SUM(v.quantity) > 0 ORDER BY m.business_date DESC, m.id DESC"
 )
 
@@ -66,8 +68,8 @@ def suffix(cur: Any, *, company_id: int, book_id: int, item_id: int, after: dt.d
 def receipts_before(
     cur: Any, *, company_id: int, book_id: int, item_id: int, until: dt.date, before_fact: int
 ) -> Iterator[Layer]:
-    """Receipts of the bucket up to a date, newest first; the caller stops when its quantity is covered."""
-    params = (book_id, company_id, item_id, until, before_fact)
+    """Receipts of the bucket up to a date that stand, newest first; the caller stops when its quantity is covered."""
+    params = (book_id, company_id, item_id, until, before_fact, until, before_fact)
     cur.execute(gateway.placeholder_sql(_RECEIPTS), [gateway.adapted(p) for p in params])
     for move, date, quantity, amount in cur:
         yield Layer(move, _day(date), int(quantity), int(amount))

@@ -50,7 +50,7 @@ def load_state(cur: Any, config: PostingConfig, needs: Needs, *, lock: bool) -> 
         _load_balances(cur, company, needs, state, lock=lock),
         _load_buckets(cur, config, needs.costed_items, state, lock=lock),
         *_load_open_items(cur, config, needs, state, lock=lock),
-        _load_originals(cur, config, needs.originals, state),
+        _load_originals(cur, company, needs.originals, state),
         _load_reservations(cur, company, needs.reservations, state, lock=lock),
     )
     _load_layers(cur, config, state)
@@ -308,27 +308,35 @@ def open_from_row(row: Sequence[Any]) -> Open:
     )
 
 
+_NOW = 2**63 - 1
 _ORIGINALS = (
     "SELECT m.id, m.origin_line_id, m.item_id, m.quantity, v.book_id, SUM(v.amount) FROM stock_stockmove m "
-    "LEFT JOIN stock_stockvalue v ON v.move_id = m.id "
-    "WHERE m.company_id = %s AND {lines} AND m.reverses_id IS NULL "
+    "JOIN stock_stockvalue v ON v.move_id = m.id "
+    "WHERE m.company_id = %s AND {lines} AND m.reverses_id IS NULL AND v.fact_id < %s "
     "GROUP BY m.id, m.origin_line_id, m.item_id, m.quantity, v.book_id"
 )
 _TAKEN_BACK = (
     "SELECT m.reverses_id, m.id, m.quantity, v.book_id, SUM(v.amount) FROM stock_stockmove m "
-    "LEFT JOIN stock_stockvalue v ON v.move_id = m.id WHERE {originals} "
-    "AND NOT EXISTS (SELECT 1 FROM stock_stockmove undone WHERE undone.reverses_id = m.id) "
+    "JOIN stock_stockvalue v ON v.move_id = m.id WHERE {originals} AND v.fact_id < %s "
+    "AND NOT EXISTS (SELECT 1 FROM stock_stockmove undone WHERE undone.reverses_id = m.id AND undone.fact_id < %s) "
     "GROUP BY m.reverses_id, m.id, m.quantity, v.book_id"
 )
 
 
-def _load_originals(cur: Any, config: PostingConfig, lines: set[int], state: BookState) -> Iterator[None]:
+def reload_originals(cur: Any, company: int, lines: set[int], state: BookState, *, before_fact: int = _NOW) -> None:
+    """See posted lines as they stand now, or as they stood before that fact (replay)."""
+    gateway.together(cur, _load_originals(cur, company, lines, state, before_fact))
+
+
+def _load_originals(
+    cur: Any, company: int, lines: set[int], state: BookState, before_fact: int = _NOW
+) -> Iterator[None]:
     if not lines:
         return
     answer = gateway.ask(
         cur,
         _ORIGINALS.format(lines=gateway.in_list("m.origin_line_id")),
-        (config.company_id, gateway.list_param(lines)),
+        (company, gateway.list_param(lines), before_fact),
     )
     yield
     by_move: dict[int, Original] = {}
@@ -337,12 +345,13 @@ def _load_originals(cur: Any, config: PostingConfig, lines: set[int], state: Boo
         if original is None:
             original = by_move[move] = Original(move, item, quantity, quantity)
             state.originals[line] = original
-        if book is not None:
-            original.amount_left[book] = abs(int(amount))
+        original.amount_left[book] = abs(int(amount))
     if not by_move:
         return
     taken = gateway.fetch(
-        cur, _TAKEN_BACK.format(originals=gateway.in_list("m.reverses_id")), (gateway.list_param(by_move),)
+        cur,
+        _TAKEN_BACK.format(originals=gateway.in_list("m.reverses_id")),
+        (gateway.list_param(by_move), before_fact, before_fact),
     )
     seen: set[int] = set()
     for original_id, move, quantity, book, amount in taken:
@@ -350,8 +359,7 @@ def _load_originals(cur: Any, config: PostingConfig, lines: set[int], state: Boo
         if move not in seen:
             seen.add(move)
             original.quantity_left -= quantity
-        if book is not None:
-            original.amount_left[book] -= abs(int(amount))
+        original.amount_left[book] -= abs(int(amount))
 
 
 def _load_reservations(cur: Any, company: int, lines: set[int], state: BookState, *, lock: bool) -> Iterator[None]:

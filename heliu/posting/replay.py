@@ -1,7 +1,8 @@
 """I10: planning every stored fact again, from empty books, gives the stored rows, id for id.
 
 The planner is fed the ids it took the first time, so moves, values and entries must come out identical. Facts are taken
-in posting order; reversals and back-dated facts read their past from the books, limited to what was posted before them.
+in posting order; returns, reversals and back-dated facts read their past from the books, limited to what was posted
+before them.
 """
 
 import datetime as dt
@@ -17,8 +18,8 @@ from heliu.core.errors import ErpError
 from heliu.core.ids import ids_within
 from heliu.posting import facts as fact_types
 from heliu.posting.config import PostingConfig, load_config, load_periods
-from heliu.posting.facts import AccountKey, Fact, FactReversed
-from heliu.posting.loading import Needs, empty_bucket, load_masters
+from heliu.posting.facts import AccountKey, Fact, FactReversed, PurchaseReturned, SalesReturned
+from heliu.posting.loading import Needs, empty_bucket, load_masters, reload_originals
 from heliu.posting.needs import costed_items, needs_of
 from heliu.posting.planning.backdating import late_buckets, plan_late
 from heliu.posting.planning.run import FactRun, IdsSpent, Plan
@@ -79,6 +80,8 @@ class _EmptyBooks:
                 self._cur, self._config.company_id, [fact.reversed_key], needs, before_fact=fact_id
             )
         self._prepare(needs)
+        if isinstance(fact, SalesReturned | PurchaseReturned):
+            reload_originals(self._cur, self._config.company_id, needs.originals, self._state, before_fact=fact_id)
         plan = Plan(
             config=self._config,
             state=self._state,

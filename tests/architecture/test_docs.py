@@ -1,6 +1,8 @@
 """Documents lead somewhere: links and headings exist, every decision names the check that enforces it."""
 
 import re
+import tomllib
+from typing import Any
 
 import pytest
 from django.core.management import get_commands
@@ -67,3 +69,24 @@ def test_every_check_that_a_decision_names_exists() -> None:
 def test_numbers_of_decisions_follow_each_other() -> None:
     numbers = sorted(int(path.name[:4]) for path in DECISIONS.glob("[0-9]*.md"))
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def unexplained(page: str, project: dict[str, Any]) -> set[str]:
+    """Dependencies without a line on the page, and lines without a dependency (marked with a minus)."""
+    named = project["dependencies"] + [d for extra in project["optional-dependencies"].values() for d in extra]
+    wanted = {re.split(r"[\[=<>~ ]", dependency)[0] for dependency in named}
+    cells = re.findall(r"^\| ([a-z][^|]*?) \|", page, re.MULTILINE)
+    told = {re.split(r"\[", name.strip())[0] for cell in cells for name in re.sub(r"\[.*?\]", "", cell).split(",")}
+    told.discard("package")
+    return (wanted - told) | {f"-{name}" for name in told - wanted}
+
+
+def test_every_dependency_is_explained() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    page = (ROOT / "docs" / "reference" / "dependencies.md").read_text(encoding="utf-8")
+    assert unexplained(page.split("## The web client")[0], project) == set()
+
+
+def test_a_dependency_without_a_line_is_caught() -> None:
+    project = {"dependencies": ["django==5", "shiny==1"], "optional-dependencies": {"dev": ["ruff==1"]}}
+    assert unexplained("| django | x |\n| ruff | y |\n| stale | z |\n", project) == {"shiny", "-stale"}

@@ -21,7 +21,7 @@ from heliu.posting.facts import AccountKey, AdjustmentLine, StockAdjusted
 from tests.support.invoices import money
 from tests.support.proofs import violations
 from tests.support.trading import DAY, Trading, q, trading
-from tests.support.vouchers import a, balance_of, openings, owed
+from tests.support.vouchers import a, account, balance_of, openings, owed
 
 pytestmark = pytest.mark.django_db
 
@@ -103,9 +103,10 @@ def test_account_balances_are_balanced_by_the_opening_account_itself() -> None:
 
 def test_a_dollar_account_brings_dollars_and_the_opening_account_takes_their_worth() -> None:
     company = trading()
-    brought(company, "accounts", balance_of(company, "1002", "100.01"), currency="USD", rate="7.123456")
-    assert company.balance("1002") == -company.balance("4999")
-    assert company.balance("1002") == Decimal("712.42")
+    small = OpeningLineDraft(account_id=account(company, "1001"), amount=a("0.01"))
+    brought(company, "accounts", balance_of(company, "1002", "100.01"), small, small, currency="USD", rate="7.5")
+    assert (company.balance("1002"), company.balance("1001")) == (Decimal("750.08"), Decimal("0.16"))
+    assert company.balance("4999") == Decimal("-750.24")
     assert violations(company) == []
 
 

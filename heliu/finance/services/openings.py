@@ -252,12 +252,17 @@ def _fact(scope: Scope, document_id: int, draft: OpeningDraft, line_ids: list[in
 
 
 def _balancing(scope: Scope, draft: OpeningDraft) -> list[MoneyLine]:
-    """The line on OPENING, in ledger currency so that it takes exactly what the others leave."""
+    """OPENING takes what the others leave, in the document's currency; what rounding makes of it, in the ledger's."""
     currency = Ledger.objects.values_list("currency", flat=True).get(company_id=scope.company_id, is_primary=True)
-    total = sum(
-        in_ledger_currency(line.amount, currency=draft.currency, rate=draft.rate, ledger_currency=currency)
-        for line in draft.lines
+
+    def worth(amount: int) -> int:
+        return in_ledger_currency(amount, currency=draft.currency, rate=draft.rate, ledger_currency=currency)
+
+    left = -sum(line.amount for line in draft.lines)
+    rounding = -sum(worth(line.amount) for line in draft.lines) - worth(left)
+    key = AccountKey.OPENING
+    lines = (
+        MoneyLine(amount=left, account_key=key),
+        MoneyLine(amount=rounding, account_key=key, currency=currency, rate=RATE_SCALE),
     )
-    if not total:
-        return []
-    return [MoneyLine(amount=-total, account_key=AccountKey.OPENING, currency=currency, rate=RATE_SCALE)]
+    return [line for line in lines if line.amount]

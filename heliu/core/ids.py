@@ -71,7 +71,13 @@ def next_id() -> int:
 def next_ids(count: int) -> list[int]:
     """`count` strictly increasing ids; one lock for the whole run (batch posting)."""
     first, number = _advance(count), node()
-    return [_pack(first + i, number) for i in range(count)]
+    found: list[int] = []
+    while len(found) < count:
+        tick = first + len(found)
+        in_this_ms = (1 << _SEQUENCE_BITS) - (tick & ((1 << _SEQUENCE_BITS) - 1))
+        start = _pack(tick, number)
+        found += range(start, start + min(in_this_ms, count - len(found)))
+    return found
 
 
 def observe(existing_id: int) -> None:

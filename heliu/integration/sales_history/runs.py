@@ -28,7 +28,7 @@ from heliu.integration.sales_history.resuming import PastDays, read_back
 from heliu.ledger.models import Account, Ledger
 from heliu.stock.queries import stock_on_hand
 
-CHUNK_LINES = 8_000
+CHUNK_LINES = 12_000
 REPORTED_LINES_KEPT = 1_000
 WAL_PAGES = 20_000
 CACHE_KIB = 192_000
@@ -138,7 +138,7 @@ def post_run(
     drafting = Drafting(masters, history.currency, deferred_income_account(scope), run.prefix)
     posted = PostedSoFar(wanted=frozenset(link.sale_line for link in history.classified.links))
     posting = ChunkPosting(scope, run, drafting, posted)
-    with _few_collections(), _fewer_syncs():
+    with _no_collections(), _fewer_syncs():
         waiting = _not_posted(trading_days(history, simulation), posting, progress)
         for chunk in chunks(waiting, size=CHUNK_LINES):
             posting.post(chunk)
@@ -166,17 +166,14 @@ def _not_posted(days: Iterator[TradingDay], posting: ChunkPosting, progress: Pro
 
 
 @contextmanager
-def _few_collections() -> Iterator[None]:
-    """Millions of short-lived rows without cycles: the collector would walk the whole heap again and again."""
-    before = gc.get_threshold()
+def _no_collections() -> Iterator[None]:
+    """Millions of short-lived rows without cycles: the collector would walk them again and again and find nothing."""
     gc.collect()
-    gc.freeze()
-    gc.set_threshold(200_000, 20, 1000)
+    gc.disable()
     try:
         yield
     finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
+        gc.enable()
 
 
 @contextmanager

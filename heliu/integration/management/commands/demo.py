@@ -2,6 +2,7 @@
 
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import orjson
@@ -49,10 +50,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic_ns()
         dataset = Dataset(options["dataset"])
-        history = shipped_history(dataset)
         try:
+            with ThreadPoolExecutor(max_workers=1) as reader:
+                reading = reader.submit(shipped_history, dataset)
+                company = demo_company(dataset)
+                history = reading.result()
             outcome = importing.import_history(
-                demo_company(dataset),
+                company,
                 history,
                 Options(simulate_purchases=True, simulate_payments=True),
                 started=started,

@@ -1037,6 +1037,199 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/finance/manual-vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Documents
+         * @description Newest first, by key.
+         */
+        get: operations["finance_manual_voucher_list"];
+        put?: never;
+        /** Create */
+        post: operations["finance_manual_voucher_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/manual-vouchers/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Document */
+        get: operations["finance_manual_voucher_get"];
+        /**
+         * Update
+         * @description Replaces a draft; needs If-Match.
+         */
+        put: operations["finance_manual_voucher_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/manual-vouchers/{document_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve
+         * @description 审核, by somebody else than who prepared it.
+         */
+        post: operations["finance_manual_voucher_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/manual-vouchers/{document_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Audit */
+        get: operations["finance_manual_voucher_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/manual-vouchers/{document_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel */
+        post: operations["finance_manual_voucher_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/manual-vouchers/{document_id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post */
+        post: operations["finance_manual_voucher_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/manual-vouchers/{document_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What posting would write; writes nothing.
+         */
+        post: operations["finance_manual_voucher_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/manual-vouchers/{document_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject
+         * @description Back to draft; takes an approval with it.
+         */
+        post: operations["finance_manual_voucher_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/manual-vouchers/{document_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse
+         * @description 红冲; answers with the mirror document.
+         */
+        post: operations["finance_manual_voucher_reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/manual-vouchers/{document_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit
+         * @description Hands it over for audit.
+         */
+        post: operations["finance_manual_voucher_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/finance/match-tolerance": {
         parameters: {
             query?: never;
@@ -1205,6 +1398,159 @@ export interface paths {
         get: operations["finance_open_items"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/opening-balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Documents
+         * @description Newest first, by key.
+         */
+        get: operations["finance_opening_balance_list"];
+        put?: never;
+        /** Create */
+        post: operations["finance_opening_balance_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/opening-balances/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check
+         * @description The opening trial balance of a ledger, and what is still left on the opening account.
+         */
+        get: operations["finance_opening_balance_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/opening-balances/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Document */
+        get: operations["finance_opening_balance_get"];
+        /**
+         * Update
+         * @description Replaces a draft; needs If-Match. The topic stays.
+         */
+        put: operations["finance_opening_balance_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/opening-balances/{document_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Audit */
+        get: operations["finance_opening_balance_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/opening-balances/{document_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel */
+        post: operations["finance_opening_balance_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/opening-balances/{document_id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post */
+        post: operations["finance_opening_balance_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/opening-balances/{document_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What posting would write; writes nothing.
+         */
+        post: operations["finance_opening_balance_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/opening-balances/{document_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse
+         * @description 红冲; answers with the mirror document.
+         */
+        post: operations["finance_opening_balance_reverse"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1624,6 +1970,83 @@ export interface paths {
          * @description 红冲; answers with the mirror document.
          */
         post: operations["finance_payment_reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/profit-transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Transfers
+         * @description The months of a year, by default of the first open month's.
+         */
+        get: operations["finance_profit_transfer_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/profit-transfers/{period_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Transfer */
+        get: operations["finance_profit_transfer_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/profit-transfers/{period_id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post
+         * @description Empties revenue and expense of the month; repeated, only what came since.
+         */
+        post: operations["finance_profit_transfer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/finance/profit-transfers/{period_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description The entries that posting would write; writes nothing.
+         */
+        post: operations["finance_profit_transfer_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6794,7 +7217,7 @@ export interface components {
         };
         /**
          * InternalFilters
-         * @description Query string of lists without a party.
+         * @description Query string of lists without a party. state: one or several, with commas between.
          */
         InternalFilters: {
             /** Cursor */
@@ -7838,6 +8261,264 @@ export interface components {
             /** Number */
             number: string;
         };
+        /**
+         * ManualVoucherFilters
+         * @description account_id and party_id: of any line.
+         */
+        ManualVoucherFilters: {
+            /** Account Id */
+            account_id?: string | null;
+            /** Cursor */
+            cursor?: string | null;
+            /** Date From */
+            date_from?: string | null;
+            /** Date To */
+            date_to?: string | null;
+            /** Ledger Id */
+            ledger_id?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /** Party Id */
+            party_id?: string | null;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /**
+             * State
+             * @default
+             */
+            state?: string;
+        };
+        /**
+         * ManualVoucherHeader
+         * @description amount: sum of the debits in ledger currency.
+         */
+        ManualVoucherHeader: {
+            /** Amount */
+            amount: string;
+            /** Approved At */
+            approved_at?: string | null;
+            approved_by?: components["schemas"]["UserRef"] | null;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            ledger?: components["schemas"]["Ref"] | null;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            prepared_by: components["schemas"]["UserRef"];
+            progress: components["schemas"]["ProgressOut"];
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            totals: components["schemas"]["Totals"];
+            /** Version */
+            version: number;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /**
+         * ManualVoucherIn
+         * @description No ledger = every ledger of the company. Debits equal credits in ledger currency.
+         */
+        ManualVoucherIn: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Ledger Id */
+            ledger_id?: string | null;
+            /** Lines */
+            lines: components["schemas"]["ManualVoucherLineIn"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+        };
+        /**
+         * ManualVoucherLineIn
+         * @description Debit or credit in the line's currency; negative = red.
+         */
+        ManualVoucherLineIn: {
+            /** Account Id */
+            account_id: string;
+            /**
+             * Credit
+             * @default 0
+             * @example 12.50
+             */
+            credit?: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Debit
+             * @default 0
+             * @example 12.50
+             */
+            debit?: string;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Party Id */
+            party_id?: string | null;
+            /**
+             * Rate
+             * @default 1000000000000
+             * @example 12.50
+             */
+            rate?: string;
+        };
+        /** ManualVoucherLineOut */
+        ManualVoucherLineOut: {
+            account: components["schemas"]["Ref"];
+            /** Credit */
+            credit: string;
+            /** Currency */
+            currency: string;
+            /** Debit */
+            debit: string;
+            /** Id */
+            id: string;
+            /** Line No */
+            line_no: number;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            party?: components["schemas"]["Ref"] | null;
+            /** Rate */
+            rate: string;
+        };
+        /** ManualVoucherOut */
+        ManualVoucherOut: {
+            /** Amount */
+            amount: string;
+            /** Approved At */
+            approved_at?: string | null;
+            approved_by?: components["schemas"]["UserRef"] | null;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            ledger?: components["schemas"]["Ref"] | null;
+            /** Lines */
+            lines: components["schemas"]["ManualVoucherLineOut"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            prepared_by: components["schemas"]["UserRef"];
+            progress: components["schemas"]["ProgressOut"];
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Related */
+            related: components["schemas"]["RelatedDocument"][];
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            totals: components["schemas"]["Totals"];
+            /** Verbs */
+            verbs: string[];
+            /** Version */
+            version: number;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /** ManualVoucherPage */
+        ManualVoucherPage: {
+            /** Items */
+            items: components["schemas"]["ManualVoucherHeader"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** MatrixIn */
         MatrixIn: {
             /** Axes */
@@ -8294,6 +8975,351 @@ export interface components {
             opened: number;
             /** Year */
             year: number;
+        };
+        /**
+         * OpeningCheck
+         * @description The opening trial balance. left: on the opening account, debit-positive; ok: nothing is.
+         */
+        OpeningCheck: {
+            /** Balanced */
+            balanced: boolean;
+            /** Credit */
+            credit: string;
+            /** Currency */
+            currency: string;
+            /** Debit */
+            debit: string;
+            /** Items */
+            items: components["schemas"]["OpeningCheckItem"][];
+            /** Ledger Id */
+            ledger_id: string;
+            /** Left */
+            left: string;
+            /** Ok */
+            ok: boolean;
+            /** Sources */
+            sources: components["schemas"]["OpeningSource"][];
+        };
+        /** OpeningCheckItem */
+        OpeningCheckItem: {
+            account: components["schemas"]["Ref"];
+            /** Credit */
+            credit: string;
+            /** Debit */
+            debit: string;
+            /** Is Opening */
+            is_opening: boolean;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+        };
+        /** OpeningFilters */
+        OpeningFilters: {
+            /** Cursor */
+            cursor?: string | null;
+            /** Date From */
+            date_from?: string | null;
+            /** Date To */
+            date_to?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /**
+             * State
+             * @default
+             */
+            state?: string;
+            /**
+             * Topic
+             * @default
+             * @enum {string}
+             */
+            topic?: "" | "parties" | "accounts";
+        };
+        /**
+         * OpeningHeader
+         * @description debit and credit in the document's currency; what they differ goes to the opening account.
+         */
+        OpeningHeader: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            /** Credit */
+            credit: string;
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Debit */
+            debit: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            progress: components["schemas"]["ProgressOut"];
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            /**
+             * Topic
+             * @enum {string}
+             */
+            topic: "parties" | "accounts";
+            totals: components["schemas"]["Totals"];
+            /** Version */
+            version: number;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /**
+         * OpeningIn
+         * @description All lines in one currency; rate: ledger currency per unit of it.
+         */
+        OpeningIn: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Currency */
+            currency: string;
+            /** Lines */
+            lines: components["schemas"]["OpeningLineIn"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /**
+             * Rate
+             * @default 1000000000000
+             * @example 12.50
+             */
+            rate?: string;
+            /**
+             * Topic
+             * @enum {string}
+             */
+            topic: "parties" | "accounts";
+        };
+        /**
+         * OpeningLineIn
+         * @description Of a party: kind, party_id and amount (negative = a credit note). Of an account: account_id, debit or credit.
+         */
+        OpeningLineIn: {
+            /** Account Id */
+            account_id?: string | null;
+            /**
+             * Amount
+             * @default 0
+             * @example 12.50
+             */
+            amount?: string;
+            /**
+             * Credit
+             * @default 0
+             * @example 12.50
+             */
+            credit?: string;
+            /**
+             * Debit
+             * @default 0
+             * @example 12.50
+             */
+            debit?: string;
+            /** Due Date */
+            due_date?: string | null;
+            /**
+             * Item Number
+             * @default
+             */
+            item_number?: string;
+            /**
+             * Kind
+             * @default
+             * @enum {string}
+             */
+            kind?: "" | "AR" | "AP" | "ADVR" | "ADVP";
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Party Id */
+            party_id?: string | null;
+        };
+        /**
+         * OpeningLineOut
+         * @description amount on the side its kind has; debit and credit say the same for every line. id: origin line of the item.
+         */
+        OpeningLineOut: {
+            account?: components["schemas"]["Ref"] | null;
+            /** Amount */
+            amount: string;
+            /** Credit */
+            credit: string;
+            /** Debit */
+            debit: string;
+            /** Due Date */
+            due_date?: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Item Number
+             * @default
+             */
+            item_number?: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "" | "AR" | "AP" | "ADVR" | "ADVP";
+            /** Line No */
+            line_no: number;
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            party?: components["schemas"]["Ref"] | null;
+        };
+        /** OpeningOut */
+        OpeningOut: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["UserRef"];
+            /** Credit */
+            credit: string;
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Debit */
+            debit: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lines */
+            lines: components["schemas"]["OpeningLineOut"][];
+            /**
+             * Memo
+             * @default
+             */
+            memo?: string;
+            /** Number */
+            number: string;
+            party?: components["schemas"]["Ref"] | null;
+            /** Posted At */
+            posted_at?: string | null;
+            progress: components["schemas"]["ProgressOut"];
+            /**
+             * Rate
+             * @default 1
+             */
+            rate?: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference?: string;
+            /** Related */
+            related: components["schemas"]["RelatedDocument"][];
+            /** Reversed By Id */
+            reversed_by_id?: string | null;
+            /** Reverses Id */
+            reverses_id?: string | null;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated?: boolean;
+            /** State */
+            state: string;
+            /**
+             * Topic
+             * @enum {string}
+             */
+            topic: "parties" | "accounts";
+            totals: components["schemas"]["Totals"];
+            /** Verbs */
+            verbs: string[];
+            /** Version */
+            version: number;
+            warehouse?: components["schemas"]["Ref"] | null;
+        };
+        /** OpeningPage */
+        OpeningPage: {
+            /** Items */
+            items: components["schemas"]["OpeningHeader"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * OpeningSource
+         * @description amount: what these documents put on the opening account, debit-positive.
+         */
+        OpeningSource: {
+            /** Amount */
+            amount: string;
+            /** Kind */
+            kind: string;
+            /** Vouchers */
+            vouchers: number;
         };
         /** OrderChecks */
         OrderChecks: {
@@ -8926,6 +9952,88 @@ export interface components {
             language: string;
         };
         /**
+         * ProfitTransferLine
+         * @description balance: positive on the side of its class (revenue credit, expense debit).
+         */
+        ProfitTransferLine: {
+            account: components["schemas"]["Ref"];
+            /** Balance */
+            balance: string;
+            /** Is Revenue */
+            is_revenue: boolean;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+        };
+        /** ProfitTransferList */
+        ProfitTransferList: {
+            /** Items */
+            items: components["schemas"]["ProfitTransferRow"][];
+            /** Total */
+            total: number;
+            /** Year */
+            year: number;
+        };
+        /**
+         * ProfitTransferOut
+         * @description vouchers: of the transfers so far.
+         */
+        ProfitTransferOut: {
+            /** Currency */
+            currency: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Id */
+            id: string;
+            ledger: components["schemas"]["Ref"];
+            /** Lines */
+            lines: components["schemas"]["ProfitTransferLine"][];
+            /** Period */
+            period: number;
+            /** Profit */
+            profit: string;
+            /** State */
+            state: string;
+            totals: components["schemas"]["ProfitTransferTotals"];
+            /** Verbs */
+            verbs: string[];
+            /** Vouchers */
+            vouchers: components["schemas"]["RelatedDocument"][];
+        };
+        /** ProfitTransferRow */
+        ProfitTransferRow: {
+            /** Currency */
+            currency: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Id */
+            id: string;
+            ledger: components["schemas"]["Ref"];
+            /** Period */
+            period: number;
+            /** Profit */
+            profit: string;
+            /** State */
+            state: string;
+            /** Transferred */
+            transferred: boolean;
+        };
+        /** ProfitTransferTotals */
+        ProfitTransferTotals: {
+            /** Expense */
+            expense: string;
+            /** Revenue */
+            revenue: string;
+        };
+        /**
          * ProgressOut
          * @description Three separate states derived from the lines; None = does not apply to this document.
          */
@@ -9055,8 +10163,6 @@ export interface components {
              * @default 50
              */
             limit?: number;
-            /** Order Id */
-            order_id?: string | null;
             /** Overdue On */
             overdue_on?: string | null;
             /** Party Id */
@@ -9875,7 +10981,7 @@ export interface components {
         };
         /**
          * OrderFilters
-         * @description late_on: promised before that day and not shipped.
+         * @description Query string of the order list. late_on: promised before that day and not shipped.
          */
         SalesOrderFilters: {
             /** Cursor */
@@ -9897,8 +11003,6 @@ export interface components {
              * @default 50
              */
             limit?: number;
-            /** Order Id */
-            order_id?: string | null;
             /** Party Id */
             party_id?: string | null;
             /**
@@ -11907,7 +13011,7 @@ export interface components {
         };
         /**
          * Filters
-         * @description Query string of every document list.
+         * @description order_id: documents that fulfil one order.
          */
         WarehouseFilters: {
             /** Cursor */
@@ -13737,6 +14841,314 @@ export interface operations {
             };
         };
     };
+    finance_manual_voucher_list: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: string;
+                ledger_id?: string | null;
+                account_id?: string | null;
+                party_id?: string | null;
+                date_from?: string | null;
+                date_to?: string | null;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManualVoucherPage"];
+                };
+            };
+        };
+    };
+    finance_manual_voucher_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManualVoucherIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManualVoucherOut"];
+                };
+            };
+        };
+    };
+    finance_manual_voucher_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManualVoucherOut"];
+                };
+            };
+        };
+    };
+    finance_manual_voucher_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManualVoucherIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManualVoucherOut"];
+                };
+            };
+        };
+    };
+    finance_manual_voucher_approve: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManualVoucherOut"];
+                };
+            };
+        };
+    };
+    finance_manual_voucher_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrail"];
+                };
+            };
+        };
+    };
+    finance_manual_voucher_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManualVoucherOut"];
+                };
+            };
+        };
+    };
+    finance_manual_voucher_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManualVoucherOut"];
+                };
+            };
+        };
+    };
+    finance_manual_voucher_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPreview"];
+                };
+            };
+        };
+    };
+    finance_manual_voucher_reject: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManualVoucherOut"];
+                };
+            };
+        };
+    };
+    finance_manual_voucher_reverse: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManualVoucherOut"];
+                };
+            };
+        };
+    };
+    finance_manual_voucher_submit: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManualVoucherOut"];
+                };
+            };
+        };
+    };
     finance_match_tolerance_get: {
         parameters: {
             query?: never;
@@ -14035,6 +15447,258 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpenItemPage"];
+                };
+            };
+        };
+    };
+    finance_opening_balance_list: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                topic?: "" | "parties" | "accounts";
+                state?: string;
+                date_from?: string | null;
+                date_to?: string | null;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningPage"];
+                };
+            };
+        };
+    };
+    finance_opening_balance_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpeningIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningOut"];
+                };
+            };
+        };
+    };
+    finance_opening_balance_check: {
+        parameters: {
+            query?: {
+                ledger_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningCheck"];
+                };
+            };
+        };
+    };
+    finance_opening_balance_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningOut"];
+                };
+            };
+        };
+    };
+    finance_opening_balance_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpeningIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningOut"];
+                };
+            };
+        };
+    };
+    finance_opening_balance_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrail"];
+                };
+            };
+        };
+    };
+    finance_opening_balance_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningOut"];
+                };
+            };
+        };
+    };
+    finance_opening_balance_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningOut"];
+                };
+            };
+        };
+    };
+    finance_opening_balance_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPreview"];
+                };
+            };
+        };
+    };
+    finance_opening_balance_reverse: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningOut"];
                 };
             };
         };
@@ -14754,6 +16418,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MoneyOut"];
+                };
+            };
+        };
+    };
+    finance_profit_transfer_list: {
+        parameters: {
+            query?: {
+                ledger_id?: string | null;
+                year?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfitTransferList"];
+                };
+            };
+        };
+    };
+    finance_profit_transfer_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                period_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfitTransferOut"];
+                };
+            };
+        };
+    };
+    finance_profit_transfer_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                period_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfitTransferOut"];
+                };
+            };
+        };
+    };
+    finance_profit_transfer_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                period_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPreview"];
                 };
             };
         };
@@ -16824,13 +18579,12 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
                 state?: string;
-                party_id?: string | null;
                 warehouse_id?: string | null;
-                order_id?: string | null;
                 date_from?: string | null;
                 date_to?: string | null;
                 q?: string;
                 simulated?: boolean | null;
+                party_id?: string | null;
                 delivery?: ("none" | "partial" | "full") | null;
                 invoicing?: ("none" | "partial" | "full") | null;
                 overdue_on?: string | null;
@@ -17394,7 +19148,6 @@ export interface operations {
                 state?: string;
                 party_id?: string | null;
                 warehouse_id?: string | null;
-                order_id?: string | null;
                 date_from?: string | null;
                 date_to?: string | null;
                 q?: string;
@@ -17863,13 +19616,13 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
                 state?: string;
-                party_id?: string | null;
                 warehouse_id?: string | null;
-                order_id?: string | null;
                 date_from?: string | null;
                 date_to?: string | null;
                 q?: string;
                 simulated?: boolean | null;
+                party_id?: string | null;
+                order_id?: string | null;
             };
             header?: never;
             path?: never;
@@ -17942,13 +19695,13 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
                 state?: string;
-                party_id?: string | null;
                 warehouse_id?: string | null;
-                order_id?: string | null;
                 date_from?: string | null;
                 date_to?: string | null;
                 q?: string;
                 simulated?: boolean | null;
+                party_id?: string | null;
+                order_id?: string | null;
             };
             header?: never;
             path?: never;
@@ -18229,13 +19982,13 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
                 state?: string;
-                party_id?: string | null;
                 warehouse_id?: string | null;
-                order_id?: string | null;
                 date_from?: string | null;
                 date_to?: string | null;
                 q?: string;
                 simulated?: boolean | null;
+                party_id?: string | null;
+                order_id?: string | null;
             };
             header?: never;
             path?: never;
@@ -18466,13 +20219,13 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
                 state?: string;
-                party_id?: string | null;
                 warehouse_id?: string | null;
-                order_id?: string | null;
                 date_from?: string | null;
                 date_to?: string | null;
                 q?: string;
                 simulated?: boolean | null;
+                party_id?: string | null;
+                order_id?: string | null;
             };
             header?: never;
             path?: never;
@@ -18703,13 +20456,13 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
                 state?: string;
-                party_id?: string | null;
                 warehouse_id?: string | null;
-                order_id?: string | null;
                 date_from?: string | null;
                 date_to?: string | null;
                 q?: string;
                 simulated?: boolean | null;
+                party_id?: string | null;
+                order_id?: string | null;
             };
             header?: never;
             path?: never;
@@ -18940,13 +20693,13 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
                 state?: string;
-                party_id?: string | null;
                 warehouse_id?: string | null;
-                order_id?: string | null;
                 date_from?: string | null;
                 date_to?: string | null;
                 q?: string;
                 simulated?: boolean | null;
+                party_id?: string | null;
+                order_id?: string | null;
             };
             header?: never;
             path?: never;
@@ -19177,13 +20930,13 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
                 state?: string;
-                party_id?: string | null;
                 warehouse_id?: string | null;
-                order_id?: string | null;
                 date_from?: string | null;
                 date_to?: string | null;
                 q?: string;
                 simulated?: boolean | null;
+                party_id?: string | null;
+                order_id?: string | null;
             };
             header?: never;
             path?: never;

@@ -1,9 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '@/api/client';
 import type { components } from '@/api/schema';
 import { useSeesCost } from '@/app/session';
 import { type ListColumn, type ListFilter, ListPage, type ListQuery } from '@/shared/list';
+import { warehousesQuery } from '@/shared/select';
 import { useWarehouseFilter } from '../useWarehouseFilter';
 
 type Row = components['schemas']['StockRow'];
@@ -17,6 +19,7 @@ export default function StockPage() {
   const { t } = useTranslation();
   const seesCost = useSeesCost();
   const warehouse = useWarehouseFilter();
+  const { data: warehouses } = useQuery(warehousesQuery);
   const columns = useMemo<ListColumn<Row>[]>(() => stockColumns(t, seesCost), [t, seesCost]);
   const filters: ListFilter[] = [
     warehouse,
@@ -39,16 +42,17 @@ export default function StockPage() {
       columns={columns}
       filters={filters}
       rowKey={(row) => `${row.item.id}/${row.warehouse?.id ?? ''}`}
-      rowPath={(row) => ledgerPath(row)}
+      rowPath={(row) => ledgerPath(row, warehouses?.length === 1)}
       searchPlaceholder={t('common:select.type')}
       empty={{ title: t('warehouse:stock.none') }}
     />
   );
 }
 
-function ledgerPath(row: Row): string {
+/** Values run per company: whoever has one warehouse sees them, for one of several there are quantities only. */
+function ledgerPath(row: Row, isOnlyWarehouse: boolean): string {
   const search = new URLSearchParams({ item_id: row.item.id });
-  if (row.warehouse) search.set('warehouse_id', row.warehouse.id);
+  if (row.warehouse && !isOnlyWarehouse) search.set('warehouse_id', row.warehouse.id);
   return `/warehouse/item-ledger?${search}`;
 }
 

@@ -2,9 +2,11 @@
 
 import functools
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import orjson
+from django.db import transaction
 
 from heliu.core import clock, gateway
 from heliu.core.scope import Scope
@@ -31,7 +33,7 @@ from heliu.posting.facts import (
     SalesReturned,
     StockAdjusted,
 )
-from heliu.posting.loading import load_state
+from heliu.posting.loading import Needs, load_state, reload_originals
 from heliu.posting.needs import costed_items, needs_of
 from heliu.posting.planning import goods, invoices, money, returns, reversal
 from heliu.posting.planning.backdating import late_buckets, plan_late
@@ -86,8 +88,22 @@ def post(scope: Scope, facts: Sequence[Fact], *, dry_run: bool = False) -> list[
         planned = {}
         if fresh:
             config, periods = config_of(cur, company, versions()), periods_of(calendar())
-            planned = _post_fresh(cur, scope, fresh, config, periods, dry_run=dry_run)
+            plan = _rehearse if dry_run and len(fresh) > 1 else _post_fresh
+            planned = plan(cur, scope, fresh, config, periods, dry_run=dry_run)
     return [planned.get(fact.head.key) or replayed[fact.head.key] for fact in facts]
+
+
+def _rehearse(
+    cur: Any, scope: Scope, facts: Sequence[Fact], config: PostingConfig, periods: Periods, *, dry_run: bool
+) -> dict[str, PostedResult]:
+    """A batch whose facts build on each other is written and taken back: the books are as if nothing had been."""
+    with transaction.atomic():
+        results = _post_fresh(cur, scope, facts, config, periods, dry_run=not dry_run)
+        transaction.set_rollback(True)
+    return {
+        key: replace(result, entries=tuple(replace(entry, entry_id=0, number=0) for entry in result.entries))
+        for key, result in results.items()
+    }
 
 
 def _post_fresh(
@@ -98,11 +114,11 @@ def _post_fresh(
     traces = load_traces(cur, scope.company_id, reversed_keys, needs)
     state = load_state(cur, config, needs, lock=not dry_run)
     state.traces = traces
-    batch = _Batch(
-        cur,
-        lambda: Plan(config=config, state=state, periods=periods, now=clock.now(), originals=needs.originals),
-        actor_id=None if dry_run else scope.user_id,
-    )
+
+    def new_plan() -> Plan:
+        return Plan(config=config, state=state, periods=periods, now=clock.now(), originals=needs.originals)
+
+    batch = _Batch(cur, new_plan, actor_id=None if dry_run else scope.user_id)
     runs = [batch.plan_fact(fact) for fact in facts]
     batch.flush()
     with_entries = len(facts) <= _DETAILED_RESULTS
@@ -112,7 +128,7 @@ def _post_fresh(
 
 
 class _Batch:
-    """Facts planned in order; written together, but a back-dated fact alone, after what came before it."""
+    """Facts planned in order and written together; a back-dated fact alone, a reversal after what came before it."""
 
     def __init__(self, cur: Any, new_plan: Callable[[], Plan], *, actor_id: int | None) -> None:
         """actor_id None: a dry run, which writes nothing."""
@@ -132,7 +148,18 @@ class _Batch:
                     layer.is_new = False
         self._plan = self._new_plan()
 
+    def _flush_and_look_again(self) -> None:
+        self.flush()
+        company, state = self._plan.config.company_id, self._plan.state
+        reload_originals(self._cur, company, set(state.originals), state)
+
     def plan_fact(self, fact: Fact) -> tuple[FactRun, list[EntryRow]]:
+        if isinstance(fact, FactReversed):
+            if self._plan.changes.facts:
+                self._flush_and_look_again()
+            key, company = fact.reversed_key, self._plan.config.company_id
+            # read again: what it names is locked only now, and the batch itself may have changed it
+            self._plan.state.traces.update(load_traces(self._cur, company, [key], Needs()))
         run = FactRun(self._plan, fact.head, self._plan.next_id(), sells=isinstance(fact, SELLING))
         handler = functools.partial(HANDLERS[type(fact)], run, fact)
         late = late_buckets(run, costed_items(fact)) if costed_items(fact) else []
@@ -140,11 +167,11 @@ class _Batch:
             handler()
             return run, _finish(run, fact)
         if self._plan.changes.facts:
-            self.flush()
+            self._flush_and_look_again()
             return self.plan_fact(fact)
         plan_late(self._cur, run, late, handler)
         finished = run, _finish(run, fact)
-        self.flush()
+        self._flush_and_look_again()
         return finished
 
 

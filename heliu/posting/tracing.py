@@ -1,5 +1,6 @@
 """Everything one posted fact did to both books, read back for its reversal."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import orjson
 
 from heliu.core import gateway
+from heliu.core.ids import ids_within
 from heliu.posting.errors import AlreadyReversed, ReversalRefused
 from heliu.posting.loading import PARTY_KINDS, Needs
 
@@ -26,7 +28,7 @@ class TracedMove:
 
 @dataclass(frozen=True, slots=True)
 class TracedValue:
-    """A value row; own: written by the fact itself, else a later correction of one of its moves."""
+    """A value row; own: written by the fact itself, else by a later correction of one of its moves."""
 
     book_id: int
     item_id: int
@@ -34,6 +36,7 @@ class TracedValue:
     quantity: int
     amount: int
     contra_key: str
+    kind: str
     own: bool
 
 
@@ -70,8 +73,12 @@ class TracedOpen:
 class Trace:
     fact_id: int
     number: str
+    business_date: dt.date
     moves: list[TracedMove] = field(default_factory=list)
     values: list[TracedValue] = field(default_factory=list)
+    """of its own moves"""
+    corrections: list[TracedValue] = field(default_factory=list)
+    """of other moves: the price difference of a receipt it invoiced, the new cost of what it was dated before"""
     lines: list[TracedLine] = field(default_factory=list)
     open_items: list[TracedOpen] = field(default_factory=list)
 
@@ -107,10 +114,10 @@ def _load(cur: Any, company: int, key: str, needs: Needs, before: int) -> Trace:
     )
     if done:
         raise AlreadyReversed(document=number)
-    trace = Trace(fact_id, number)
+    trace = Trace(fact_id, number, dt.date.fromisoformat(document["head"]["business_date"]))
     line_ids = [line["line_id"] for line in document.get("lines", ()) if "line_id" in line]
     _moves(cur, company, trace, line_ids, before)
-    _values(cur, trace, document, before)
+    _values(cur, company, trace, before)
     _lines(cur, company, trace, document["head"]["origin_id"])
     _open_items(cur, company, trace, [*line_ids, document["head"]["origin_id"]])
     _extend(needs, trace)
@@ -130,24 +137,25 @@ def _moves(cur: Any, company: int, trace: Trace, line_ids: list[int], before: in
     trace.moves = [TracedMove(r[0], r[1], r[2] or 0, r[3], r[4], r[5], r[6], bool(r[7])) for r in rows]
 
 
-def _values(cur: Any, trace: Trace, document: dict[str, Any], before: int) -> None:
-    """Rows of the fact's own moves, and its price differences on receipts it invoiced."""
-    own_moves = [m.id for m in trace.moves]
-    receipts = [line["receipt_line_id"] for line in document.get("lines", ()) if line.get("receipt_line_id")]
+_VALUES = "SELECT book_id, item_id, move_id, quantity, amount, contra_key, kind, fact_id FROM stock_stockvalue WHERE "
+_PLANNING_TIME = ids_within(dt.timedelta(seconds=10))
+"""Rows of a fact have ids soon after its own."""
+
+
+def _values(cur: Any, company: int, trace: Trace, before: int) -> None:
+    own_moves = {m.id for m in trace.moves}
     rows = gateway.fetch(
         cur,
-        "SELECT book_id, item_id, move_id, quantity, amount, contra_key, fact_id FROM stock_stockvalue "
-        f"WHERE {gateway.in_list('move_id')} AND fact_id < %s ORDER BY id",
+        f"{_VALUES}{gateway.in_list('move_id')} AND fact_id < %s ORDER BY id",
         (gateway.list_param(own_moves), before),
     )
-    rows += gateway.fetch(
+    trace.values = [TracedValue(*r[:7], own=r[7] == trace.fact_id) for r in rows]
+    written = gateway.fetch(
         cur,
-        "SELECT v.book_id, v.item_id, v.move_id, v.quantity, v.amount, v.contra_key, v.fact_id "
-        "FROM stock_stockvalue v JOIN stock_stockmove m ON m.id = v.move_id "
-        f"WHERE m.company_id = %s AND {gateway.in_list('m.origin_line_id')} AND v.fact_id = %s ORDER BY v.id",
-        (document["head"]["company_id"], gateway.list_param(receipts), trace.fact_id),
+        f"{_VALUES}company_id = %s AND fact_id = %s AND id > %s AND id < %s ORDER BY id",
+        (company, trace.fact_id, trace.fact_id, trace.fact_id + _PLANNING_TIME),
     )
-    trace.values = [TracedValue(*r[:6], own=r[6] == trace.fact_id) for r in rows]
+    trace.corrections = [TracedValue(*r[:7], own=True) for r in written if r[2] not in own_moves]
 
 
 def _lines(cur: Any, company: int, trace: Trace, origin_id: int) -> None:
@@ -155,7 +163,8 @@ def _lines(cur: Any, company: int, trace: Trace, origin_id: int) -> None:
         cur,
         "SELECT e.ledger_id, e.id, x.account_id, x.debit, x.credit, x.currency, x.amount_txn, x.rate, x.party_id, "
         "x.item_id, x.quantity, x.tax_code_id FROM ledger_entry e JOIN ledger_entryline x ON x.entry_id = e.id "
-        "WHERE e.company_id = %s AND e.origin_id = %s AND e.fact_id = %s ORDER BY x.id",
+        "WHERE e.company_id = %s AND e.origin_id = %s AND e.fact_id = %s "
+        "ORDER BY CASE e.kind WHEN 'backdate' THEN 1 ELSE 0 END, x.id",
         (company, origin_id, trace.fact_id),
     )
     trace.lines = [_line(row) for row in rows]
@@ -191,8 +200,9 @@ def _extend(needs: Needs, trace: Trace) -> None:
         for place in (move.from_location_id, move.to_location_id):
             needs.locations.add(place)
             needs.traced_balances.add((move.item_id, place, move.lot_id))
-    needs.costed_items.update(value.item_id for value in trace.values)
-    needs.items.update(value.item_id for value in trace.values)
+    valued = {value.item_id for value in (*trace.values, *trace.corrections)}
+    needs.costed_items |= valued
+    needs.items |= valued
     for item in trace.open_items:
         keys = needs.open_documents if item.kind in PARTY_KINDS else needs.open_lines
         keys.add(item.origin_key)

@@ -47,6 +47,13 @@ class Bucket:
 
         A bucket below zero is covered first: what was issued at an estimate is corrected to this receipt's price.
         """
+        true_up = self.put_back(move_id=move_id, business_date=business_date, quantity=quantity, amount=amount)
+        if quantity and amount:
+            self.last_unit_cost = divide_half_up(amount * _COST_FACTOR, quantity)
+        return true_up
+
+    def put_back(self, *, move_id: int, business_date: dt.date, quantity: int, amount: int) -> int:
+        """Goods come in again that had left, which is no news of their price; returns the true-up like `receive`."""
         true_up = 0
         kept_quantity, kept_amount = quantity, amount
         if self.quantity < 0:
@@ -57,8 +64,6 @@ class Bucket:
             kept_quantity, kept_amount = quantity - covered, amount - covered_amount
         self.quantity += quantity
         self.amount += amount - true_up
-        if quantity and amount:
-            self.last_unit_cost = divide_half_up(amount * _COST_FACTOR, quantity)
         if self.fifo and kept_quantity > 0:
             self.layers.append(Layer(move_id, business_date, kept_quantity, kept_amount, is_new=True))
         self.touch(move_id, business_date)
@@ -88,6 +93,25 @@ class Bucket:
             layer = self.find_layer(layer_move_id) or next((x for x in self.layers if x.quantity > 0), None)
             if layer is not None:
                 layer.amount += amount
+
+    def correct_value(self, amount: int, *, layer_move_id: int) -> int:
+        """Like add_value, but what the goods on hand cannot carry is returned (with its sign) and stays outside.
+
+        layer_move_id: 0 = any layer. Nothing on hand carries nothing; no goods are worth less than nothing.
+        """
+        if self.quantity <= 0:
+            return amount
+        if not self.fifo:
+            left = min(0, self.amount + amount)
+            self.amount += amount - left
+            return left
+        layer = next((x for x in self.layers if x.quantity > 0 and layer_move_id in (0, x.move_id)), None)
+        if layer is None:
+            return amount
+        left = min(0, layer.amount + amount)
+        layer.amount += amount - left
+        self.amount += amount - left
+        return left
 
     def find_layer(self, move_id: int) -> Layer | None:
         return next((layer for layer in self.layers if layer.move_id == move_id), None)

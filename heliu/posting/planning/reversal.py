@@ -1,42 +1,68 @@
 """红冲: the exact mirror of one posted fact, red in a red ledger, refused once something downstream used it."""
 
+from collections import defaultdict
+
 from heliu.core.rounding import issue_value
 from heliu.posting.config import LedgerConfig
 from heliu.posting.entries import CREDIT, DEBIT
 from heliu.posting.errors import ReversalRefused
 from heliu.posting.facts import AccountKey, FactReversed
 from heliu.posting.planning.run import FactRun
-from heliu.posting.tracing import Trace, TracedMove, TracedValue
-from heliu.stock.costing import Bucket, Layer
+from heliu.posting.state import Open
+from heliu.posting.tracing import Trace, TracedMove, TracedOpen, TracedValue
+from heliu.stock.costing import Bucket
+
+_Recosted = dict[tuple[int, int], list[tuple[Open, int]]]
+"""(ledger, item) → goods dispatched and not invoiced, with what later corrections changed of their cost"""
 
 
 def plan_reversed(run: FactRun, fact: FactReversed) -> None:
     trace = run.plan.state.traces[fact.reversed_key]
+    if run.head.business_date < trace.business_date:
+        raise ReversalRefused(document=trace.number, reason=f"it is dated {trace.business_date}, after its reversal")
     run.reverses_fact_id = trace.fact_id
-    _undo_open_items(run, trace)
+    recosted = _undo_open_items(run, trace)
     mirrored = {move.id: _mirror_move(run, trace, move) for move in trace.moves}
     run.refuse_shortages()
+    for value in trace.corrections:
+        _undo_correction(run, value)
     _mirror_values(run, trace, mirrored)
     _mirror_lines(run, trace)
+    _undo_later_corrections(run, trace, recosted)
 
 
-def _undo_open_items(run: FactRun, trace: Trace) -> None:
+def _undo_open_items(run: FactRun, trace: Trace) -> _Recosted:
     """What the fact opened must be untouched and is closed; what it settled is open again."""
+    recosted: _Recosted = defaultdict(list)
     for traced in trace.open_items:
         item = run.plan.state.open_items[(traced.ledger_id, traced.kind, traced.origin_key)]
         if not traced.created:
-            run.settle(item, amount=traced.amount, amount_txn=traced.amount_txn, quantity=traced.quantity)
+            _open_again(run, item, traced)
             continue
-        untouched = (item.open_amount, item.open_txn, item.open_quantity) == (
-            item.amount,
-            item.amount_txn,
-            item.quantity,
-        )
+        by_quantity = item.quantity != 0
+        if by_quantity:
+            untouched = item.open_quantity == item.quantity
+        else:
+            untouched = (item.open_amount, item.open_txn) == (item.amount, item.amount_txn)
         if not untouched:
             raise ReversalRefused(
                 document=trace.number, reason=f"{item.kind} {item.origin_number} is already settled in part"
             )
-        run.settle(item, amount=item.amount, amount_txn=item.amount_txn, quantity=item.quantity)
+        if item.open_amount != item.amount:
+            recosted[(item.ledger_id, item.item_id)].append((item, item.open_amount - item.amount))
+        run.settle(item, amount=item.open_amount, amount_txn=item.open_txn, quantity=item.open_quantity)
+    return recosted
+
+
+def _open_again(run: FactRun, item: Open, traced: TracedOpen) -> None:
+    """A mere change of cost whose goods are invoiced by now goes where their cost went."""
+    if traced.quantity or not item.quantity or item.open_quantity:
+        run.settle(item, amount=traced.amount, amount_txn=traced.amount_txn, quantity=traced.quantity)
+        return
+    builder = run.builders[item.ledger_id]
+    cogs = run.account(run.plan.ledgers[item.ledger_id], AccountKey.COGS, item_id=item.item_id)
+    builder.signed(item.account_id, traced.amount, party_id=item.party_id)
+    builder.signed(cogs, -traced.amount)
 
 
 def _mirror_move(run: FactRun, trace: Trace, move: TracedMove) -> int:
@@ -53,40 +79,118 @@ def _mirror_move(run: FactRun, trace: Trace, move: TracedMove) -> int:
     )
 
 
+def _undo_correction(run: FactRun, value: TracedValue) -> None:
+    """Take back what the fact changed of the value of other moves; what stock cannot carry any more is cost."""
+    ledger = _ledger_of(run, value)
+    own_layer = value.move_id if value.kind == "price" else 0
+    left = run.bucket(ledger, value.item_id).correct_value(-value.amount, layer_move_id=own_layer)
+    run.value(
+        ledger=ledger,
+        item_id=value.item_id,
+        move_id=value.move_id,
+        quantity=0,
+        amount=-value.amount,
+        contra_key=value.contra_key,
+        kind=value.kind,
+    )
+    _keep_sound(run, ledger, value.item_id, value.move_id, -left)
+
+
 def _mirror_values(run: FactRun, trace: Trace, mirrored: dict[int, int]) -> None:
-    books = {ledger.book_id: ledger for ledger in run.plan.books}
-    later: dict[tuple[int, int, str], int] = {}
+    moves: dict[tuple[int, int], list[TracedValue]] = defaultdict(list)
     for value in trace.values:
-        ledger = books[value.book_id]
-        bucket = run.bucket(ledger, value.item_id)
-        move_id = mirrored.get(value.move_id, value.move_id)
-        residue = _mirror_bucket(run, trace, bucket, value, move_id)
-        run.value(
-            ledger=ledger,
-            item_id=value.item_id,
-            move_id=move_id,
-            quantity=-value.quantity,
-            amount=-value.amount,
-            contra_key=value.contra_key,
-            kind="reversal",
-        )
-        if residue:
+        moves[(value.move_id, value.book_id)].append(value)
+    for (original_id, _), values in moves.items():
+        ledger, item_id, move_id = _ledger_of(run, values[0]), values[0].item_id, mirrored[original_id]
+        bucket = run.bucket(ledger, item_id)
+        quantity, amount = sum(v.quantity for v in values), sum(v.amount for v in values)
+        if quantity < 0:
+            residue = -bucket.put_back(
+                move_id=move_id, business_date=run.head.business_date, quantity=-quantity, amount=-amount
+            )
+        else:
+            residue = _undo_receipt(trace, bucket, original_id, quantity=quantity, amount=amount)
+            bucket.touch(move_id, run.head.business_date)
+        for value in values:
             run.value(
                 ledger=ledger,
-                item_id=value.item_id,
+                item_id=item_id,
                 move_id=move_id,
-                quantity=0,
-                amount=residue,
-                contra_key=AccountKey.PPV,
-                kind="price",
+                quantity=-value.quantity,
+                amount=-value.amount,
+                contra_key=value.contra_key,
+                kind="reversal",
             )
-            _difference(run, ledger, value.item_id, residue, AccountKey.PPV)
+        _keep_sound(run, ledger, item_id, move_id, residue)
+
+
+def _undo_receipt(trace: Trace, bucket: Bucket, move_id: int, *, quantity: int, amount: int) -> int:
+    """Goods leave again with the value they came with; returns the residue that keeps the rest sound (usually 0)."""
+    before_quantity, before_amount = bucket.quantity, bucket.amount
+    bucket.quantity -= quantity
+    bucket.amount -= amount
+    if bucket.fifo:
+        layer = bucket.find_layer(move_id)
+        if layer is None or layer.quantity < quantity:
+            raise ReversalRefused(document=trace.number, reason="goods of this receipt are already used")
+        layer.quantity -= quantity
+        layer.amount -= amount
+        residue = -layer.amount if layer.quantity == 0 or layer.amount < 0 else 0
+        layer.amount += residue
+        bucket.amount += residue
+        return residue
+    if bucket.quantity < 0 or (bucket.quantity and bucket.amount >= 0):
+        return 0
+    kept = 0
+    if bucket.quantity:
+        kept = before_amount - issue_value(before_amount, quantity, before_quantity, bucket.exponent)
+    residue = kept - bucket.amount
+    bucket.amount = kept
+    return residue
+
+
+def _keep_sound(run: FactRun, ledger: LedgerConfig, item_id: int, move_id: int, residue: int) -> None:
+    """Value that stays in stock, or leaves it, beyond the mirror: a price difference."""
+    if not residue:
+        return
+    run.value(
+        ledger=ledger,
+        item_id=item_id,
+        move_id=move_id,
+        quantity=0,
+        amount=residue,
+        contra_key=AccountKey.PPV,
+        kind="price",
+    )
+    _difference(run, ledger, item_id, residue, AccountKey.PPV)
+
+
+def _undo_later_corrections(run: FactRun, trace: Trace, recosted: _Recosted) -> None:
+    """Entries of other facts that changed the cost of this one's moves: taken back where they went."""
+    changes: dict[tuple[int, int, str], int] = defaultdict(int)
+    for value in trace.values:
         if not value.own:
-            key = (value.book_id, value.item_id, value.contra_key)
-            later[key] = later.get(key, 0) - value.amount
-    for (book_id, item_id, contra_key), amount in sorted(later.items()):
-        if amount:
-            _difference(run, books[book_id], item_id, amount, contra_key)
+            changes[(value.book_id, value.item_id, value.contra_key)] -= value.amount
+    for (book_id, item_id, contra_key), amount in sorted(changes.items()):
+        ledger = next(x for x in run.plan.books if x.book_id == book_id)
+        if contra_key == AccountKey.SHIPPED:
+            _undo_recosting(run, ledger, item_id, amount, recosted)
+        elif amount:
+            _difference(run, ledger, item_id, amount, contra_key)
+
+
+def _undo_recosting(run: FactRun, ledger: LedgerConfig, item_id: int, amount: int, recosted: _Recosted) -> None:
+    """Part of the change waits with the goods dispatched, part was cost already."""
+    for target in run.plan.config.ledgers:
+        if target.book_id != ledger.book_id:
+            continue
+        builder = run.builders[target.id]
+        builder.signed(run.account(target, AccountKey.INVENTORY, item_id=item_id), amount, item_id=item_id)
+        waiting = 0
+        for item, change in recosted.get((target.id, item_id), ()):
+            builder.signed(item.account_id, -change, party_id=item.party_id)
+            waiting += change
+        builder.signed(run.account(target, AccountKey.COGS, item_id=item_id), waiting - amount)
 
 
 def _difference(run: FactRun, ledger: LedgerConfig, item_id: int, amount: int, contra_key: str) -> None:
@@ -98,35 +202,8 @@ def _difference(run: FactRun, ledger: LedgerConfig, item_id: int, amount: int, c
             builder.signed(run.account(target, contra_key, item_id=item_id), -amount)
 
 
-def _mirror_bucket(run: FactRun, trace: Trace, bucket: Bucket, value: TracedValue, move_id: int) -> int:
-    """Undo one value row in its bucket; returns the residue that keeps the rest of the bucket sound (usually 0)."""
-    before_quantity, before_amount = bucket.quantity, bucket.amount
-    bucket.quantity -= value.quantity
-    bucket.amount -= value.amount
-    bucket.touch(move_id, run.head.business_date)
-    if bucket.fifo:
-        _mirror_layer(run, trace, bucket, value, move_id)
-        return 0
-    if value.quantity <= 0 or (bucket.amount >= 0 and bucket.quantity != 0) or bucket.quantity < 0:
-        return 0
-    kept = 0
-    if bucket.quantity:
-        kept = before_amount - issue_value(before_amount, value.quantity, before_quantity, bucket.exponent)
-    residue = kept - bucket.amount
-    bucket.amount = kept
-    return residue
-
-
-def _mirror_layer(run: FactRun, trace: Trace, bucket: Bucket, value: TracedValue, move_id: int) -> None:
-    if value.quantity < 0:
-        layer = Layer(move_id, run.head.business_date, -value.quantity, -value.amount, is_new=True)
-        bucket.layers.append(layer)
-        return
-    found = bucket.find_layer(value.move_id)
-    if found is None or found.quantity < value.quantity:
-        raise ReversalRefused(document=trace.number, reason="goods of this receipt are already used")
-    found.quantity -= value.quantity
-    found.amount -= value.amount
+def _ledger_of(run: FactRun, value: TracedValue) -> LedgerConfig:
+    return next(ledger for ledger in run.plan.books if ledger.book_id == value.book_id)
 
 
 def _mirror_lines(run: FactRun, trace: Trace) -> None:

@@ -16,6 +16,8 @@ from tools.paths import ROOT
 BENCHMARKS: dict[str, tuple[str, tuple[str, ...]]] = {
     "delivery": ("one shipment of five lines through the posting path, beside raw SQL", (SQLITE, POSTGRESQL)),
     "cycles": ("order to cash and procure to stock through the services, beside plain SQL", (SQLITE, POSTGRESQL)),
+    "batch": ("posting of history, a thousand documents at a time", (SQLITE, POSTGRESQL)),
+    "growth": ("what questions and a posting cost after a long history", (SQLITE, POSTGRESQL)),
     "item_search": ("search while typing", (SQLITE, POSTGRESQL)),
 }
 _COLUMNS = ("name", "value", "unit", "goal", "floor", "ok")

@@ -12,10 +12,9 @@ from bench.figures import Compared, Figure, at_most, interleaved
 from bench.raw_delivery import Known, RawDesk
 from heliu.core import gateway
 from heliu.core.ids import next_id
-from heliu.ledger.models import Account
 from heliu.posting.config import load_config
 from heliu.posting.facts import AccountKey, GoodsLine, GoodsShipped
-from tests.support.trading import DAY, Trading, a, q, trading
+from tests.support.trading import DAY, Trading, q, trading
 
 GOALS = {"sqlite": 1.3, "postgresql": 1.0}
 _LINES = 5

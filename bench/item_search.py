@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 from stdnum import ean
 
+from bench.figures import Figure, at_least, at_most
 from heliu.access.models import Company
 from heliu.catalog import queries, services
 from heliu.catalog.drafts import BarcodeDraft, ItemDraft
@@ -80,15 +81,8 @@ def _milliseconds(calls: Sequence[Callable[[], Any]]) -> list[int]:
     return sorted(took)
 
 
-def _figure(name: str, microseconds: int, floor: int) -> dict[str, Any]:
-    return {
-        "name": name,
-        "value": round(microseconds / 1000, 2),
-        "unit": "ms",
-        "goal": GOAL_MS,
-        "floor": round(floor / 1000, 2),
-        "ok": microseconds <= GOAL_MS * 1000,
-    }
+def _figure(name: str, microseconds: int, floor: int) -> Figure:
+    return at_most(name, microseconds / 1000, "ms", GOAL_MS, floor=floor / 1000)
 
 
 def _like(scope: Scope, question: str) -> list[Any]:
@@ -118,7 +112,7 @@ def _stock_up(count: int) -> tuple[Scope, int]:
     return scope, rate
 
 
-def run(quick: bool = False) -> list[dict[str, Any]]:
+def run(quick: bool = False) -> list[Figure]:
     """Figures of search and type-ahead on the configured database; a new company keeps them apart from real ones."""
     count = _ITEMS_QUICK if quick else _ITEMS
     scope, rate = _stock_up(count)
@@ -134,12 +128,5 @@ def run(quick: bool = False) -> list[dict[str, Any]]:
         _figure(f"item search p50 ({where})", search[middle], floors[0]),
         _figure(f"item search p95 ({where})", search[late], floors[1]),
         _figure(f"item type-ahead p95 ({where})", suggest[late], floors[1]),
-        {
-            "name": f"items created in batches ({where})",
-            "value": rate,
-            "unit": "items/s",
-            "goal": 1_000,
-            "floor": None,
-            "ok": rate >= 1_000,
-        },
+        at_least(f"items created in batches ({where})", rate, "items/s", 1_000),
     ]

@@ -29,12 +29,14 @@ _LONG_NUMBER = re.compile(r"\d{16,19}")
 _WHOLE_STATEMENT = frozenset({"ledger_entryline"})
 """PostgreSQL checks per statement that an entry balances: its lines have to come in one."""
 _NUMBERS_FROM = 1_000_000
+_PART = 1000
 
 
 @dataclass(slots=True)
 class Step:
-    """Difference that one commit made; rows by table."""
+    """Difference that one commit made; rows by table. Ids above `last_id` are new in this step."""
 
+    last_id: int = 0
     inserted: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     changed: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]] = field(default_factory=dict)
     removed: dict[str, list[int]] = field(default_factory=dict)
@@ -53,7 +55,7 @@ def snapshot() -> dict[str, Rows]:
 
 
 def difference(before: dict[str, Rows], after: dict[str, Rows]) -> Step:
-    step = Step()
+    step = Step(last_id=max(key for rows in before.values() for key in rows if isinstance(key, int)))
     for table, rows in after.items():
         old = before[table]
         if new := [row for key, row in rows.items() if key not in old]:
@@ -93,7 +95,9 @@ class RawCycle:
             model._meta.db_table: model._meta.pk.column for model in apps.get_models(include_auto_created=True)
         }
         rows = [row for step in steps for rows in step.inserted.values() for row in rows]
-        self.new_ids = {row["id"] for row in rows if "id" in row}
+        last_id = min(step.last_id for step in steps)
+        values = (value for row in rows for value in row.values())
+        self.new_ids = {value for value in values if _is_id(value) and value > last_id}
         self.numbers = {row["number"] for row in rows if isinstance(row.get("number"), str) and row["number"]}
 
     @property
@@ -128,7 +132,7 @@ class RawCycle:
             keys = sorted(ids.get(old[self.keys[table]], old[self.keys[table]]) for old, _ in pairs)
             found.append(self._read(table, keys, lock=True))
         for table, rows in step.inserted.items():
-            found.append(self._insert(table, [self._renewed(table, row, ids, texts, turn) for row in rows]))
+            found += self._inserts(table, [self._renewed(table, row, ids, texts, turn) for row in rows])
         for table, pairs in step.changed.items():
             found += self._updates(table, pairs, ids, texts, turn)
         for table, keys in step.removed.items():
@@ -155,15 +159,18 @@ class RawCycle:
             sql += f' ORDER BY "{self.keys[table]}"' + ("" if self.is_sqlite else " FOR NO KEY UPDATE")
         return self._spoken(sql, tuple(keys))
 
-    def _insert(self, table: str, rows: Sequence[dict[str, Any]]) -> Statement:
-        columns = [column for column in rows[0] if not getattr(self.columns[table][column], "generated", False)]
+    def _inserts(self, table: str, rows: Sequence[dict[str, Any]]) -> list[Statement]:
+        columns = list(rows[0])
         names = ", ".join(f'"{column}"' for column in columns)
         marks = "(" + ", ".join(["%s"] * len(columns)) + ")"
-        values = [tuple(row[column] for column in columns) for row in rows]
+        values = [tuple(row.values()) for row in rows]
         if len(rows) > 1 and table not in _WHOLE_STATEMENT:
-            return self._spoken(f'INSERT INTO "{table}" ({names}) VALUES {marks}', values, many=True)
-        sql = f'INSERT INTO "{table}" ({names}) VALUES ' + ", ".join([marks] * len(rows))
-        return self._spoken(sql, tuple(value for row in values for value in row))
+            return [self._spoken(f'INSERT INTO "{table}" ({names}) VALUES {marks}', values, many=True)]
+        found = []
+        for part in _by_entry(rows, values) if table in _WHOLE_STATEMENT else [values]:
+            sql = f'INSERT INTO "{table}" ({names}) VALUES ' + ", ".join([marks] * len(part))
+            found.append(self._spoken(sql, tuple(value for row in part for value in row)))
+        return found
 
     def _updates(
         self,
@@ -192,7 +199,7 @@ class RawCycle:
         """The same row with the ids and numbers of this turn."""
         found = {column: self._value(value, ids, texts) for column, value in row.items()}
         if isinstance(row.get("number"), int):
-            found["number"] = _NUMBERS_FROM + turn * 100 + row["number"] % 100
+            found["number"] = _NUMBERS_FROM + turn * 10_000 + row["number"] % 10_000
         return found
 
     def _value(self, value: Any, ids: dict[int, int], texts: dict[str, str]) -> Any:
@@ -213,8 +220,24 @@ class RawCycle:
         return (sql.replace("%s", "?") if self.is_sqlite else sql), params, many
 
 
+def _by_entry(rows: Sequence[dict[str, Any]], values: Sequence[tuple[Any, ...]]) -> list[list[tuple[Any, ...]]]:
+    """Values in parts that a statement can take, each with whole entries."""
+    parts: list[list[tuple[Any, ...]]] = [[]]
+    last = None
+    for row, value in zip(rows, values, strict=True):
+        if row["entry_id"] != last and len(parts[-1]) >= _PART:
+            parts.append([])
+        last = row["entry_id"]
+        parts[-1].append(value)
+    return parts
+
+
 def _is_amount(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) < _ID_FROM
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, int) and value >= _ID_FROM
 
 
 def _walked(value: Any, leaf: Callable[[Any], Any]) -> Any:

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Checkbox, Drawer, Form, Input, Modal, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { api, unwrap } from '@/api/client';
 import { idempotent, newIdempotencyKey } from '@/api/headers';
 import { ErrorPanel, errorText } from '@/shared/feedback';
@@ -71,7 +72,7 @@ export function CloseDialog({ period, onDone }: DialogProps) {
       {checks.error && <ErrorPanel error={checks.error} onRetry={checks.refetch} />}
       <ul className="period-checks">
         {findings.map((finding) => (
-          <FindingLine key={finding.check} finding={finding} />
+          <FindingLine key={finding.check} finding={finding} remedy={REMEDIES[finding.check]?.(period)} />
         ))}
       </ul>
       {hasWarnings && checks.data?.can_close && (
@@ -83,7 +84,13 @@ export function CloseDialog({ period, onDone }: DialogProps) {
   );
 }
 
-function FindingLine({ finding }: { finding: Finding }) {
+/** Where what a check found is put right. */
+const REMEDIES: Record<string, (period: Period) => string> = {
+  profit_transferred: (period) => `/finance/profit-transfers/${period.id}`,
+  opening_complete: () => '/finance/openings',
+};
+
+function FindingLine({ finding, remedy }: { finding: Finding; remedy?: string }) {
   const { t, i18n } = useTranslation();
   const isBlocking = finding.severity === 'blocking';
   const tone = finding.ok ? 'done' : isBlocking ? 'refused' : 'waiting';
@@ -103,6 +110,12 @@ function FindingLine({ finding }: { finding: Finding }) {
         <small>
           {t(`ledger:periods.${verdict}`, { count: finding.count })}
           {finding.message && ` · ${finding.message}`}
+          {remedy && !finding.ok && (
+            <>
+              {' · '}
+              <Link to={remedy}>{t('finance:putRight')}</Link>
+            </>
+          )}
         </small>
       </div>
     </li>

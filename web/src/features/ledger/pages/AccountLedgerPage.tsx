@@ -152,29 +152,41 @@ function Balance({ label, side, value, currency }: BalanceProps) {
 
 function ledgerColumns(t: Translate): ListColumn<Row>[] {
   return [
-    { key: 'business_date', title: t('ledger:date'), kind: 'date', isFixed: true },
+    { key: 'business_date', title: t('ledger:date'), kind: 'date', width: 100, isFixed: true },
     {
       key: 'voucher',
       title: t('ledger:voucher.number'),
-      width: 110,
+      width: 84,
       render: (row) => <Link to={`/ledger/vouchers/${row.entry_id}`}>{row.voucher}</Link>,
     },
-    { key: 'memo', title: t('ledger:memo'), width: 200 },
+    { key: 'memo', title: t('ledger:memo'), width: 150 },
     {
       key: 'origin',
       title: t('ledger:source'),
-      width: 240,
+      width: 210,
       render: (row) => <OriginLink origin={row.origin} />,
     },
     {
       key: 'party',
       title: t('ledger:dimension'),
-      width: 170,
+      width: 130,
       render: (row) => row.party?.name ?? row.item?.name,
     },
-    { key: 'debit', title: t('ledger:debit'), kind: 'amount', render: (row) => amount(row.debit) },
-    { key: 'credit', title: t('ledger:credit'), kind: 'amount', render: (row) => amount(row.credit) },
-    { key: 'side', title: t('ledger:direction'), width: 56, render: (row) => t(`ledger:side.${row.side}`) },
+    {
+      key: 'debit',
+      title: t('ledger:debit'),
+      kind: 'amount',
+      width: 112,
+      render: (row) => amount(row.debit),
+    },
+    {
+      key: 'credit',
+      title: t('ledger:credit'),
+      kind: 'amount',
+      width: 112,
+      render: (row) => amount(row.credit),
+    },
+    { key: 'side', title: t('ledger:direction'), width: 52, render: (row) => t(`ledger:side.${row.side}`) },
     { key: 'balance', title: t('ledger:balance'), kind: 'amount' },
     {
       key: 'account',

@@ -1,3 +1,4 @@
+import { ClockCircleFilled, LockFilled, UnlockOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Select } from 'antd';
 import { useState } from 'react';
@@ -7,7 +8,6 @@ import { idempotent, newIdempotencyKey } from '@/api/headers';
 import { useCan } from '@/app/session';
 import { ErrorPanel, PageSkeleton } from '@/shared/feedback';
 import { DataTable, type ListColumn, useListParams } from '@/shared/list';
-import { StatusTag } from '@/shared/status';
 import { latestPeriodQuery, ledgersQuery, type Period } from '../api';
 import { CloseDialog, ReopenDialog } from '../components/PeriodDialogs';
 import { periodText } from '../periods';
@@ -22,6 +22,12 @@ export default function PeriodsPage() {
   const years = range(Math.floor(ledger.first_period / 100), Math.floor(ledger.last_period / 100));
   return <Periods ledgerId={ledger.id} years={years} latestYear={Math.floor((latest.data ?? 0) / 100)} />;
 }
+
+const STATE_ICONS: Record<string, React.ReactNode> = {
+  open: <UnlockOutlined />,
+  soft_closed: <ClockCircleFilled />,
+  closed: <LockFilled />,
+};
 
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
@@ -97,10 +103,12 @@ function Periods({ ledgerId, years, latestYear }: PeriodsProps) {
 
 function State({ period }: { period: Period }) {
   const { t } = useTranslation();
-  if (period.state === 'soft_closed')
-    return <span className="status status-waiting">{t('ledger:periods.soft_closed')}</span>;
-  if (period.state === 'closed') return <StatusTag status="closed" />;
-  return <StatusTag status="open" />;
+  const tone = { open: 'active', soft_closed: 'waiting' }[period.state] ?? 'neutral';
+  return (
+    <span className={`status status-${tone}`}>
+      {STATE_ICONS[period.state]} {t(`ledger:periodState.${period.state}`, { defaultValue: period.state })}
+    </span>
+  );
 }
 
 function OpenYear({ ledgerId, year }: { ledgerId: string; year: number }) {
@@ -161,7 +169,7 @@ function Actions({ period, onClose, onReopen }: ActionsProps) {
         </Button>
       )}
       {period.state !== 'closed' && can('ledger.period.close') && (
-        <Button size="small" type="primary" onClick={() => onClose(period)}>
+        <Button size="small" onClick={() => onClose(period)}>
           {t('ledger:periods.close')}
         </Button>
       )}

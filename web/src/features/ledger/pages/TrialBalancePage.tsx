@@ -14,7 +14,7 @@ import { saveCsv } from '../csv';
 import { firstDay, lastDay, periodFrom, periodText, yearStart } from '../periods';
 import { openTo, parentsOf, visibleRows } from '../tree';
 
-type AmountKey = Exclude<keyof TrialBalance['totals'], never>;
+type AmountKey = keyof TrialBalance['totals'];
 const AMOUNTS: AmountKey[] = [
   'opening_debit',
   'opening_credit',
@@ -39,6 +39,7 @@ function TrialBalanceReport({ latest }: { latest: number }) {
   const from = periodFrom(params.filters.from, yearStart(latest));
   const to = periodFrom(params.filters.to, latest);
   const isWithZero = params.filters.zero === 'true';
+  const isWithYear = params.filters.year === 'true';
   const query = { period_from: from, period_to: to, include_zero: isWithZero };
   const { data, error, isPending, refetch } = useQuery({
     queryKey: ['ledger', 'trial-balance', 'list', query],
@@ -69,13 +70,19 @@ function TrialBalanceReport({ latest }: { latest: number }) {
         >
           {t('ledger:trialBalance.zero')}
         </Checkbox>
+        <Checkbox
+          checked={isWithYear}
+          onChange={(event) => change({ filters: { year: event.target.checked ? 'true' : undefined } })}
+        >
+          {t('ledger:trialBalance.year')}
+        </Checkbox>
       </div>
       {error ? (
         <ErrorPanel error={error} onRetry={refetch} />
       ) : isPending ? (
         <PageSkeleton rows={12} />
       ) : (
-        <TrialBalanceTable balance={data} />
+        <TrialBalanceTable balance={data} isWithYear={isWithYear} />
       )}
     </div>
   );
@@ -91,7 +98,7 @@ function Verdict({ isBalanced }: { isBalanced: boolean }) {
   );
 }
 
-function TrialBalanceTable({ balance }: { balance: TrialBalance }) {
+function TrialBalanceTable({ balance, isWithYear }: { balance: TrialBalance; isWithYear: boolean }) {
   const { t, i18n } = useTranslation();
   const deepest = Math.max(1, ...balance.items.map((row) => row.level));
   const [level, setLevel] = useState(1);
@@ -107,7 +114,7 @@ function TrialBalanceTable({ balance }: { balance: TrialBalance }) {
     {
       key: 'code',
       title: t('ledger:account'),
-      width: 250,
+      width: 220,
       render: (row) => (
         <TreeName
           level={row.level}
@@ -117,12 +124,12 @@ function TrialBalanceTable({ balance }: { balance: TrialBalance }) {
         />
       ),
     },
-    ...AMOUNTS.map(
+    ...AMOUNTS.filter((key) => isWithYear || !key.startsWith('year')).map(
       (key): ListColumn<TrialBalanceRow> => ({
         key,
         title: t(`ledger:trialBalance.${key}`),
         kind: 'amount',
-        width: 126,
+        width: 120,
         render: (row) =>
           big(row[key]).eq(0) ? null : <Amount value={row[key]} currency={balance.currency} />,
       }),

@@ -21,7 +21,7 @@ import { evidenceColumns, type VerdictState, verdictOf } from '../verdicts';
 import './verification.css';
 
 type Verification = components['schemas']['Verification'];
-type Check = Verification['checks'][number];
+type Check = NonNullable<Verification['checks']>[number];
 
 const KEY = ['reporting', 'verification', 'latest'];
 const POLL_MS = 1_000;

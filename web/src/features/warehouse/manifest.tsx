@@ -21,6 +21,43 @@ function goodsPages(kind: GoodsKind): PageEntry[] {
   ];
 }
 
+/** Documents inside the house, and the places they are about. */
+const internalPages: PageEntry[] = [
+  {
+    path: 'warehouse/transfers',
+    permission: 'warehouse.transfer.read',
+    load: async () => ({ default: (await import('./pages/transfers')).TransferListPage }),
+    menu: { label: 'warehouse:transfer.title', order: 50 },
+  },
+  {
+    path: 'warehouse/transfers/:id',
+    permission: 'warehouse.transfer.read',
+    load: async () => ({ default: (await import('./pages/transfers')).TransferPage }),
+  },
+  {
+    path: 'warehouse/transfers/:id/receive',
+    permission: 'warehouse.transfer.receive',
+    load: () => import('./pages/ReceiveTransferPage'),
+  },
+  {
+    path: 'warehouse/stocktakes',
+    permission: 'warehouse.stocktake.read',
+    load: async () => ({ default: (await import('./pages/stocktakes')).StocktakeListPage }),
+    menu: { label: 'warehouse:stocktake.title', order: 60 },
+  },
+  {
+    path: 'warehouse/stocktakes/:id',
+    permission: 'warehouse.stocktake.read',
+    load: async () => ({ default: (await import('./pages/stocktakes')).StocktakePage }),
+  },
+  {
+    path: 'warehouse/warehouses',
+    permission: 'stock.warehouse.read',
+    load: () => import('./pages/WarehousesPage'),
+    menu: { label: 'warehouse:place.title', order: 70 },
+  },
+];
+
 export const manifest: FeatureManifest = {
   area: 'warehouse',
   label: 'warehouse:menu',
@@ -40,10 +77,15 @@ export const manifest: FeatureManifest = {
       menu: { label: 'warehouse:itemLedger.title', order: 20 },
     },
     ...kinds.flatMap(goodsPages),
+    ...internalPages,
   ],
-  documents: kinds.map((kind) => ({
-    kind: kind.kind,
-    path: `/warehouse/${kind.path}`,
-    label: `warehouse:${kind.kind}.title`,
-  })),
+  documents: [
+    ...kinds.map((kind) => ({
+      kind: kind.kind,
+      path: `/warehouse/${kind.path}`,
+      label: `warehouse:${kind.kind}.title`,
+    })),
+    { kind: 'transfer', path: '/warehouse/transfers', label: 'warehouse:transfer.title' },
+    { kind: 'stocktake', path: '/warehouse/stocktakes', label: 'warehouse:stocktake.title' },
+  ],
 };

@@ -1,0 +1,202 @@
+import { SearchOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Input, Progress, Segmented } from 'antd';
+import { useMemo, useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { errorText } from '@/shared/feedback';
+import { useHotkeys } from '@/shared/hotkeys';
+import { DataTable, type ListColumn } from '@/shared/list';
+import { big, Quantity } from '@/shared/money';
+import { ScanField } from '@/shared/scan';
+import { lookUpItem } from '@/shared/select';
+import { type CountView, countedLines, lineOfItem, linesOf } from '../counting';
+import { countsOf } from '../counts';
+import type { Stocktake } from '../stocktakeDefinition';
+import { CountInput } from './CountInput';
+import { LinePages, usePage } from './LinePages';
+import '../warehouse.css';
+
+type Line = Stocktake['lines'][number];
+
+/** Counting: by scanner or by hand, line by line, sent in the background. */
+export function Counting({ stocktake }: { stocktake: Stocktake }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const queue = countsOf(stocktake.id, client);
+  const sending = useSyncExternalStore(queue.subscribe, queue.state);
+  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
+  const [view, setView] = useState<CountView>('open');
+  const [search, setSearch] = useState('');
+  const [lastId, setLastId] = useState<string | null>(null);
+  const canCount = stocktake.verbs.includes('count');
+  const lines = useMemo(
+    () =>
+      stocktake.lines.map((line) => ({ ...line, counted_quantity: typed[line.id] ?? line.counted_quantity })),
+    [stocktake.lines, typed],
+  );
+  // A line just counted stays in sight until the view changes.
+  const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
+  const shown = useMemo(() => {
+    const found = new Set(linesOf(lines, view, search).map((line) => line.id));
+    const matching = linesOf(lines, 'all', search);
+    return matching.filter((line) => found.has(line.id) || (view === 'open' && kept.has(line.id)));
+  }, [lines, view, search, kept]);
+  const page = usePage(shown, `${view}/${search}`);
+  const count = (lineId: string, quantity: string) => {
+    setTyped((before) => ({ ...before, [lineId]: quantity }));
+    setKept((before) => new Set(before).add(lineId));
+    setLastId(lineId);
+    queue.put(lineId, quantity);
+  };
+  const scan = async (code: string, quantity: string): Promise<boolean> => {
+    const found = await lookUpItem(code);
+    const line = found && lineOfItem(lines, found.item.id, lastId);
+    if (!found || !line) return false;
+    const factor = big(found.unit.numerator).div(big(found.unit.denominator));
+    const before = typed[line.id] ?? line.counted_quantity ?? '0';
+    count(line.id, big(before).plus(big(quantity).times(factor)).toFixed());
+    return true;
+  };
+  useHotkeys([
+    {
+      id: 'count.save',
+      keys: 'mod+s',
+      label: 'document:key.save',
+      group: 'document',
+      inInputs: true,
+      run: () => void queue.flush().catch(() => undefined),
+    },
+  ]);
+  const done = countedLines(lines);
+  const last = lines.find((line) => line.id === lastId);
+  const columns = countColumns(t, stocktake, canCount, count);
+  return (
+    <div className="counting">
+      <div className="counting-tools">
+        <div className="counting-progress">
+          <Progress
+            percent={lines.length === 0 ? 0 : Math.floor((done / lines.length) * 100)}
+            showInfo={false}
+            aria-label={t('warehouse:stocktake.progressLabel')}
+          />
+          <span>{t('warehouse:stocktake.progress', { done, total: lines.length })}</span>
+        </div>
+        <Segmented<CountView>
+          value={view}
+          onChange={(next) => {
+            setView(next);
+            setKept(new Set());
+          }}
+          options={(['open', 'counted', 'all'] as const).map((value) => ({
+            value,
+            label: t(`warehouse:stocktake.view.${value}`),
+          }))}
+        />
+        <Input
+          allowClear
+          value={search}
+          prefix={<SearchOutlined />}
+          placeholder={t('warehouse:stocktake.search')}
+          aria-label={t('warehouse:stocktake.search')}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+        <output className="counting-state">
+          {sending.waiting > 0
+            ? t('warehouse:stocktake.waiting', { count: sending.waiting })
+            : done > 0 && t('warehouse:stocktake.allSaved')}
+        </output>
+      </div>
+      {sending.error !== null && (
+        <Alert
+          type="error"
+          showIcon
+          role="alert"
+          title={t('warehouse:stocktake.notSaved', { count: sending.waiting })}
+          description={errorText(sending.error)}
+          action={
+            <Button
+              size="small"
+              loading={sending.isSending}
+              onClick={() => queue.flush().catch(() => undefined)}
+            >
+              {t('common:action.retry')}
+            </Button>
+          }
+        />
+      )}
+      {canCount && <ScanField onScan={scan} />}
+      {last && (
+        <output className="counting-last">
+          <span>
+            {last.item.code} {last.item.name}
+          </span>
+          <strong>
+            <Quantity value={last.counted_quantity} />
+          </strong>
+          <span>{last.unit.name}</span>
+        </output>
+      )}
+      <DataTable
+        label={t('document:lines')}
+        columns={columns}
+        rows={page.rows}
+        rowKey={(line) => line.id}
+        heightMax={620}
+        rowTone={(line) => (line.id === lastId ? 'strong' : undefined)}
+      />
+      <LinePages page={page} />
+    </div>
+  );
+}
+
+function countColumns(
+  t: (key: string) => string,
+  stocktake: Stocktake,
+  canCount: boolean,
+  count: (lineId: string, quantity: string) => void,
+): ListColumn<Line>[] {
+  const columns: (ListColumn<Line> | false)[] = [
+    { key: 'code', title: t('warehouse:stock.code'), width: 110, render: (line) => line.item.code },
+    { key: 'name', title: t('document:column.item'), width: 250, render: (line) => line.item.name },
+    {
+      key: 'specification',
+      title: t('document:column.specification'),
+      width: 100,
+      render: (line) => line.item.specification,
+    },
+    {
+      key: 'location',
+      title: t('warehouse:stocktake.location'),
+      width: 110,
+      render: (line) => line.location.name,
+    },
+    stocktake.lines.some((line) => line.lot) && {
+      key: 'lot',
+      title: t('warehouse:stocktake.lot'),
+      width: 110,
+      render: (line) => line.lot?.code,
+    },
+    { key: 'unit', title: t('document:column.unit'), width: 60, render: (line) => line.unit.name },
+    !stocktake.blind && {
+      key: 'book_quantity',
+      title: t('warehouse:stocktake.book'),
+      kind: 'quantity',
+    },
+    {
+      key: 'counted',
+      title: t('warehouse:stocktake.counted'),
+      width: 150,
+      render: (line) =>
+        canCount ? (
+          <CountInput
+            label={`${t('warehouse:stocktake.counted')} ${line.item.code}`}
+            value={line.counted_quantity ?? null}
+            onCount={(quantity) => count(line.id, quantity)}
+          />
+        ) : (
+          <Quantity value={line.counted_quantity} />
+        ),
+    },
+  ];
+  return columns.filter((column) => column !== false);
+}

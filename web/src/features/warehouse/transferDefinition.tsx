@@ -1,0 +1,155 @@
+import { Input, Switch } from 'antd';
+import dayjs from 'dayjs';
+import i18next from 'i18next';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { components } from '@/api/schema';
+import {
+  DateField,
+  type DocumentBody,
+  type DocumentDefinition,
+  documentEndpoints,
+  type HeaderField,
+  readItemLine,
+  referenceId,
+  type ServerItemLine,
+  scanItem,
+  type TradeOptions,
+  useTradeColumns,
+  writeItemLine,
+} from '@/shared/document';
+import type { LineColumn } from '@/shared/grid';
+import { WarehouseSelect } from '@/shared/select';
+
+export type Transfer = components['schemas']['TransferOut'];
+type TransferLine = Transfer['lines'][number];
+
+const TRADE: TradeOptions = { trade: 'sales', isPriced: false, offersAll: true };
+
+export const transferEndpoints = documentEndpoints<Transfer, object>({
+  base: '/api/v1/warehouse/transfers',
+  write: writeTransfer,
+  hasPreview: true,
+});
+
+/** Goods from one warehouse to another: at once, or shipped first and received later. */
+export const transfer: DocumentDefinition<Transfer> = {
+  ...transferEndpoints,
+  area: 'warehouse',
+  resource: 'transfers',
+  title: 'warehouse:transfer.title',
+  listPath: '/warehouse/transfers',
+  permissions: { create: 'warehouse.transfer.create' },
+  hiddenVerbs: ['update', 'receive'],
+  hasTotals: false,
+  blankHeader: () => ({
+    business_date: dayjs().format('YYYY-MM-DD'),
+    via_transit: false,
+    reference: '',
+    memo: '',
+  }),
+  readHeader: (document) => ({
+    warehouse: document.warehouse as never,
+    to_warehouse: document.to_warehouse,
+    business_date: document.business_date,
+    via_transit: document.via_transit,
+    reference: document.reference ?? '',
+    memo: document.memo ?? '',
+  }),
+  readLine: (line) => {
+    const stored = line as TransferLine;
+    return {
+      ...readItemLine(stored as ServerItemLine),
+      lot_id: stored.lot?.id ?? null,
+      from_location_id: stored.location.id,
+      to_location_id: stored.to_location.id,
+      received_quantity: stored.received_quantity,
+      lost_quantity: stored.lost_quantity,
+    };
+  },
+  blankLine: () => ({}),
+  useFields,
+  useColumns: ({ form, currency, document }) => {
+    const columns = useTradeColumns(TRADE, form, currency);
+    const hasProgress = document?.via_transit === true && document.state !== 'draft';
+    return useMemo(() => (hasProgress ? withProgress(columns) : columns), [columns, hasProgress]);
+  },
+  scan: (code) => scanItem(TRADE, code),
+  follow: (document) =>
+    document.verbs.includes('receive')
+      ? [
+          {
+            key: 'receive',
+            label: i18next.t('document:verb.receive'),
+            path: `/warehouse/transfers/${document.id}/receive`,
+            isPrimary: true,
+          },
+        ]
+      : [],
+};
+
+/** What has arrived and what was lost stands beside what was sent. */
+function withProgress(columns: readonly LineColumn[]): LineColumn[] {
+  const progress = (key: 'received_quantity' | 'lost_quantity', title: string): LineColumn => ({
+    key,
+    title,
+    kind: 'computed',
+    format: 'quantity',
+    width: 90,
+    hasTotal: true,
+    compute: (line) => (typeof line[key] === 'string' ? (line[key] as string) : null),
+  });
+  const shown = columns.filter((column) => column.key !== 'available');
+  const memo = shown.findIndex((column) => column.key === 'memo');
+  return [
+    ...shown.slice(0, memo),
+    progress('received_quantity', i18next.t('warehouse:transfer.received')),
+    progress('lost_quantity', i18next.t('warehouse:transfer.lost')),
+    ...shown.slice(memo),
+  ];
+}
+
+function writeTransfer({ header, lines }: DocumentBody) {
+  return {
+    from_warehouse_id: referenceId(header.warehouse),
+    to_warehouse_id: referenceId(header.to_warehouse),
+    business_date: header.business_date,
+    via_transit: header.via_transit === true,
+    reference: header.reference ?? '',
+    memo: header.memo ?? '',
+    lines: lines.map((line) => ({ ...writeItemLine(line), lot_id: line.lot_id || null })),
+  };
+}
+
+function useFields({ isNew, document }: { isNew: boolean; document?: Transfer }): HeaderField[] {
+  const { t } = useTranslation();
+  const way = document?.via_transit ? 'twoSteps' : 'oneStep';
+  return [
+    {
+      name: 'warehouse',
+      label: t('warehouse:transfer.from'),
+      isRequired: true,
+      control: <WarehouseSelect autoFocus={isNew} />,
+    },
+    {
+      name: 'to_warehouse',
+      label: t('warehouse:transfer.to'),
+      isRequired: true,
+      control: <WarehouseSelect />,
+    },
+    { name: 'business_date', label: t('document:column.date'), isRequired: true, control: <DateField /> },
+    {
+      name: 'via_transit',
+      label: t('warehouse:transfer.way'),
+      control: (
+        <Switch
+          checkedChildren={t('warehouse:transfer.twoSteps')}
+          unCheckedChildren={t('warehouse:transfer.oneStep')}
+        />
+      ),
+      show: () => t(`warehouse:transfer.${way}`),
+    },
+    { name: 'reference', label: t('document:column.reference'), control: <Input maxLength={60} /> },
+    { name: 'memo', label: t('document:column.memo'), control: <Input maxLength={250} />, span: 2 },
+  ];
+}

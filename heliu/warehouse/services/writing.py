@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from heliu.core import clock, gateway
-from heliu.core.lifecycle import DocumentState
+from heliu.core.lifecycle import DocumentState, Progress
 from heliu.core.scope import Scope
 from heliu.warehouse.drafts import PreparedDocument, PreparedLine
 from heliu.warehouse.models import GoodsDocument, GoodsLine
@@ -46,7 +46,7 @@ def insert_lines(
     cur: Any, scope: Scope, documents: Iterable[PreparedDocument], *, values: dict[int, int], sign: int = 1
 ) -> None:
     rows = [
-        _line(scope, document.document_id, number, line, values.get(line.line_id, 0), sign)
+        _line(scope, document, number, line, values.get(line.line_id, 0), sign)
         for document in documents
         for number, line in enumerate(document.lines, start=1)
     ]
@@ -143,19 +143,25 @@ def _header(
         terms.simulated, scope.user_id, now, scope.user_id if posted else None, now if posted else None, reverses_id,
         None, terms.document_type, terms.party_id or None, terms.warehouse_id, terms.currency, terms.rate,
         terms.reference, terms.reason, terms.order_kind, terms.order_id or None, terms.order_number,
-        terms.original_id or None, terms.invoiced, "none", sign * sum(e.quantity for e in entries),
+        terms.original_id or None, terms.invoiced, _invoicing(document, sign).value, sign * sum(e.quantity for e in entries),
         sign * sum(e.net for e in entries), sign * sum(e.tax for e in entries), sign * sum(e.gross for e in entries),
         sign * sum(values.get(line.line_id, 0) for line in document.lines),
     )  # fmt: skip
 
 
+def _invoicing(document: PreparedDocument, sign: int) -> Progress:
+    """Goods that leave with their invoice are invoiced at once; nobody tells it later."""
+    return Progress.FULL if document.terms.invoiced and sign > 0 else Progress.NONE
+
+
 def _line(
-    scope: Scope, document_id: int, number: int, line: PreparedLine, value: int, sign: int
+    scope: Scope, document: PreparedDocument, number: int, line: PreparedLine, value: int, sign: int
 ) -> tuple[object, ...]:
     e = line.entry
+    invoiced = e.quantity if _invoicing(document, sign) == Progress.FULL else 0
     return (
-        line.line_id, scope.company_id, document_id, number, e.item_id, e.unit_id, sign * e.entered_quantity,
+        line.line_id, scope.company_id, document.document_id, number, e.item_id, e.unit_id, sign * e.entered_quantity,
         sign * e.quantity, line.memo, e.price, e.price_includes_tax, e.discount_rate, e.tax_code_id, sign * e.net,
         sign * e.tax, sign * e.gross, line.location_id, line.lot_id or None, line.order_line_id or None,
-        line.original_line_id or None, sign * value, 0, 0,
+        line.original_line_id or None, sign * value, 0, invoiced,
     )  # fmt: skip

@@ -138,12 +138,13 @@ def _header(
     terms = document.terms
     posted = state == DocumentState.POSTED
     entries = [line.entry for line in document.lines]
+    invoicing = _invoicing(document, sign).value
     return (
         document.document_id, scope.company_id, document.number, state.value, terms.business_date, terms.memo, 1,
         terms.simulated, scope.user_id, now, scope.user_id if posted else None, now if posted else None, reverses_id,
         None, terms.document_type, terms.party_id or None, terms.warehouse_id, terms.currency, terms.rate,
         terms.reference, terms.reason, terms.order_kind, terms.order_id or None, terms.order_number,
-        terms.original_id or None, terms.invoiced, _invoicing(document, sign).value, sign * sum(e.quantity for e in entries),
+        terms.original_id or None, terms.invoiced, invoicing, sign * sum(e.quantity for e in entries),
         sign * sum(e.net for e in entries), sign * sum(e.tax for e in entries), sign * sum(e.gross for e in entries),
         sign * sum(values.get(line.line_id, 0) for line in document.lines),
     )  # fmt: skip

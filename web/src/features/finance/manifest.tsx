@@ -1,5 +1,6 @@
 import { AccountBookOutlined } from '@ant-design/icons';
 import type { FeatureManifest, PageEntry } from '@/app/manifest';
+import { closingDocuments, closingPages } from './closingPages';
 import { ENTRY_KINDS, type EntryKind } from './entryKinds';
 import { INVOICE_KINDS, type InvoiceKind } from './invoiceKinds';
 import { MONEY_KINDS, type MoneyKind } from './moneyKinds';
@@ -96,6 +97,7 @@ export const manifest: FeatureManifest = {
       load: async () => ({ default: (await import('./pages/balances')).balancesPage('AP') }),
       menu: { label: 'finance:payable.title', order: 70 },
     },
+    ...closingPages,
   ],
   documents: [
     ...[...invoices, ...money, ...entries].map((kind) => ({
@@ -104,5 +106,6 @@ export const manifest: FeatureManifest = {
       label: `finance:${kind.kind}.title`,
     })),
     { kind: 'settlement', path: '/finance/settlements', label: 'finance:settlement.title' },
+    ...closingDocuments,
   ],
 };

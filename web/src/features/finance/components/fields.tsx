@@ -8,7 +8,7 @@ import { isReference } from '@/shared/grid';
 import { Amount } from '@/shared/money';
 import { type CashAccount, cashAccountsQuery } from '../api';
 
-const CURRENCIES = ['CNY', 'USD', 'EUR', 'GBP', 'HKD', 'JPY', 'SGD', 'AUD', 'CAD'];
+export const CURRENCIES = ['CNY', 'USD', 'EUR', 'GBP', 'HKD', 'JPY', 'SGD', 'AUD', 'CAD'];
 
 /** The currency, with the company's own filled in, and the rate only where another one is chosen. */
 export function useCurrencyFields(form: FormInstance): HeaderField[] {

@@ -47,7 +47,9 @@ def demand_of(
     days = (last_day - first_day).days + 1
     flows: dict[str, _Flow] = {}
     for code, day, direction, is_note, quantity in moved.iter_rows():
-        flow = flows.setdefault(code, _Flow(days))
+        flow = flows.get(code)
+        if flow is None:
+            flow = flows[code] = _Flow(days)
         flow.add((day - first_day).days, quantity=quantity, is_outgoing=direction < 0, is_note=is_note)
     stocked = [item for item in items if item.is_stocked and item.code in flows]
     suppliers = {item.code: supplier_for(item.code) for item in stocked}

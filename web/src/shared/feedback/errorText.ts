@@ -1,21 +1,66 @@
 import i18next from 'i18next';
 import { type ApiError, type FieldProblem, isApiError } from '@/api/errors';
 
+type Facts = Readonly<Record<string, unknown>>;
+
 /** The sentence for a refusal: ours by code, else the server's own. */
 export function errorText(error: unknown): string {
   if (!isApiError(error)) return error instanceof Error ? error.message : String(error);
   const faults = error.errors.map((fault) => fieldProblemText(fault));
-  const text = byCode(error.code, error.facts) ?? (error.detail || byStatus(error));
+  const text =
+    byCode(error.code, error.facts) ?? (error.detail ? sentenceText(error.detail) : byStatus(error));
   return faults.length > 0 && faults.length <= 3 ? [...new Set(faults)].join(' ') : text;
 }
 
 export function fieldProblemText(problem: FieldProblem & { facts?: Record<string, unknown> }): string {
-  return byCode(problem.code, problem.facts ?? {}) ?? problem.message;
+  return byCode(problem.code, problem.facts ?? {}) ?? sentenceText(problem.message);
 }
 
-function byCode(code: string, facts: Readonly<Record<string, unknown>>): string | undefined {
+/** A sentence of the server in the user's language, where we know it; the first number in it is kept. */
+export function sentenceText(sentence: string): string {
+  const number = sentence.match(/\d[\d,.]*\d|\d/)?.[0];
+  const candidates = [sentence, number === undefined ? sentence : sentence.replace(number, 'n')];
+  const known = candidates.map((text) => `errors:sentence.${slug(text)}`).find((key) => i18next.exists(key));
+  return known ? i18next.t(known, { n: number }) : sentence;
+}
+
+function slug(sentence: string): string {
+  return sentence
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_|_$/g, '')
+    .slice(0, 60);
+}
+
+function byCode(code: string, facts: Facts): string | undefined {
   const key = `errors:${code.replaceAll('.', '_')}`;
-  return i18next.exists(key) ? i18next.t(key, facts) : undefined;
+  if (code === 'invalid_input' && typeof facts.reason !== 'string') return undefined;
+  return i18next.exists(key) ? i18next.t(key, readable(facts)) : undefined;
+}
+
+/** Facts name documents, states and reasons in the server's words; the reader gets his own. */
+function readable(facts: Facts): Record<string, unknown> {
+  const inWords = { ...facts };
+  for (const name of ['document', 'noun']) {
+    const word = facts[name];
+    const key = typeof word === 'string' ? `errors:noun.${slug(word)}` : '';
+    if (key && i18next.exists(key)) inWords[name] = i18next.t(key);
+  }
+  const state = facts.state;
+  if (typeof state === 'string' && i18next.exists(`status:${state}`)) {
+    inWords.state = i18next.t(`status:${state}`);
+  }
+  if (typeof facts.reason === 'string') inWords.reason = sentenceText(facts.reason);
+  if (Array.isArray(facts.items)) inWords.list = lackingItems(facts.items as Facts[]);
+  return inWords;
+}
+
+const LISTED = 5;
+
+/** Which items are short of how much. */
+function lackingItems(items: readonly Facts[]): string {
+  const lines = items.slice(0, LISTED).map((item) => i18next.t('errors:insufficient_stock_line', item));
+  return lines.join('; ') + (items.length > LISTED ? ' …' : '');
 }
 
 function byStatus(error: ApiError): string {

@@ -1,4 +1,4 @@
 export { ErrorPanel } from './ErrorPanel';
-export { errorText, fieldProblemText } from './errorText';
+export { errorText, fieldProblemText, sentenceText } from './errorText';
 export { EmptyState, PageSkeleton, SplashScreen } from './states';
 export { useLeaveGuard } from './useLeaveGuard';

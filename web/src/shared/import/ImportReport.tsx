@@ -1,6 +1,7 @@
 import { Alert } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { sentenceText } from '@/shared/feedback';
 import { DataTable, type ListColumn } from '@/shared/list';
 import type { ImportResult } from './importing';
 
@@ -18,9 +19,14 @@ export function ImportReport({ result }: { result: ImportResult }) {
         key: 'reason',
         title: t('import:fault.reason'),
         width: 240,
-        render: (fault) => t(`import:code.${fault.code}`, { defaultValue: fault.reason }),
+        render: (fault) => t(`import:code.${fault.code}`, { defaultValue: sentenceText(fault.reason) }),
       },
-      { key: 'remedy', title: t('import:fault.remedy'), width: 320 },
+      {
+        key: 'remedy',
+        title: t('import:fault.remedy'),
+        width: 320,
+        render: (fault) => sentenceText(fault.remedy),
+      },
     ],
     [t],
   );

@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, tuple[str, tuple[str, ...]]] = {
     "cycles": ("order to cash and procure to stock through the services, beside plain SQL", (SQLITE, POSTGRESQL)),
     "batch": ("posting of history, a thousand documents at a time", (SQLITE, POSTGRESQL)),
     "growth": ("what questions and a posting cost after a long history", (SQLITE, POSTGRESQL)),
+    "endpoints": ("lists and deliveries over HTTP", (SQLITE, POSTGRESQL)),
     "item_search": ("search while typing", (SQLITE, POSTGRESQL)),
 }
 _COLUMNS = ("name", "value", "unit", "goal", "floor", "ok")

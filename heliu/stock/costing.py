@@ -65,9 +65,50 @@ class Bucket:
         self.quantity += quantity
         self.amount += amount - true_up
         if self.fifo and kept_quantity > 0:
-            self.layers.append(Layer(move_id, business_date, kept_quantity, kept_amount, is_new=True))
+            self._insert_layer(Layer(move_id, business_date, kept_quantity, kept_amount, is_new=True))
         self.touch(move_id, business_date)
         return true_up
+
+    def withdraw(self, quantity: int, amount: int, *, receipt_move_id: int) -> int:
+        """Goods of a receipt leave with the `amount` they came with, or what leaves the rest sound; returns that.
+
+        Under FIFO out of the receipt's own layer first. The rest is sound when nothing is worth exactly nothing and
+        goods are never worth less.
+        """
+        before = self.amount
+        self.quantity -= quantity
+        if self.fifo:
+            value = self._withdraw_layers(quantity, amount, receipt_move_id)
+        elif self.quantity == 0:
+            value = before
+        elif self.quantity > 0 and amount > before:
+            value = issue_value(before, quantity, self.quantity + quantity, self.exponent)
+        else:
+            value = amount
+        self.amount -= value
+        return value
+
+    def _withdraw_layers(self, quantity: int, amount: int, receipt_move_id: int) -> int:
+        value, left = 0, quantity
+        own = self.find_layer(receipt_move_id)
+        if own is not None and own.quantity:
+            taken = min(left, own.quantity)
+            value = own.amount if taken == own.quantity else min(amount, own.amount)
+            own.quantity -= taken
+            own.amount -= value
+            left -= taken
+        covered = min(left, max(self.quantity + left, 0))
+        value += self._consume_layers(covered)
+        return value + line_amount(left - covered, self.last_unit_cost, self.exponent)
+
+    def _insert_layer(self, layer: Layer) -> None:
+        """In the order of consumption; almost always the newest."""
+        key = (layer.business_date, layer.move_id)
+        place = len(self.layers)
+        while place and (self.layers[place - 1].business_date, self.layers[place - 1].move_id) > key:
+            place -= 1
+        self.layers.insert(place, layer)
+        self.first_open = min(self.first_open, place)
 
     def issue(self, *, move_id: int, business_date: dt.date, quantity: int) -> int:
         """Take out goods; returns their value (positive)."""

@@ -18,7 +18,7 @@ from heliu.posting.history import Event, receipts_before, suffix
 from heliu.posting.loading import Needs, load_more_open_items
 from heliu.posting.planning.run import FactRun, share_of
 from heliu.posting.state import BucketKey, EntryRow
-from heliu.stock.costing import Bucket, Layer, layers_of
+from heliu.stock.costing import Bucket, layers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,7 @@ def _replay(run: FactRun, ledger: LedgerConfig, item_id: int, events: list[Event
     for event in events:
         true_up = event.true_up
         if event.is_reversal:
-            amount = event.amount - change.get(event.reverses_id, 0)
-            _mirror(bucket, event, amount)
+            amount = _mirror(bucket, event, event.amount - change.get(event.reverses_id, 0))
         elif event.quantity < 0:
             amount = -bucket.issue(move_id=event.move_id, business_date=event.business_date, quantity=-event.quantity)
             left[event.move_id] = [event.moved_quantity, -amount]
@@ -135,18 +134,14 @@ def _returned(left: dict[int, list[int]], event: Event, exponent: int) -> int:
     return amount
 
 
-def _mirror(bucket: Bucket, event: Event, amount: int) -> None:
-    """A reversal takes back what its original is worth now."""
-    bucket.quantity += event.quantity
-    bucket.amount += amount
-    if not bucket.fifo:
-        return
-    layer = bucket.find_layer(event.reverses_id)
-    if event.quantity > 0:
-        bucket.layers.append(Layer(event.move_id, event.business_date, event.quantity, amount, is_new=True))
-    elif layer is not None:
-        layer.quantity += event.quantity
-        layer.amount += amount
+def _mirror(bucket: Bucket, event: Event, amount: int) -> int:
+    """A reversal takes back what its original is worth now; returns what the bucket really gains."""
+    if event.quantity < 0:
+        return -bucket.withdraw(-event.quantity, -amount, receipt_move_id=event.reverses_id)
+    true_up = bucket.put_back(
+        move_id=event.move_id, business_date=event.business_date, quantity=event.quantity, amount=amount
+    )
+    return amount - true_up
 
 
 def _record(cur: Any, run: FactRun, deltas: list[_Delta]) -> None:

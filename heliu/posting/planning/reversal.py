@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 
-from heliu.core.rounding import issue_value
 from heliu.posting.config import LedgerConfig
 from heliu.posting.entries import CREDIT, DEBIT
 from heliu.posting.errors import ReversalRefused
@@ -126,27 +125,10 @@ def _mirror_values(run: FactRun, trace: Trace, mirrored: dict[int, int]) -> None
 
 def _undo_receipt(trace: Trace, bucket: Bucket, move_id: int, *, quantity: int, amount: int) -> int:
     """Goods leave again with the value they came with; returns the residue that keeps the rest sound (usually 0)."""
-    before_quantity, before_amount = bucket.quantity, bucket.amount
-    bucket.quantity -= quantity
-    bucket.amount -= amount
-    if bucket.fifo:
-        layer = bucket.find_layer(move_id)
-        if layer is None or layer.quantity < quantity:
-            raise ReversalRefused(document=trace.number, reason="goods of this receipt are already used")
-        layer.quantity -= quantity
-        layer.amount -= amount
-        residue = -layer.amount if layer.quantity == 0 or layer.amount < 0 else 0
-        layer.amount += residue
-        bucket.amount += residue
-        return residue
-    if bucket.quantity < 0 or (bucket.quantity and bucket.amount >= 0):
-        return 0
-    kept = 0
-    if bucket.quantity:
-        kept = before_amount - issue_value(before_amount, quantity, before_quantity, bucket.exponent)
-    residue = kept - bucket.amount
-    bucket.amount = kept
-    return residue
+    layer = bucket.find_layer(move_id)
+    if bucket.fifo and (layer is None or layer.quantity < quantity):
+        raise ReversalRefused(document=trace.number, reason="goods of this receipt are already used")
+    return amount - bucket.withdraw(quantity, amount, receipt_move_id=move_id)
 
 
 def _keep_sound(run: FactRun, ledger: LedgerConfig, item_id: int, move_id: int, residue: int) -> None:

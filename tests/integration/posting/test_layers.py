@@ -1,0 +1,69 @@
+"""FIFO layers when the past changes: late facts around reversals and below zero keep layers and value together."""
+
+import datetime as dt
+
+import pytest
+
+from heliu.stock.models import CostLayer, Warehouse
+from tests.support.proofs import reverse, violations
+from tests.support.trading import Trading, trading
+
+pytestmark = pytest.mark.django_db
+
+MARCH_1, MARCH_2, MARCH_3, MARCH_5, MARCH_9 = (dt.date(2026, 3, d) for d in (1, 2, 3, 5, 9))
+
+
+def layers(company: Trading) -> list[tuple[object, object]]:
+    return list(
+        CostLayer.objects.filter(quantity__gt=0).order_by("business_date", "move_id").values_list("quantity", "amount")
+    )
+
+
+def test_a_late_shipment_uses_goods_of_a_receipt_that_was_reversed_later():
+    company = trading(cost_formula="fifo")
+    first = company.receive("A", "10", "100", day=MARCH_1)
+    company.receive("A", "10", "300", day=MARCH_2)
+    reverse(company, first, day=MARCH_9)
+    company.ship("A", "4", day=MARCH_3, invoiced=True)
+    assert company.worth("A") == (6, 180)
+    assert layers(company) == [(6, 180)]
+    assert company.balance("6401") == 120
+    assert violations(company) == []
+
+
+def test_a_late_receipt_before_a_sale_below_zero_that_was_reversed():
+    company = trading(cost_formula="fifo")
+    Warehouse.objects.update(allow_negative=True)
+    company.receive("A", "2", "20", day=MARCH_2)
+    sold = company.ship("A", "5", day=MARCH_3, invoiced=True)
+    reverse(company, sold, day=MARCH_9)
+    assert layers(company) == [(2, 20)]
+    company.receive("A", "10", "400", day=MARCH_1)
+    assert company.worth("A") == (12, 420)
+    assert sum(quantity for quantity, _ in layers(company)) == 12  # type: ignore[misc]
+    assert company.balance("6401") == 0
+    assert violations(company) == []
+
+
+def test_goods_that_come_back_early_are_consumed_in_the_order_of_dates():
+    company = trading(cost_formula="fifo")
+    company.receive("A", "5", "50", day=MARCH_1)
+    sold = company.ship("A", "5", day=MARCH_2, invoiced=True)
+    company.receive("A", "5", "200", day=MARCH_9)
+    reverse(company, sold, day=MARCH_5)
+    assert layers(company) == [(5, 50), (5, 200)]
+    company.ship("A", "6", day=MARCH_9, invoiced=True)
+    assert company.balance("6401") == 90
+    assert violations(company) == []
+
+
+def test_price_difference_stays_with_the_layer_it_belongs_to():
+    company = trading(cost_formula="fifo")
+    first = company.receive("A", "10", "100", day=MARCH_1)
+    second = company.receive("A", "10", "200", day=MARCH_2)
+    company.ship("A", "4", day=MARCH_3, invoiced=True)
+    company.purchase_invoice(first, "10", "110", code="A", day=MARCH_5)
+    company.purchase_invoice(second, "10", "180", code="A", day=MARCH_5)
+    assert layers(company) == [(6, 66), (10, 180)]
+    assert company.balance("6401") == 44
+    assert violations(company) == []

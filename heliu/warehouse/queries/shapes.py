@@ -140,9 +140,9 @@ def vouchers(scope: Scope, origin_id: int) -> list[Shape]:
 
 _INVOICES = (
     "SELECT DISTINCT f.id, f.origin_kind, f.origin_id, f.business_date, "
-    "EXISTS (SELECT 1 FROM posting_postedfact r WHERE r.reverses_id = f.id) "
-    "FROM ledger_openitem o JOIN ledger_settlement s ON s.open_item_id = o.id "
-    "JOIN posting_postedfact f ON f.id = s.fact_id "
+    "EXISTS (SELECT 1 FROM posting_postedfact r WHERE r.company_id = f.company_id AND r.reverses_id = f.id) "
+    "FROM ledger_openitem o JOIN ledger_settlement s ON s.company_id = o.company_id AND s.open_item_id = o.id "
+    "JOIN posting_postedfact f ON f.company_id = s.company_id AND f.id = s.fact_id "
     "WHERE o.company_id = %s AND o.origin_id = %s AND o.kind IN ('GRIR', 'SHIP') "
     "AND f.origin_kind IN ('purchase_invoice', 'sales_invoice') AND f.reverses_id IS NULL ORDER BY f.id"
 )

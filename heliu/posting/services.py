@@ -165,7 +165,10 @@ class _Batch:
         late = late_buckets(run, costed_items(fact)) if costed_items(fact) else []
         if not late:
             handler()
-            return run, _finish(run, fact)
+            finished = run, _finish(run, fact)
+            if isinstance(fact, FactReversed):
+                self._flush_and_look_again()
+            return finished
         if self._plan.changes.facts:
             self._flush_and_look_again()
             return self.plan_fact(fact)

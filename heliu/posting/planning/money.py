@@ -175,7 +175,7 @@ def _settle_part(run: FactRun, item: Open, amount_txn: int) -> tuple[int, int]:
             kind=item.kind, number=item.origin_number, asked=_text(amount_txn), open=_text(abs(item.open_txn))
         )
     part_txn = amount_txn if item.open_txn > 0 else -amount_txn
-    part, _ = run.share_of_open(item, part_txn, item.open_txn)
+    part = part_txn if item.open_amount == item.open_txn else run.share_of_open(item, part_txn, item.open_txn)[0]
     run.settle(item, amount=part, amount_txn=part_txn)
     return part, part_txn
 

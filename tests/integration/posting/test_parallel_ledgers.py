@@ -1,4 +1,4 @@
-"""One stream of facts, four ledgers: CAS, 小企业会计准则, IFRS and US GAAP, each with its own cost and reversal style."""
+"""One stream of facts through CAS, 小企业会计准则, IFRS and US GAAP, each with its own cost and reversal style."""
 
 from contextlib import suppress
 from decimal import Decimal

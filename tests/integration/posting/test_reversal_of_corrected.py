@@ -6,7 +6,7 @@ import pytest
 
 from heliu.ledger.models import Entry, OpenItem
 from heliu.posting import services as posting
-from heliu.posting.errors import ReversalRefused
+from heliu.posting.errors import ReturnExceedsOriginal, ReversalRefused
 from heliu.posting.facts import (
     AccountKey,
     FactReversed,
@@ -16,6 +16,7 @@ from heliu.posting.facts import (
     ManualEntryPosted,
     MoneyLine,
     PostedResult,
+    PurchaseReturned,
     ReturnLine,
     SalesReturned,
 )
@@ -193,6 +194,16 @@ def test_a_return_and_the_reversal_of_its_shipment_do_not_pass_in_one_batch():
     returned = SalesReturned(company.head("sales_return", party=company.customer), (back,))
     with pytest.raises(ReversalRefused):
         company.post(returned, FactReversed(company.head("reversal"), key_of(company, sold)))
+
+
+def test_goods_do_not_go_back_to_the_supplier_in_the_batch_that_reverses_their_receipt():
+    company = trading()
+    first = company.receive("A", "10", "100")
+    company.receive("A", "10", "100")
+    back = ReturnLine(12345, company.item("A"), q("1"), company.location, amount=a("10"), original_line_id=first)
+    returned = PurchaseReturned(company.head("purchase_return", party=company.supplier), (back,))
+    with pytest.raises(ReturnExceedsOriginal):
+        company.post(FactReversed(company.head("reversal"), key_of(company, first)), returned)
 
 
 def test_the_main_voucher_is_what_the_red_one_names():

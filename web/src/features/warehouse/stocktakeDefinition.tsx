@@ -129,7 +129,12 @@ function useFields({ isNew, document }: { isNew: boolean; document?: Stocktake }
       label: t('warehouse:stocktake.category'),
       control: <CategoryField placeholder={t('warehouse:stocktake.allCategories')} />,
     },
-    { name: 'memo', label: t('document:column.memo'), control: <Input maxLength={250} />, span: 2 },
+    {
+      name: 'memo',
+      label: t('document:column.memo'),
+      control: <Input maxLength={250} />,
+      span: isNew ? 2 : 1,
+    },
   ];
   return fields.filter((field) => field !== false);
 }

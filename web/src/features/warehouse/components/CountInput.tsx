@@ -1,16 +1,17 @@
-import { Input } from 'antd';
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { big, parseDecimal, trimZeros } from '@/shared/money';
 
 interface CountInputProps {
+  lineId: string;
   label: string;
   value: string | null;
-  onCount: (quantity: string) => void;
+  /** The same function for all lines: a hundred inputs are not drawn again for one count. */
+  onCount: (lineId: string, quantity: string) => void;
 }
 
 /** The counted quantity of one line. Enter counts it and goes on to the next line; leaving counts it too. */
-export function CountInput({ label, value, onCount }: CountInputProps) {
+export const CountInput = memo(function CountInput({ lineId, label, value, onCount }: CountInputProps) {
   const { t } = useTranslation();
   const shown = value === null ? '' : trimZeros(value);
   const [text, setText] = useState(shown);
@@ -19,16 +20,14 @@ export function CountInput({ label, value, onCount }: CountInputProps) {
   const isFaulty = text !== '' && (plain === null || big(plain).lt(0));
   const take = () => {
     if (isFaulty || plain === null || plain === shown) return;
-    onCount(plain);
+    onCount(lineId, plain);
   };
   return (
-    <Input
-      className="count-input"
-      size="small"
+    <input
+      className={isFaulty ? 'count-input is-faulty' : 'count-input'}
       inputMode="decimal"
       autoComplete="off"
       aria-label={label}
-      status={isFaulty ? 'error' : undefined}
       title={isFaulty ? t('common:form.invalidNumber') : undefined}
       aria-invalid={isFaulty}
       value={text}
@@ -46,7 +45,7 @@ export function CountInput({ label, value, onCount }: CountInputProps) {
       }}
     />
   );
-}
+});
 
 function neighbour(input: HTMLInputElement, by: number): HTMLInputElement | undefined {
   const all = [...(input.closest('table')?.querySelectorAll<HTMLInputElement>('input.count-input') ?? [])];

@@ -1,7 +1,7 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Input, Progress, Segmented } from 'antd';
-import { useMemo, useState, useSyncExternalStore } from 'react';
+import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '@/shared/feedback';
 import { useHotkeys } from '@/shared/hotkeys';
@@ -42,12 +42,15 @@ export function Counting({ stocktake }: { stocktake: Stocktake }) {
     return matching.filter((line) => found.has(line.id) || (view === 'open' && kept.has(line.id)));
   }, [lines, view, search, kept]);
   const page = usePage(shown, `${view}/${search}`);
-  const count = (lineId: string, quantity: string) => {
-    setTyped((before) => ({ ...before, [lineId]: quantity }));
-    setKept((before) => new Set(before).add(lineId));
-    setLastId(lineId);
-    queue.put(lineId, quantity);
-  };
+  const count = useCallback(
+    (lineId: string, quantity: string) => {
+      setTyped((before) => ({ ...before, [lineId]: quantity }));
+      setKept((before) => new Set(before).add(lineId));
+      setLastId(lineId);
+      queue.put(lineId, quantity);
+    },
+    [queue],
+  );
   const scan = async (code: string, quantity: string): Promise<boolean> => {
     const found = await lookUpItem(code);
     const line = found && lineOfItem(lines, found.item.id, lastId);
@@ -189,9 +192,10 @@ function countColumns(
       render: (line) =>
         canCount ? (
           <CountInput
+            lineId={line.id}
             label={`${t('warehouse:stocktake.counted')} ${line.item.code}`}
             value={line.counted_quantity ?? null}
-            onCount={(quantity) => count(line.id, quantity)}
+            onCount={count}
           />
         ) : (
           <Quantity value={line.counted_quantity} />

@@ -33,7 +33,9 @@ export function useWedge(onScan: (code: string) => void): void {
 
 /** The scan field and the item cell read a code and its Enter by themselves; what is typed into a dialog is not ours. */
 function takesScansItself(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('.scan-field,[role=combobox],[role=dialog]') !== null;
+  return (
+    target instanceof HTMLElement && target.closest('.scan-field,[role=combobox],[role=dialog]') !== null
+  );
 }
 
 function snapshot(target: EventTarget | null): Touched | null {

@@ -12,16 +12,17 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
+from tests.e2e.entry import OWNER, PASSWORD, cookies_of
 from tests.support import server as servers
+from tests.support.assortment import Assortment
 from tools import chromium
 from tools.paths import RESULTS, ROOT
 
 SCREENS = RESULTS / "screens"
 PUBLISHED = ROOT / "docs" / "images"
-OWNER = "owner"
-PASSWORD = "Plum-blossom-1947"
+expect.set_options(timeout=20_000)
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -32,6 +33,9 @@ _FLAGS = [
     "--disable-sync",
     "--font-render-hinting=none",
 ]
+# What is still fading in has no colour yet that could be judged.
+_AT_REST = """() => document.getAnimations().every(
+    (moving) => moving.playState !== 'running' || moving.effect?.getTiming().iterations === Infinity)"""
 SERIOUS = {"serious", "critical"}
 
 
@@ -51,6 +55,13 @@ def fresh_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.S
         yield server
 
 
+@pytest.fixture
+def new_server(tmp_path: Path) -> Iterator[servers.Server]:
+    """An installation for one story, whose figures are therefore all its own."""
+    with servers.running(tmp_path) as server:
+        yield server
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
     """An installation with one owner and one company, shared by the tests of a run."""
@@ -58,6 +69,24 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]
         answer = servers.Client(server.url).set_up(server, username=OWNER, password=PASSWORD, company="合流示范商行")
         assert answer.status == 200, answer.body
         yield server
+
+
+@pytest.fixture
+def new_company(new_server: servers.Server) -> Assortment:
+    """The owner of a company that has not traded yet."""
+    client = servers.Client(new_server.url)
+    answer = client.set_up(new_server, username=OWNER, password=PASSWORD, company="合流示范商行")
+    assert answer.status == 200, answer.body
+    return Assortment(client)
+
+
+@pytest.fixture(scope="session")
+def traded(server: servers.Server) -> str:
+    """The address of the shared installation, whose company has bought, sold and settled under English names."""
+    client = servers.Client(server.url)
+    assert client.sign_in(username=OWNER, password=PASSWORD).status == 200
+    Assortment(client).trade()
+    return server.url
 
 
 @pytest.fixture
@@ -90,13 +119,19 @@ def page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Pa
 
 
 @pytest.fixture
-def signed_in(page: Page, context: BrowserContext, server: servers.Server) -> Page:
+def sign_in(context: BrowserContext) -> Callable[..., None]:
+    """Takes the browser past the login of an installation: the owner's, or somebody else's."""
+
+    def enter(url: str, username: str = OWNER) -> None:
+        context.add_cookies(cookies_of(url, username))
+
+    return enter
+
+
+@pytest.fixture
+def signed_in(page: Page, sign_in: Callable[..., None], server: servers.Server) -> Page:
     """The owner's browser, past the login."""
-    client = servers.Client(server.url)
-    assert client.sign_in(username=OWNER, password=PASSWORD).status == 200
-    context.add_cookies(
-        [{"name": cookie.name, "value": cookie.value or "", "url": server.url} for cookie in client.cookies]
-    )
+    sign_in(server.url)
     page.goto(server.url)
     return page
 
@@ -116,13 +151,23 @@ def picture(page: Page) -> Callable[[str], None]:
 
 
 @pytest.fixture
-def assert_accessible(page: Page) -> Callable[[], None]:
+def serious_faults(page: Page) -> Callable[[], list[str]]:
+    """What axe calls serious or critical on the page as it is now."""
+
+    def find() -> list[str]:
+        page.wait_for_function(_AT_REST)
+        found = Axe().run(page).response["violations"]
+        return [_fault(fault) for fault in found if fault["impact"] in SERIOUS]
+
+    return find
+
+
+@pytest.fixture
+def assert_accessible(serious_faults: Callable[[], list[str]]) -> Callable[[], None]:
     """Fails on what axe calls serious or critical."""
 
     def check() -> None:
-        found = Axe().run(page).response["violations"]
-        serious = [_fault(fault) for fault in found if fault["impact"] in SERIOUS]
-        assert serious == []
+        assert serious_faults() == []
 
     return check
 

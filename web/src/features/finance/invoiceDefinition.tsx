@@ -47,7 +47,7 @@ export function invoiceDefinition(kind: InvoiceKind): DocumentDefinition<Invoice
       rate: invoice.rate,
     }),
     readLine: (line) => readInvoiceLine(line as Invoice['lines'][number]),
-    blankLine: () => ({ entered_quantity: '1' }),
+    blankLine: () => ({}),
     useFields: ({ form, isNew }) => useInvoiceFields(kind, { isNew, extra: useCurrencyFields(form) }),
     useColumns: ({ form: _form, currency, document }) => useInvoiceColumns(kind, currency, document),
     prefill: (search, signal) => prefillInvoice(kind, search, signal),

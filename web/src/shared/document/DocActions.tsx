@@ -49,7 +49,9 @@ export function DocActions<Detail extends DocumentDetail>({
       {(forward || isNew) && (
         <Tooltip title="Ctrl+Enter">
           <Button type="primary" loading={state.isActing} disabled={state.isSaving} onClick={onForward}>
-            {isNew ? t('document:saveAndGo') : label(forward ?? '')}
+            {isNew
+              ? t(definition.preview ? 'document:saveAndPost' : 'document:saveAndGo')
+              : label(forward ?? '')}
           </Button>
         </Tooltip>
       )}

@@ -41,7 +41,10 @@ export default function AuditPage() {
         key: 'action',
         title: t('access:audit.action'),
         width: 110,
-        render: (row) => t(`document:verb.${row.action}`, { defaultValue: row.action }),
+        render: (row) =>
+          t(`access:action.${row.action}`, {
+            defaultValue: t(`document:verb.${row.action}`, { defaultValue: row.action }),
+          }),
       },
       {
         key: 'noun',

@@ -61,7 +61,7 @@ export default function RoleListPage() {
               render: (role) =>
                 role.conflicts.length > 0 && (
                   <span className="status status-waiting">
-                    <WarningFilled />{' '}
+                    <WarningFilled /> {role.conflicts.length} ·{' '}
                     {role.conflicts
                       .map(({ left, right }) =>
                         i18n.language === 'en-US'

@@ -120,10 +120,10 @@ function RoleEditor({ role, template, rooms }: RoleEditorProps) {
   return (
     <div className="page">
       <div className="page-head">
-        <h1>
+        <h1 className="record-title">
           <Link to="/access/roles" className="document-kind">
             {t('access:role.title')}
-          </Link>{' '}
+          </Link>
           {role ? (i18n.language === 'en-US' ? role.name_en : role.name_zh) : t('access:role.new')}
         </h1>
         <div className="page-head-actions">

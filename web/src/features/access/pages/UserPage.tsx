@@ -135,10 +135,10 @@ function UserEditor({ user }: { user?: Member }) {
   return (
     <div className="page">
       <div className="page-head">
-        <h1>
+        <h1 className="record-title">
           <Link to="/access/users" className="document-kind">
             {t('access:user.title')}
-          </Link>{' '}
+          </Link>
           {user ? user.display_name || user.username : t('access:user.new')}
         </h1>
         <div className="page-head-actions">

@@ -30,10 +30,10 @@ export default function VoucherPage() {
   return (
     <div className="page">
       <div className="page-head">
-        <h1>
+        <h1 className="record-title">
           <Link to="/ledger/vouchers" className="document-kind">
             {t('ledger:voucher.title')}
-          </Link>{' '}
+          </Link>
           {data.label}
         </h1>
         {(data.is_red || data.reverses) && <Tag color="error">{t('document:red')}</Tag>}

@@ -114,7 +114,7 @@ function useVoucherFields(form: FormInstance): HeaderField[] {
     });
   return [
     ...fields,
-    { name: 'memo', label: t('document:column.memo'), control: <Input maxLength={250} />, span: 2 },
+    { name: 'memo', label: t('document:column.memo'), control: <Input maxLength={250} /> },
     {
       name: 'isForeign',
       label: t('finance:manual_voucher.currencies'),

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection
 from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI, Schema
+from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.operation import Operation
 from ninja.parser import Parser
@@ -20,6 +20,7 @@ import heliu
 from heliu.config import openapi
 from heliu.core.errors import Category, ErpError
 from heliu.core.http import LOGGED_IN, PUBLIC, Gate, Router, problem
+from heliu.core.schemas import Schema
 
 ROOMS = (
     "access", "catalog", "parties", "stock", "ledger", "posting", "finance", "warehouse",

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from heliu.core.errors import InvalidNumber
 from heliu.core.rounding import from_scaled, to_scaled
 from heliu.core.scales import AMOUNT_SCALE, INT64_MAX, PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE
+from heliu.core.schemas import Schema
 
 _DECIMAL = r"^-?[0-9]{1,15}(\.[0-9]{1,12})?$"
 

@@ -4,10 +4,10 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any
 
-from ninja import Schema
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from heliu.core.document_schemas import IdIn, Input
+from heliu.core.schemas import Schema
 
 __all__ = ["Changed", "Created", "DecimalIn", "DecimalOrNone", "IdIn", "IfMatch", "Input", "MasterStatus", "NamedRef"]
 

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Query, Schema
+from ninja import Field, Query
 
 from heliu.core.document_lists import audit_trail, expected_version
 from heliu.core.document_schemas import (
@@ -24,6 +24,7 @@ from heliu.core.document_schemas import (
 )
 from heliu.core.http import Router
 from heliu.core.scales import RATE_SCALE
+from heliu.core.schemas import Schema
 from heliu.purchasing import queries, services
 from heliu.purchasing.drafts import NewOrder, NewOrderLine, ReceiveLine, ReturnLine
 from heliu.purchasing.rules import PURCHASE_ORDER

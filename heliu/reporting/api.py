@@ -4,11 +4,11 @@ import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Schema
 
 from heliu.core import jobs
 from heliu.core.http import Router
 from heliu.core.models import Job
+from heliu.core.schemas import Schema
 from heliu.reporting import queries
 from heliu.reporting.tasks import VERIFY
 

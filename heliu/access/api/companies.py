@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Schema
 from pydantic import Field
 
 from heliu.access import queries
@@ -11,6 +10,7 @@ from heliu.access.api.schemas import Created, Input
 from heliu.access.api.session import CompanyIn
 from heliu.access.services import companies
 from heliu.core.http import Router
+from heliu.core.schemas import Schema
 
 router = Router(tags=["companies"])
 

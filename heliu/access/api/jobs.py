@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Schema
+from ninja import Query
 
 from heliu.access import queries
 from heliu.access.api.schemas import Id
@@ -12,6 +12,7 @@ from heliu.access.errors import NoCompany
 from heliu.core import jobs
 from heliu.core.errors import Forbidden
 from heliu.core.http import LOGGED_IN, Router
+from heliu.core.schemas import Schema
 from heliu.core.scope import Scope
 
 router = Router(tags=["jobs"])

@@ -4,13 +4,14 @@ import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Header, Query, Schema
+from ninja import Header, Query
 from pydantic import Field
 
 from heliu.access import queries
 from heliu.access.api.schemas import ConflictOut, Created, Id, Input, RoleName
 from heliu.access.services import users
 from heliu.core.http import Router
+from heliu.core.schemas import Schema
 
 router = Router(tags=["users"])
 

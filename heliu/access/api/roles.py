@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Header, Schema
+from ninja import Header
 from pydantic import Field
 
 from heliu.access import queries, registry
@@ -11,6 +11,7 @@ from heliu.access.api.schemas import ConflictOut, Created, Id, Input, Name
 from heliu.access.rules.patterns import unknown
 from heliu.access.services import roles
 from heliu.core.http import Router
+from heliu.core.schemas import Schema
 
 router = Router(tags=["roles"])
 

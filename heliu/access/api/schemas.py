@@ -3,8 +3,9 @@
 import datetime as dt
 from typing import Annotated, Any
 
-from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field
+
+from heliu.core.schemas import Schema
 
 
 def _as_id(text: str) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token, rotate_token
-from ninja import Schema
 from pydantic import Field
 
 from heliu.access import queries, registry
@@ -26,6 +25,7 @@ from heliu.access.services import setup as first_start
 from heliu.access.services.companies import NewCompany
 from heliu.access.services.users import NewPerson
 from heliu.core.http import LOGGED_IN, PUBLIC, Router
+from heliu.core.schemas import Schema
 from heliu.core.scope import Scope
 
 router = Router(tags=["session"])

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Schema
 from pydantic import Field
 
 from heliu.access import queries
@@ -12,6 +11,7 @@ from heliu.access.api.schemas import Id, Input, Name
 from heliu.access.errors import BrowserOnly, NoCompany
 from heliu.access.services import tokens
 from heliu.core.http import LOGGED_IN, Router
+from heliu.core.schemas import Schema
 from heliu.core.scope import Scope
 
 router = Router(tags=["tokens"])

@@ -4,12 +4,13 @@ import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Schema
+from ninja import Query
 from pydantic import Field
 
 from heliu.access import queries
 from heliu.access.api.schemas import AuditPage, Id
 from heliu.core.http import Router
+from heliu.core.schemas import Schema
 
 router = Router(tags=["audit"])
 

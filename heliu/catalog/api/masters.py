@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from ninja import Header, Query, Schema
+from ninja import Header, Query
 from pydantic import Field
 
 from heliu.catalog import queries, services
@@ -13,6 +13,7 @@ from heliu.catalog.drafts import CategoryDraft, PriceLevelDraft, TaxCodeDraft, U
 from heliu.core.document_schemas import CurrencyIn
 from heliu.core.http import Router
 from heliu.core.master_schemas import Changed, Created, DecimalIn, IdIn, IfMatch, Input
+from heliu.core.schemas import Schema
 from heliu.core.tabular.http import DOWNLOAD, FileFormat, download
 
 router = Router(tags=["catalog masters"])

@@ -3,11 +3,11 @@
 import datetime as dt
 from typing import Annotated, Literal
 
-from ninja import Schema
 from pydantic import Field
 
 from heliu.catalog.drafts import Axis, AxisValue, BarcodeDraft, ItemDraft, LevelPriceDraft, PackDraft
 from heliu.core.master_schemas import DecimalIn, DecimalOrNone, IdIn, Input, NamedRef
+from heliu.core.schemas import Schema
 
 ItemKind = Literal["goods", "service"]
 CostingMethod = Literal["", "moving_average", "monthly_average", "fifo", "specific", "standard", "lifo"]

@@ -6,10 +6,10 @@ from typing import Any, Literal
 import orjson
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from ninja import Schema
 from ninja.files import UploadedFile
 
 from heliu.core.errors import InvalidInput
+from heliu.core.schemas import Schema
 from heliu.core.tabular.errors import FileRefused
 from heliu.core.tabular.reading import BYTES_MAX, Table, read_table
 from heliu.core.tabular.running import ImportOptions, Mode

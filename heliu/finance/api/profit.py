@@ -4,10 +4,11 @@ import datetime as dt
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field
 
 from heliu.core.document_schemas import IdIn, PostingPreview, Ref, RelatedDocument
 from heliu.core.http import Router
+from heliu.core.schemas import Schema
 from heliu.finance import services
 from heliu.finance.queries import profit as queries
 from heliu.posting.previews import shape_preview

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, Literal
 
-from ninja import Field, Schema
+from ninja import Field
 
 from heliu.core.document_schemas import (
     AmountIn,
@@ -21,6 +21,7 @@ from heliu.core.document_schemas import (
     UnitRef,
 )
 from heliu.core.scales import RATE_SCALE
+from heliu.core.schemas import Schema
 from heliu.finance.queries.shapes import DocumentFilter
 from heliu.finance.rules.drafts import (
     AllocationDraft,

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Query, Schema
+from ninja import Field, Query
 
 from heliu.core.document_lists import expected_version
 from heliu.core.document_schemas import (
@@ -21,6 +21,7 @@ from heliu.core.document_schemas import (
 )
 from heliu.core.http import Router
 from heliu.core.scales import RATE_SCALE
+from heliu.core.schemas import Schema
 from heliu.finance import services
 from heliu.finance.api.schemas import MAX_LINES, LineMemo, Memo
 from heliu.finance.api.verbs import Actions, add_actions

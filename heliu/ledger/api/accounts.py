@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Query, Schema, Status
+from ninja import Field, Query, Status
 
 from heliu.core.document_lists import expected_version
 from heliu.core.document_schemas import IdIn
 from heliu.core.http import Router
 from heliu.core.master_schemas import Changed, Created
+from heliu.core.schemas import Schema
 from heliu.ledger import queries, services
 from heliu.ledger.api.schemas import AccountIn, AccountList, ChartList, LedgerList
 

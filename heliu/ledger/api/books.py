@@ -4,11 +4,12 @@ import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Schema
+from ninja import Query
 from pydantic import Field
 
 from heliu.core.document_schemas import IdIn
 from heliu.core.http import Router
+from heliu.core.schemas import Schema
 from heliu.ledger import queries
 from heliu.ledger.api.schemas import (
     AccountLedgerPage,

@@ -4,11 +4,12 @@ from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Schema
+from ninja import Query
 from pydantic import Field
 
 from heliu.core.document_schemas import IdIn
 from heliu.core.http import Router
+from heliu.core.schemas import Schema
 from heliu.ledger import queries, services
 from heliu.ledger.api.schemas import CheckList, CloseIn, OpenedYear, PeriodList, PeriodOut, ReopenIn, YearIn
 from heliu.ledger.models import Period

@@ -3,10 +3,10 @@
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from ninja import Schema
 from pydantic import AfterValidator, Field
 
 from heliu.core.document_schemas import Input, Ref, UserRef
+from heliu.core.schemas import Schema
 
 
 def _month(code: int) -> int:

@@ -4,12 +4,13 @@ import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Schema
+from ninja import Query
 from pydantic import Field
 
 from heliu.core.document_schemas import IdIn
 from heliu.core.http import Router
 from heliu.core.master_schemas import DecimalOrNone
+from heliu.core.schemas import Schema
 from heliu.ledger import queries, services
 from heliu.ledger.api.schemas import PeriodCode, SealedOut, SealState, VoucherOut, VoucherPage
 

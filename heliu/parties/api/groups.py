@@ -3,11 +3,12 @@
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Header, Query, Schema
+from ninja import Header, Query
 from pydantic import Field
 
 from heliu.core.http import Router
 from heliu.core.master_schemas import Changed, Created, IdIn, IfMatch, Input
+from heliu.core.schemas import Schema
 from heliu.parties import queries, services
 from heliu.parties.drafts import GroupDraft
 

@@ -3,11 +3,11 @@
 import datetime as dt
 from typing import Annotated, Literal
 
-from ninja import Schema
 from pydantic import Field
 
 from heliu.core.document_schemas import CurrencyIn
 from heliu.core.master_schemas import DecimalOrNone, IdIn, Input, NamedRef
+from heliu.core.schemas import Schema
 from heliu.parties.drafts import AddressDraft, BankAccountDraft, ContactDraft, PartyDraft
 
 TermsKind = Literal["immediate", "days", "end_of_month"]

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, Any
 
-from ninja import Field, Schema
+from ninja import Field
 
 from heliu.core.document_schemas import (
     AmountIn,
@@ -21,6 +21,7 @@ from heliu.core.document_schemas import (
     UserRef,
 )
 from heliu.core.scales import RATE_SCALE
+from heliu.core.schemas import Schema
 from heliu.sales.drafts import Fulfilment, NewOrder, NewOrderLine, NewReturn, NewReturnLine, NewSale, SaleLine, ShipLine
 from heliu.sales.queries.orders import OrderFilter
 from heliu.warehouse.api.schemas import MAX_LINES, LineMemo, Memo, Reference

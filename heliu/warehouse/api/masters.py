@@ -3,11 +3,12 @@
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Query, Schema
+from ninja import Field, Query
 
 from heliu.core.document_lists import expected_version
 from heliu.core.document_schemas import IdIn, Input
 from heliu.core.http import Router
+from heliu.core.schemas import Schema
 from heliu.stock import services
 from heliu.stock.models import Warehouse
 from heliu.stock.queries import warehouses

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Annotated
 
-from ninja import Field, Schema
+from ninja import Field
 
 from heliu.core.document_schemas import (
     CurrencyIn,
@@ -19,6 +19,7 @@ from heliu.core.document_schemas import (
     Ref,
 )
 from heliu.core.scales import RATE_SCALE
+from heliu.core.schemas import Schema
 from heliu.warehouse.drafts import NewGoodsDocument, NewGoodsLine
 from heliu.warehouse.queries.goods import DocumentFilter
 

@@ -4,10 +4,11 @@ import datetime as dt
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Query, Schema
+from ninja import Field, Query
 
 from heliu.core.document_schemas import IdIn, ItemRef, Ref, UnitRef
 from heliu.core.http import Router
+from heliu.core.schemas import Schema
 from heliu.warehouse.queries.stock import LedgerSpan, StockFilter, item_ledger, lots_on_hand, stock_rows
 
 router = Router(tags=["warehouse stock"])

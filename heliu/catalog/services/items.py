@@ -224,10 +224,10 @@ def _locked(scope: Scope, ids: Sequence[int], versions: Mapping[int, int]) -> di
 
 
 def _fixed_faults(i: int, before: Mapping[str, Any], draft: ItemDraft) -> list[ErpError]:
-    """The base unit and the kind carry the books of the item."""
+    """The base unit, the kind and the way of costing carry the books of the item."""
     return [
         FixedAfterCreation(loc=(i, field), field=field, noun="item", value=before["code"])
-        for field in ("base_unit_id", "kind")
+        for field in ("base_unit_id", "kind", "costing_method")
         if before[field] != getattr(draft, field)
     ]
 

@@ -156,10 +156,10 @@ def test_who_saves_what_somebody_else_has_changed_is_told(here: Shop) -> None:
     assert Item.objects.get(id=item).name == "大雨伞"
 
 
-@pytest.mark.parametrize("field", ["base_unit_id", "kind"])
+@pytest.mark.parametrize("field", ["base_unit_id", "kind", "costing_method"])
 def test_what_the_books_rest_on_cannot_change(here: Shop, field: str) -> None:
     item = here.item("A1")
-    other = {"base_unit_id": here.unit("箱"), "kind": "service"}[field]
+    other = {"base_unit_id": here.unit("箱"), "kind": "service", "costing_method": "fifo"}[field]
 
     with pytest.raises(FixedAfterCreation):
         services.update_item(here.scope, item, here.draft("A1", **{field: other}), version=1)

@@ -1,6 +1,6 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Input, Progress, Segmented } from 'antd';
+import { Alert, Button, Grid, Input, Progress, Segmented } from 'antd';
 import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '@/shared/feedback';
@@ -72,7 +72,9 @@ export function Counting({ stocktake }: { stocktake: Stocktake }) {
   ]);
   const done = countedLines(lines);
   const last = lines.find((line) => line.id === lastId);
+  const isNarrow = Grid.useBreakpoint().md === false;
   const columns = countColumns(t, stocktake, canCount, count);
+  const ordered = isNarrow ? narrowFirst(columns) : columns;
   return (
     <div className="counting">
       <div className="counting-tools">
@@ -141,7 +143,7 @@ export function Counting({ stocktake }: { stocktake: Stocktake }) {
       )}
       <DataTable
         label={t('document:lines')}
-        columns={columns}
+        columns={ordered}
         rows={page.rows}
         rowKey={(line) => line.id}
         heightMax={620}
@@ -150,6 +152,13 @@ export function Counting({ stocktake }: { stocktake: Stocktake }) {
       <LinePages page={page} />
     </div>
   );
+}
+
+/** On a phone the name and the count stand side by side; the rest is to the right of them. */
+function narrowFirst(columns: ListColumn<Line>[]): ListColumn<Line>[] {
+  const first = columns.filter((column) => column.key === 'name' || column.key === 'counted');
+  const rest = columns.filter((column) => !first.includes(column));
+  return [...first.map((column) => ({ ...column, width: column.key === 'name' ? 210 : 110 })), ...rest];
 }
 
 function countColumns(

@@ -1,5 +1,6 @@
 """heliu demo"""
 
+import datetime as dt
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -12,10 +13,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from heliu.access.models import Company
 from heliu.access.services.companies import NewCompany
 from heliu.core.errors import ErpError
+from heliu.core.scope import system_scope
 from heliu.integration.histories import NORTHWIND_CURRENCY, ONLINE_RETAIL_CURRENCY, Dataset, shipped_history
 from heliu.integration.management.progress import bar
 from heliu.integration.sales_history import companies, importing
 from heliu.integration.sales_history.importing import Options
+from heliu.ledger.services import seal_entries
 
 COMPANIES = {
     Dataset.ONLINE_RETAIL: NewCompany(
@@ -33,6 +36,9 @@ COMPANIES = {
         time_zone="America/Los_Angeles",
     ),
 }
+
+
+_ALL = 2**31
 
 
 class Command(BaseCommand):
@@ -66,6 +72,7 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         except KeyboardInterrupt as interrupted:
             raise CommandError("Stopped; the same command continues where it ended.") from interrupted
+        seal_entries(system_scope(company.id, source="demo"), limit=_ALL, settling=dt.timedelta(0))
         if options["json"]:
             self.stdout.write(orjson.dumps(outcome.as_json()).decode())
         else:

@@ -53,8 +53,9 @@ class ProfitTransferTotals(Schema):
 
 
 class ProfitTransferOut(ProfitTransferHeader):
-    """vouchers: of the transfers so far."""
+    """vouchers: of the transfers so far. carried: profit of the year to retained earnings, in December only."""
 
+    carried: str
     verbs: list[str]
     lines: list[ProfitTransferLine]
     totals: ProfitTransferTotals

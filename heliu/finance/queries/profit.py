@@ -14,6 +14,7 @@ from heliu.posting.models import AccountRule
 
 Shape = dict[str, Any]
 ORIGIN_KIND = "profit_transfer"
+_DECEMBER = 12
 
 
 def result_accounts(scope: Scope, ledger: Ledger, period_code: int) -> list[ResultAccount]:
@@ -40,12 +41,20 @@ def result_accounts(scope: Scope, ledger: Ledger, period_code: int) -> list[Resu
     ]
 
 
-def profit_account_balance(scope: Scope, ledger: Ledger, period_code: int) -> int:
+def _profit_account_balance(scope: Scope, ledger: Ledger, period_code: int) -> int:
     """本年利润 at the end of the month, debit-positive."""
     rules = AccountRule.objects.filter(company_id=scope.company_id, ledger_id=ledger.id, key=AccountKey.PROFIT.value)
     accounts = set(rules.values_list("account_id", flat=True))
     sums = turnovers(scope, ledger.id, period_code, period_code)
     return sum(sums[account].closing for account in accounts if account in sums)
+
+
+def left_of_year(scope: Scope, period: Period, accounts: list[ResultAccount]) -> int:
+    """What 本年利润 will hold once the month is transferred, debit-positive; carried on in December only, else 0."""
+    if period.code % 100 != _DECEMBER:
+        return 0
+    this_year = [account for account in accounts if not account.prior_year]
+    return _profit_account_balance(scope, period.ledger, period.code) - profit_of(this_year)
 
 
 def period_of(scope: Scope, period_id: int) -> Period:
@@ -61,10 +70,12 @@ def transfer(scope: Scope, period_id: int) -> Shape:
     """What transferring the month would empty now, and the vouchers of earlier transfers. Raises NotFound."""
     period = period_of(scope, period_id)
     accounts = result_accounts(scope, period.ledger, period.code)
+    carried = left_of_year(scope, period, accounts)
     return {
         **_header(period),
         "profit": amount_text(profit_of(accounts)),
-        "verbs": ["post"] if _can_post(scope, period, accounts) else [],
+        "carried": amount_text(-carried),
+        "verbs": ["post"] if (accounts or carried) and _can_post(scope, period) else [],
         "lines": [_line(account) for account in accounts],
         "totals": {
             "revenue": amount_text(-sum(a.balance for a in accounts if a.is_revenue)),
@@ -101,9 +112,8 @@ def transfers_made(scope: Scope, period_id: int) -> int:
     return len(_vouchers(scope, period_id))
 
 
-def _can_post(scope: Scope, period: Period, accounts: list[ResultAccount]) -> bool:
-    can = scope.can("finance.profit_transfer.post")
-    return can and bool(accounts) and period.state != PeriodState.CLOSED
+def _can_post(scope: Scope, period: Period) -> bool:
+    return scope.can("finance.profit_transfer.post") and period.state != PeriodState.CLOSED
 
 
 def _header(period: Period) -> Shape:

@@ -6,17 +6,15 @@ from heliu.core.transactions import business_transaction
 from heliu.finance.errors import NothingToTransfer
 from heliu.finance.queries.profit import (
     ORIGIN_KIND,
+    left_of_year,
     period_of,
-    profit_account_balance,
     result_accounts,
     transfers_made,
 )
-from heliu.finance.rules.profit import profit_of, transfer_lines, year_end_lines
+from heliu.finance.rules.profit import transfer_lines, year_end_lines
 from heliu.ledger.models import EntryKind, Period
 from heliu.posting import services as posting
 from heliu.posting.facts import FactHead, ManualEntryPosted, MoneyLine, PostedResult
-
-_DECEMBER = 12
 
 
 @business_transaction
@@ -32,10 +30,8 @@ def transfer_profit(scope: Scope, period_id: int, *, dry_run: bool = False) -> l
     period = period_of(scope, period_id)
     accounts = result_accounts(scope, period.ledger, period.code)
     entries = [transfer_lines(accounts)] if accounts else []
-    if period.code % 100 == _DECEMBER:
-        this_year = [account for account in accounts if not account.prior_year]
-        left = profit_account_balance(scope, period.ledger, period.code) - profit_of(this_year)
-        entries += [year_end_lines(left)] if left else []
+    left = left_of_year(scope, period, accounts)
+    entries += [year_end_lines(left)] if left else []
     if not entries:
         raise NothingToTransfer(period=str(period.code))
     made = transfers_made(scope, period.id)

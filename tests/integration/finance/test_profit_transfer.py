@@ -102,11 +102,16 @@ def test_december_carries_the_profit_of_the_year_to_retained_earnings() -> None:
     company = trading()
     booked(company, "6001", "-1000")
     finance.transfer_profit(company.scope, period(company, 202603))
+    december = period(company, 202612)
+    assert (transfer(company.scope, december)["carried"], transfer(company.scope, december)["verbs"]) == (
+        "1000", ["post"],
+    )  # fmt: skip
     booked(company, "6401", "300", day=dt.date(2026, 12, 5))
-    finance.transfer_profit(company.scope, period(company, 202612))
+    assert transfer(company.scope, december)["carried"] == "700"
+    finance.transfer_profit(company.scope, december)
     assert (company.balance("4103"), company.balance("4104.99")) == (0, -700)
     with pytest.raises(NothingToTransfer):
-        finance.transfer_profit(company.scope, period(company, 202612))
+        finance.transfer_profit(company.scope, december)
     assert violations(company) == []
 
 

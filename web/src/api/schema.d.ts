@@ -9978,9 +9978,11 @@ export interface components {
         };
         /**
          * ProfitTransferOut
-         * @description vouchers: of the transfers so far.
+         * @description vouchers: of the transfers so far. carried: profit of the year to retained earnings, in December only.
          */
         ProfitTransferOut: {
+            /** Carried */
+            carried: string;
             /** Currency */
             currency: string;
             /**

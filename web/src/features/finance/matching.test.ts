@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { allocateOldest, balanceOf, itemKey, type OpenItem, pairOldest, restOf } from './matching';
+import {
+  allocateOldest,
+  balanceOf,
+  isSmallRest,
+  itemKey,
+  type OpenItem,
+  pairOldest,
+  restOf,
+} from './matching';
 
 const item = (id: string, open: string, due: string, kind = 'AR'): OpenItem => ({
   origin: { kind: 'sales_invoice', id, number: `XSFP${id}` },
@@ -58,6 +66,15 @@ describe('money received', () => {
     const balance = balanceOf(invoices, found, { amount: '100', side: 'AR' });
     expect(balance).toMatchObject({ discount: '0.1', rest: '0' });
     expect(restOf(invoices[1] as OpenItem, found[keyOf('1')])).toBe('0');
+  });
+});
+
+describe('a rest', () => {
+  it('is waived with one click only when it is small', () => {
+    expect(isSmallRest('0.3', '5')).toBe(true);
+    expect(isSmallRest('80', '10000')).toBe(true);
+    expect(isSmallRest('15487.51', '16488')).toBe(false);
+    expect(isSmallRest('0', '5')).toBe(false);
   });
 });
 

@@ -42,6 +42,15 @@ export function restOf(item: OpenItem, allocation: Allocation | undefined): stri
   return big(openOf(item)).minus(big(allocation?.amount)).minus(big(allocation?.discount)).toFixed();
 }
 
+const SMALL_PART = '0.01';
+const SMALL_SUM = '10';
+
+/** Whether a rest is small enough to be waived with one click; more must be typed on purpose. */
+export function isSmallRest(rest: string, open: string): boolean {
+  const value = big(rest);
+  return value.gt(0) && (value.lt(big(SMALL_SUM)) || value.lte(big(open).times(SMALL_PART)));
+}
+
 export interface Balance {
   /** Money used by the allocations. */
   allocated: string;

@@ -186,26 +186,26 @@ function useAccountColumns(): LineColumn[] {
   );
 }
 
-/** Debit and credit: what is entered on one side clears the other. */
-export function sideColumns(debit: string, credit: string, hasTotal = true): LineColumn[] {
+/** Debit and credit: what is entered on one side clears the other. Several currencies are not added up. */
+export function sideColumns(debit: string, credit: string, isForeign = false): LineColumn[] {
   const side = (key: 'debit' | 'credit', title: string): LineColumn => ({
     key,
     title,
     kind: 'number',
     format: 'amount',
-    width: 130,
-    hasTotal,
+    width: isForeign ? 104 : 130,
+    hasTotal: !isForeign,
     follow: (value) => (value ? { [key === 'debit' ? 'credit' : 'debit']: null } : {}),
   });
   return [side('debit', debit), side('credit', credit)];
 }
 
-export function partyColumn(title: string): LineColumn {
+export function partyColumn(title: string, width = 180): LineColumn {
   return {
     key: 'party',
     title,
     kind: 'lookup',
-    width: 180,
+    width,
     isPassedByEnter: true,
     find: (text, _line, signal) => findParties(text, signal),
   };

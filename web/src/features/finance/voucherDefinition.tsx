@@ -154,19 +154,25 @@ function useVoucherColumns(form: FormInstance, ledgerCurrency: string): LineColu
   // biome-ignore lint/correctness/useExhaustiveDependencies: the titles follow the language
   return useMemo<LineColumn[]>(
     () => [
-      { key: 'memo', title: t('finance:manual_voucher.lineMemo'), kind: 'text', width: 180, lengthMax: 200 },
+      {
+        key: 'memo',
+        title: t('finance:manual_voucher.lineMemo'),
+        kind: 'text',
+        width: isForeign ? 110 : 180,
+        lengthMax: 200,
+      },
       {
         key: 'account',
         title: t('finance:account'),
         kind: 'lookup',
-        width: 260,
+        width: isForeign ? 190 : 260,
         isRequired: true,
         find: (text, _line, signal) => findLeafAccounts(text, signal, { chartId }),
         display: accountText,
       },
-      partyColumn(t('finance:party')),
+      partyColumn(t('finance:party'), isForeign ? 110 : 180),
       ...(isForeign ? currencyColumns(t('finance:currency'), t('finance:rate'), ledgerCurrency) : []),
-      ...sideColumns(t('finance:debit'), t('finance:credit'), !isForeign),
+      ...sideColumns(t('finance:debit'), t('finance:credit'), isForeign),
       ...(isForeign
         ? worthColumns(
             t('finance:manual_voucher.debitIn', { currency: ledgerCurrency }),
@@ -185,7 +191,7 @@ function currencyColumns(currency: string, rate: string, own: string): LineColum
       key: 'currency',
       title: currency,
       kind: 'choice',
-      width: 80,
+      width: 64,
       isPassedByEnter: true,
       options: () => [...new Set([own, ...CURRENCIES])].map((value) => ({ value, label: value })),
       follow: (value) => (value === own ? { rate: '1' } : {}),
@@ -196,7 +202,7 @@ function currencyColumns(currency: string, rate: string, own: string): LineColum
       title: rate,
       kind: 'number',
       format: 'price',
-      width: 100,
+      width: 80,
       isPassedByEnter: true,
       isLocked: (line) => !line.currency || line.currency === own,
     },
@@ -209,7 +215,7 @@ function worthColumns(debit: string, credit: string, own: string): LineColumn[] 
     title,
     kind: 'computed',
     format: 'amount',
-    width: 130,
+    width: 112,
     hasTotal: true,
     compute: (line) => worthOf(line, key, own),
   });

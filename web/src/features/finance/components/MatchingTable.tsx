@@ -5,7 +5,15 @@ import { AmountField, documentKind, documentPath } from '@/shared/document';
 import { EmptyState } from '@/shared/feedback';
 import { DataTable, type ListColumn } from '@/shared/list';
 import { Amount, big } from '@/shared/money';
-import { type Allocations, itemKey, type OpenItem, openOf, restOf, type Side } from '../matching';
+import {
+  type Allocations,
+  isSmallRest,
+  itemKey,
+  type OpenItem,
+  openOf,
+  restOf,
+  type Side,
+} from '../matching';
 
 interface MatchingTableProps {
   label: string;
@@ -32,15 +40,23 @@ export function MatchingTable(props: MatchingTableProps) {
     <Amount value={props.side === 'AP' ? big(amount).times(-1).toFixed() : amount} currency={currency} />
   );
   const columns: ListColumn<OpenItem>[] = [
-    { key: 'origin', title: t('finance:document'), width: 250, render: (item) => <OriginLink item={item} /> },
-    { key: 'due_date', title: t('finance:dueDate'), kind: 'date' },
+    { key: 'origin', title: t('finance:document'), width: 200, render: (item) => <OriginLink item={item} /> },
     {
-      key: 'overdue_days',
-      title: t('finance:overdue'),
-      width: 86,
-      render: (item) => (item.overdue_days > 0 ? t('finance:days', { count: item.overdue_days }) : ''),
+      key: 'due_date',
+      title: t('finance:dueDate'),
+      width: 190,
+      render: (item) => (
+        <>
+          <span className="number">{item.due_date}</span>
+          {item.overdue_days > 0 && (
+            <small className="matching-overdue">
+              {' '}
+              {t('finance:overdueDays', { count: item.overdue_days })}
+            </small>
+          )}
+        </>
+      ),
     },
-    { key: 'amount', title: t('finance:original'), kind: 'amount', render: (item) => signed(item.amount) },
     {
       key: 'open_amount',
       title: t('finance:open'),
@@ -50,7 +66,7 @@ export function MatchingTable(props: MatchingTableProps) {
     {
       key: 'settle',
       title: t('finance:matching.settle'),
-      width: 150,
+      width: 122,
       render: (item) => (
         <AmountField
           size="small"
@@ -66,7 +82,7 @@ export function MatchingTable(props: MatchingTableProps) {
     columns.push({
       key: 'discount',
       title: t('finance:matching.discount'),
-      width: 130,
+      width: 102,
       render: (item) => (
         <AmountField
           size="small"
@@ -81,7 +97,7 @@ export function MatchingTable(props: MatchingTableProps) {
   columns.push({
     key: 'rest',
     title: t('finance:matching.rest'),
-    width: 190,
+    width: 140,
     render: (item) => (
       <Rest
         item={item}
@@ -99,6 +115,12 @@ export function MatchingTable(props: MatchingTableProps) {
         }
       />
     ),
+  });
+  columns.push({
+    key: 'amount',
+    title: t('finance:original'),
+    kind: 'amount',
+    render: (item) => signed(item.amount),
   });
   return (
     <DataTable
@@ -123,7 +145,7 @@ interface RestProps {
   onWaive?: (rest: string) => void;
 }
 
-function Rest({ rest, isTouched, currency, onFill, onWaive }: RestProps) {
+function Rest({ item, rest, isTouched, currency, onFill, onWaive }: RestProps) {
   const { t } = useTranslation();
   const isOpen = big(rest).gt(0);
   return (
@@ -134,7 +156,7 @@ function Rest({ rest, isTouched, currency, onFill, onWaive }: RestProps) {
           {t('finance:matching.all')}
         </Button>
       )}
-      {isOpen && isTouched && onWaive && (
+      {isTouched && onWaive && isSmallRest(rest, openOf(item)) && (
         <Button size="small" type="link" onClick={() => onWaive(rest)}>
           {t('finance:matching.waive')}
         </Button>

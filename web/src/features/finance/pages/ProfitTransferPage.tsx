@@ -9,7 +9,7 @@ import { idempotent, newIdempotencyKey } from '@/api/headers';
 import { PostingPreviewView, RelatedDocuments } from '@/shared/document';
 import { EmptyState, ErrorPanel, PageSkeleton } from '@/shared/feedback';
 import { DataTable } from '@/shared/list';
-import { Amount } from '@/shared/money';
+import { Amount, big } from '@/shared/money';
 import type { ProfitTransfer } from '../closingApi';
 import '../components/finance.css';
 
@@ -69,6 +69,7 @@ function Sums({ transfer }: { transfer: ProfitTransfer }) {
     ['revenue', transfer.totals.revenue],
     ['expense', transfer.totals.expense],
     ['profit', transfer.profit],
+    ...(big(transfer.carried).eq(0) ? [] : [['carried', transfer.carried] as const]),
   ] as const;
   return (
     <dl className="aged-total">
@@ -126,7 +127,8 @@ function PostDrawer({ transfer, onDone }: { transfer: ProfitTransfer; onDone: ()
   const { message } = App.useApp();
   const path = { period_id: transfer.id };
   const preview = useQuery({
-    queryKey: ['finance', 'profit-transfers', 'preview', transfer.id],
+    queryKey: ['document', 'preview', 'profit-transfer', transfer.id],
+    meta: { silent: true },
     staleTime: 0,
     gcTime: 0,
     queryFn: ({ signal }) =>

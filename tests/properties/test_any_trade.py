@@ -188,4 +188,4 @@ def test_any_trade_leaves_true_books(seed: int, below_zero: bool):
         taken += trader.act()
         if step % 10 == 9:
             assert violations(company) == [], f"seed {seed}, step {step}"
-    assert taken > 10
+    assert taken > 5

@@ -12,6 +12,8 @@ const LIGHT = {
   colorLink: '#0f5bb8',
   colorSuccess: '#1a7a3c',
   colorWarning: '#9a5b00',
+  colorWarningBg: '#fdf4e1',
+  colorWarningBorder: '#ecd8ab',
   colorError: '#c0271d',
   colorBgLayout: '#f3f5f8',
   colorText: '#1b2430',

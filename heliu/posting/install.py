@@ -69,11 +69,16 @@ def add_parallel_ledger(
     cost_formula: str = CostFormula.FIFO,
     years: int = 1,
 ) -> InstalledBooks:
-    """A full ledger beside the primary one, fed by every fact from now on.
+    """A full ledger beside the primary one, in its currency, fed by every fact from now on.
 
     Its valuation book has the ledger's code. Raises DuplicateCode; InvalidInput once goods have been posted, because
-    a valuation book that starts in the middle could not tell what lies in stock.
+    a valuation book that starts in the middle could not tell what lies in stock; InvalidInput for another currency.
     """
+    primary = Ledger.objects.get(company_id=scope.company_id, is_primary=True)
+    if currency != primary.currency:
+        raise InvalidInput(
+            field="currency", reason=f"a fact has one rate, to {primary.currency}: keep it here too."
+        )
     if PostedFact.objects.filter(company_id=scope.company_id).exists():
         raise InvalidInput(field="code", reason="a parallel ledger is added before the first posting.")
     ledger_id = ledger_services.install_ledger(

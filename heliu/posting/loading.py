@@ -268,9 +268,12 @@ def _load_kinds(
     params = (config.company_id, gateway.list_param([x.id for x in config.ledgers]), gateway.list_param(keys))
     answer = gateway.ask(cur, sql + _for_update(lock), params)
     yield
+    latest = 0
     for row in answer():
         item = open_from_row(row)
+        latest = max(latest, item.id)
         state.open_items[(item.ledger_id, item.kind, item.origin_key)] = item
+    observe(latest)
 
 
 def load_more_open_items(cur: Any, config: PostingConfig, needs: Needs, state: BookState) -> None:

@@ -12,7 +12,7 @@ from heliu.core import clock, gateway
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 from heliu.posting.config import Periods, PostingConfig, ask_periods, ask_versions, config_of, periods_of
-from heliu.posting.errors import FactKeyReused
+from heliu.posting.errors import FactKeyReused, UnknownReference
 from heliu.posting.facts import (
     Fact,
     FactReversed,
@@ -76,6 +76,8 @@ def post(scope: Scope, facts: Sequence[Fact], *, dry_run: bool = False) -> list[
     if not facts:
         return []
     company = scope.company_id
+    if strangers := {fact.head.company_id for fact in facts} - {company}:
+        raise UnknownReference(noun="company", id=str(min(strangers)))
     with in_words(), gateway.cursor() as cur:
         with gateway.pipeline(cur):
             posted, versions, calendar = (
@@ -123,7 +125,8 @@ def _post_fresh(
     batch.flush()
     with_entries = len(facts) <= _DETAILED_RESULTS
     return {
-        fact.head.key: _result(run, rows if with_entries else []) for fact, (run, rows) in zip(facts, runs, strict=True)
+        fact.head.key: _result(run, rows if with_entries else [], written=not dry_run)
+        for fact, (run, rows) in zip(facts, runs, strict=True)
     }
 
 
@@ -207,10 +210,10 @@ def entry_kind(fact: Fact) -> str:
     return fact.entry_kind if isinstance(fact, ManualEntryPosted) else "auto"
 
 
-def _result(run: FactRun, rows: list[EntryRow]) -> PostedResult:
+def _result(run: FactRun, rows: list[EntryRow], *, written: bool) -> PostedResult:
     entries = tuple(
         PlannedEntry(
-            entry_id=row.id,
+            entry_id=row.id if written else 0,
             ledger_id=row.ledger_id,
             number=row.number,
             memo=row.memo,

@@ -22,6 +22,7 @@ USER_KEY = "user_id"
 PASSWORD_KEY = "password_hash"
 COMPANY_KEY = "company_id"
 _SEEN_NOTED_EVERY = dt.timedelta(minutes=10)
+_SEEN_SECONDS = _SEEN_NOTED_EVERY // dt.timedelta(seconds=1)
 _OPEN_WHILE_PASSWORD_IS_TEMPORARY = ("/api/v1/access/session", "/api/v1/access/password")
 
 
@@ -82,13 +83,13 @@ def _enter_company(request: HttpRequest, user: User) -> None:
     _note_seen(request)
 
 
-_seen: dict[str, float] = {}  # session key → when this process noted it last; saves a query per request
+_seen: dict[str, int] = {}  # session key → when this process noted it last; saves a query per request
 _SEEN_KEPT = 10_000
 
 
 def _note_seen(request: HttpRequest) -> None:
-    key, now = request.session.session_key or "", time.monotonic()
-    if now - _seen.get(key, -_SEEN_NOTED_EVERY.total_seconds()) < _SEEN_NOTED_EVERY.total_seconds():
+    key, now = request.session.session_key or "", time.monotonic_ns() // 10**9
+    if now - _seen.get(key, -_SEEN_SECONDS) < _SEEN_SECONDS:
         return
     if len(_seen) >= _SEEN_KEPT:
         _seen.clear()

@@ -1,12 +1,13 @@
 """Append-only audit trail: one row per change of master data, permission or document state."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
 import orjson
 
 from heliu.core import clock, gateway
-from heliu.core.ids import next_ids
+from heliu.core.ids import next_id, next_ids
 from heliu.core.models import AuditRecord
 from heliu.core.scope import Scope
 
@@ -27,20 +28,22 @@ def record(
         changed = {k for k in {*before, *after} if before.get(k) != after.get(k)}
         before = {k: before[k] for k in before if k in changed}
         after = {k: after[k] for k in after if k in changed}
-    AuditRecord.objects.create(
-        company_id=scope.company_id,
-        at=clock.now(),
-        user_id=scope.user_id,
-        user_name=scope.user_name,
-        source=scope.source,
-        action=action,
-        noun=noun,
-        object_id=object_id,
-        label=label,
-        before=before,
-        after=after,
-        reason=reason,
-    )
+    row = (
+        next_id(), scope.company_id, clock.now(), scope.user_id, scope.user_name, scope.source, action, noun, object_id,
+        label, _json(before), _json(after), reason,
+    )  # fmt: skip
+    with gateway.cursor() as cur:
+        gateway.insert(cur, AuditRecord, _COLUMNS, [row])
+
+
+_COLUMNS = (
+    "id", "company_id", "at", "user_id", "user_name", "source", "action", "noun", "object_id", "label", "before",
+    "after", "reason",
+)  # fmt: skip
+
+
+def _json(values: dict[str, Any] | None) -> str | None:
+    return None if values is None else json.dumps(values)
 
 
 def record_many(scope: Scope, action: str, *, noun: str, objects: Iterable[tuple[int, str]]) -> None:

@@ -1,5 +1,7 @@
 """Columns every business document and its lines share; each room's models.py adds what is its own."""
 
+import functools
+from collections.abc import Callable
 from typing import TypeVar
 
 from django.db import models
@@ -9,6 +11,7 @@ from heliu.core.errors import NotFound, StaleVersion
 from heliu.core.fields import AmountField, PriceField, QuantityField, RateField
 from heliu.core.lifecycle import DocumentState
 from heliu.core.models import Row
+from heliu.core.prepared import prepared
 from heliu.core.scope import Scope
 
 
@@ -75,13 +78,19 @@ T = TypeVar("T", bound=Document)
 
 def lock_document(model: type[T], scope: Scope, document_id: int, *, version: int | None = None) -> T:
     """The header, locked for this transaction (first lock of every service). Raises NotFound, StaleVersion."""
-    row = (
-        model._default_manager.select_for_update(no_key=True, of=("self",))
-        .filter(company_id=scope.company_id, id=document_id)
-        .first()
-    )
-    if row is None:
+    rows = _header(model)(scope.company_id, document_id)
+    if not rows:
         raise NotFound(noun=model._meta.model_name, id=str(document_id))
+    row: T = rows[0]
     if version is not None and row.version != version:
         raise StaleVersion(noun=model._meta.model_name, id=str(document_id), actual=row.version, expected=version)
     return row
+
+
+@functools.cache
+def _header(model: type[T]) -> Callable[..., list[T]]:
+    def build(company_id: int, document_id: int) -> models.QuerySet[T]:
+        locked = model._default_manager.select_for_update(no_key=True, of=("self",))
+        return locked.filter(company_id=company_id, id=document_id)
+
+    return prepared(build)

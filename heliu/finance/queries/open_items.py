@@ -41,8 +41,13 @@ _COLUMNS = (
 
 def primary_ledger(company_id: int) -> PrimaryLedger:
     """The ledger documents settle in. Raises Ledger.DoesNotExist while the company has no books."""
-    ledger_id, currency = Ledger.objects.values_list("id", "currency").get(company_id=company_id, is_primary=True)
-    return PrimaryLedger(ledger_id, currency)
+    with gateway.cursor() as cur:
+        rows = gateway.fetch(
+            cur, "SELECT id, currency FROM ledger_ledger WHERE company_id = %s AND is_primary", (company_id,)
+        )
+    if not rows:
+        raise Ledger.DoesNotExist
+    return PrimaryLedger(*rows[0])
 
 
 def by_key(company_id: int, kinds: Sequence[str], keys: Iterable[int]) -> dict[int, OpenItemRow]:

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from heliu.core.document_schemas import plain
+from heliu.core.prepared import prepared
 from heliu.sales.models import SalesOrder, SalesOrderLine
 
 _LINE = (
@@ -14,15 +17,21 @@ DECIMALS = ("entered_quantity", "quantity", "price", "discount_rate", "net", "ta
 
 def content_of(order: SalesOrder) -> dict[str, Any]:
     """Party, place, currency and lines as stored; memo and reference may change without a new approval."""
-    lines = SalesOrderLine.objects.filter(company_id=order.company_id, order_id=order.id).order_by("line_no")
+    lines = [dict(zip(_LINE, values, strict=True)) for values in _lines(order.company_id, order.id)]
     return {
         "party_id": str(order.party_id),
         "warehouse_id": str(order.warehouse_id),
         "currency": order.currency,
         "rate": plain(order.rate),
         "business_date": order.business_date.isoformat(),
-        "lines": [{name: _plain(name, value) for name, value in line.items()} for line in lines.values(*_LINE)],
+        "lines": [{name: _plain(name, value) for name, value in line.items()} for line in lines],
     }
+
+
+@prepared
+def _lines(company_id: int, order_id: int) -> "QuerySet[SalesOrderLine, Any]":
+    lines = SalesOrderLine.objects.filter(company_id=company_id, order_id=order_id)
+    return lines.order_by("line_no").values_list(*_LINE)
 
 
 def _plain(name: str, value: Any) -> Any:

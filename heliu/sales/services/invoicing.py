@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from heliu.core import clock
 from heliu.core.errors import NotFound
 from heliu.core.lifecycle import DocumentState
+from heliu.core.prepared import prepared
 from heliu.core.rounding import to_scaled
 from heliu.core.scales import PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE
 from heliu.core.scope import Scope
@@ -150,8 +151,7 @@ def _goods_line(row: GoodsLine, left: int) -> InvoiceLineDraft:
 
 def _service_lines(order: SalesOrder) -> list[InvoiceLineDraft]:
     found = []
-    rows = SalesOrderLine.objects.filter(company_id=order.company_id, order_id=order.id)
-    for row in rows.exclude(item__kind="goods").order_by("line_no"):
+    for row in _services(order.company_id, order.id):
         done = to_scaled(row.invoiced_quantity, QUANTITY_SCALE)
         left = to_scaled(row.quantity, QUANTITY_SCALE) - done
         if left <= 0:
@@ -174,3 +174,9 @@ def _service_lines(order: SalesOrder) -> list[InvoiceLineDraft]:
             )
         )
     return found
+
+
+@prepared
+def _services(company_id: int, order_id: int) -> "QuerySet[SalesOrderLine, SalesOrderLine]":
+    lines = SalesOrderLine.objects.filter(company_id=company_id, order_id=order_id)
+    return lines.exclude(item__kind="goods").order_by("line_no")

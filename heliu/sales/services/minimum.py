@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from heliu.catalog.models import Item
 from heliu.core.document_schemas import price_text
+from heliu.core.prepared import prepared
 from heliu.core.rounding import to_scaled
 from heliu.core.scales import AMOUNT_SCALE, PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE
 from heliu.core.scope import Scope
@@ -27,11 +30,16 @@ class SoldLine:
 
 
 def lines_of(order: SalesOrder) -> list[SoldLine]:
-    rows = SalesOrderLine.objects.filter(company_id=order.company_id, order_id=order.id).order_by("line_no")
     return [
         SoldLine(line_no, item_id, to_scaled(quantity, QUANTITY_SCALE), to_scaled(net, AMOUNT_SCALE))
-        for line_no, item_id, quantity, net in rows.values_list("line_no", "item_id", "quantity", "net")
+        for line_no, item_id, quantity, net in _lines(order.company_id, order.id)
     ]
+
+
+@prepared
+def _lines(company_id: int, order_id: int) -> "QuerySet[SalesOrderLine, Any]":
+    lines = SalesOrderLine.objects.filter(company_id=company_id, order_id=order_id).order_by("line_no")
+    return lines.values_list("line_no", "item_id", "quantity", "net")
 
 
 def below_minimum(scope: Scope, lines: Iterable[SoldLine], *, rate: int) -> list[dict[str, Any]]:

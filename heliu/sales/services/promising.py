@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from heliu.core import gateway
 from heliu.core.lifecycle import DocumentState
+from heliu.core.prepared import prepared
 from heliu.core.rounding import to_scaled
 from heliu.core.scales import QUANTITY_SCALE
 from heliu.core.scope import Scope
@@ -10,7 +14,6 @@ from heliu.sales.models import SalesOrder, SalesOrderLine
 from heliu.sales.rules import OPEN, SALES_ORDER
 from heliu.stock import queries as stock
 from heliu.stock import services as stock_services
-from heliu.stock.models import Reservation
 from heliu.stock.services import ReservationRequest
 
 
@@ -33,9 +36,6 @@ def promises(scope: Scope, order: SalesOrder) -> list[Promise]:
     """Goods lines of the order in line order; nothing is left of an order that is not open."""
     is_open = DocumentState(order.state) in OPEN
     held = reserved_of(scope, [order.id])
-    rows = SalesOrderLine.objects.filter(company_id=scope.company_id, order_id=order.id, item__kind="goods").order_by(
-        "line_no"
-    )
     return [
         Promise(
             row.id,
@@ -44,19 +44,29 @@ def promises(scope: Scope, order: SalesOrder) -> list[Promise]:
             to_scaled(row.quantity - row.shipped_quantity, QUANTITY_SCALE) if is_open else 0,
             held.get(row.id, 0),
         )
-        for row in rows
+        for row in goods_lines(scope.company_id, order.id)
     ]
+
+
+@prepared
+def goods_lines(company_id: int, order_id: int) -> "QuerySet[SalesOrderLine, SalesOrderLine]":
+    """Lines of an order that are goods, in line order."""
+    lines = SalesOrderLine.objects.filter(company_id=company_id, order_id=order_id, item__kind="goods")
+    return lines.order_by("line_no")
 
 
 def reserved_of(scope: Scope, order_ids: list[int]) -> dict[int, int]:
     """Order line → base quantity reserved for it."""
-    rows = Reservation.objects.filter(
-        company_id=scope.company_id, origin_kind=SALES_ORDER, origin_id__in=order_ids
-    ).values_list("origin_line_id", "quantity")
-    found: dict[int, int] = {}
-    for line_id, quantity in rows:
-        found[line_id] = found.get(line_id, 0) + to_scaled(quantity, QUANTITY_SCALE)
-    return found
+    with gateway.cursor() as cur:  # by line, which is in the key; the document is not
+        rows = gateway.fetch(
+            cur,
+            "SELECT r.origin_line_id, SUM(r.quantity) FROM sales_salesorderline l "  # noqa: S608
+            "JOIN stock_reservation r "
+            "ON r.company_id = l.company_id AND r.origin_kind = %s AND r.origin_line_id = l.id "
+            f"WHERE l.company_id = %s AND {gateway.in_list('l.order_id')} GROUP BY r.origin_line_id",
+            (SALES_ORDER, scope.company_id, gateway.list_param(order_ids)),
+        )
+    return {line_id: int(quantity) for line_id, quantity in rows}
 
 
 def settle_reservations(scope: Scope, order: SalesOrder) -> None:

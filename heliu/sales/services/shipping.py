@@ -17,7 +17,7 @@ from heliu.sales.rules import SALES_ORDER
 from heliu.sales.services import credit
 from heliu.sales.services.content import content_of
 from heliu.sales.services.orders import locked
-from heliu.sales.services.promising import Promise, promises
+from heliu.sales.services.promising import Promise, goods_lines, promises
 from heliu.sales.services.shares import entered, share
 from heliu.warehouse import services as warehouse
 from heliu.warehouse.drafts import NewGoodsDocument, NewGoodsLine
@@ -79,8 +79,7 @@ def _nothing_reserved(order: SalesOrder, found: Sequence[Promise]) -> NothingRes
 
 
 def _shipment(order: SalesOrder, asked: Sequence[ShipLine], how: Fulfilment) -> NewGoodsDocument:
-    rows = SalesOrderLine.objects.filter(company_id=order.company_id, order_id=order.id, item__kind="goods")
-    ordered = {row.id: row for row in rows}
+    ordered = {row.id: row for row in goods_lines(order.company_id, order.id)}
     shipped: dict[int, int] = {}
     lines = []
     for index, line in enumerate(asked):

@@ -29,6 +29,9 @@ class ProfitTransferHeader(Schema):
 
 
 class ProfitTransferRow(ProfitTransferHeader):
+    """is_open: something is left to transfer, be it without profit; transferred: something was already."""
+
+    is_open: bool
     transferred: bool
 
 

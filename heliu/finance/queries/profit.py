@@ -96,15 +96,18 @@ def transfers(scope: Scope, *, ledger_id: int | None, year: int | None) -> Shape
         company_id=scope.company_id, origin_id__in=[p.id for p in found], kind=EntryKind.CLOSING
     )
     transferred = set(entries.values_list("origin_id", flat=True))
-    items = [
-        {
-            **_header(period),
-            "profit": amount_text(profit_of(result_accounts(scope, ledger, period.code))),
-            "transferred": period.id in transferred,
-        }
-        for period in found
-    ]
+    items = [_month(scope, period, is_transferred=period.id in transferred) for period in found]
     return {"items": items, "total": len(items), "year": year}
+
+
+def _month(scope: Scope, period: Period, *, is_transferred: bool) -> Shape:
+    accounts = result_accounts(scope, period.ledger, period.code)
+    return {
+        **_header(period),
+        "profit": amount_text(profit_of(accounts)),
+        "is_open": bool(accounts or left_of_year(scope, period, accounts)),
+        "transferred": is_transferred,
+    }
 
 
 def transfers_made(scope: Scope, period_id: int) -> int:

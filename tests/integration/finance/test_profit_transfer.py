@@ -168,6 +168,20 @@ def test_the_check_list_before_closing_is_content_once_profit_is_transferred() -
     assert (months[202603]["profit"], months[202603]["transferred"], months[202604]["profit"]) == ("0", True, "0")
 
 
+def test_a_month_without_profit_is_still_to_be_transferred() -> None:
+    company = trading()
+    booked(company, "6001", "-100")
+    booked(company, "6401", "100")
+
+    def march() -> tuple[str, bool]:
+        rows = transfers(company.scope, ledger_id=None, year=2026)["items"]
+        return next((row["profit"], row["is_open"]) for row in rows if row["period"] == 202603)
+
+    assert march() == ("0", True)
+    finance.transfer_profit(company.scope, period(company, 202603))
+    assert march() == ("0", False)
+
+
 def test_a_small_company_transfers_to_its_own_accounts() -> None:
     from heliu.posting.determination_data import default_accounts
 

@@ -10007,7 +10007,10 @@ export interface components {
             /** Vouchers */
             vouchers: components["schemas"]["RelatedDocument"][];
         };
-        /** ProfitTransferRow */
+        /**
+         * ProfitTransferRow
+         * @description is_open: something is left to transfer, be it without profit; transferred: something was already.
+         */
         ProfitTransferRow: {
             /** Currency */
             currency: string;
@@ -10018,6 +10021,8 @@ export interface components {
             ends_on: string;
             /** Id */
             id: string;
+            /** Is Open */
+            is_open: boolean;
             ledger: components["schemas"]["Ref"];
             /** Period */
             period: number;

@@ -119,7 +119,7 @@ function BalanceTable({ check }: { check: OpeningCheck }) {
         {
           key: 'account',
           title: t('finance:account'),
-          width: 320,
+          width: 180,
           render: (item) => `${item.account.code} ${name(item)}`,
         },
         { key: 'debit', title: t('finance:debit'), kind: 'amount', render: (item) => amount(item.debit) },

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '@/api/client';
 import { EmptyState, ErrorPanel, PageSkeleton } from '@/shared/feedback';
 import { DataTable, useListParams } from '@/shared/list';
-import { Amount, big } from '@/shared/money';
+import { Amount } from '@/shared/money';
 import type { ProfitTransferRow } from '../closingApi';
 import { LedgerPicker } from '../components/LedgerPicker';
 
@@ -77,8 +77,7 @@ export default function ProfitTransferListPage() {
 
 function TransferState({ row }: { row: ProfitTransferRow }) {
   const { t } = useTranslation();
-  const isLeft = !big(row.profit).eq(0);
-  const state = isLeft ? (row.transferred ? 'again' : 'waiting') : row.transferred ? 'done' : 'nothing';
+  const state = row.is_open ? (row.transferred ? 'again' : 'waiting') : row.transferred ? 'done' : 'nothing';
   const tone = { again: 'waiting', waiting: 'waiting', done: 'done', nothing: 'draft' }[state];
   return <span className={`status status-${tone}`}>{t(`finance:profit_transfer.state.${state}`)}</span>;
 }

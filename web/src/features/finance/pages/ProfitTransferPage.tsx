@@ -99,7 +99,7 @@ function Lines({ transfer }: { transfer: ProfitTransfer }) {
         {
           key: 'account',
           title: t('finance:account'),
-          width: 320,
+          width: 180,
           render: (line) => `${line.account.code} ${name(line)}`,
         },
         {

@@ -82,14 +82,19 @@ export function documentListColumns<Row extends DocumentRow>(options: ListColumn
   return columns.filter((column) => column !== false);
 }
 
-/** Filters that every document list has: period and state. */
-export function documentFilters(states: readonly string[]): ListFilter[] {
+/** Filters that every document list has: period and state; several states at once where the API takes them. */
+export function documentFilters(
+  states: readonly string[],
+  { isMultiple = false }: { isMultiple?: boolean } = {},
+): ListFilter[] {
   const t = (key: string) => i18next.t(key);
   return [
     { kind: 'dates', from: 'date_from', to: 'date_to', label: t('document:column.date') },
     {
       kind: 'select',
       name: 'state',
+      isMultiple,
+      width: isMultiple ? 190 : undefined,
       label: t('document:column.state'),
       options: states.map((state) => ({ value: state, label: t(`status:${state}`) })),
     },

@@ -18,9 +18,9 @@ export function TopItems({ items }: { items: readonly TopItem[] }) {
   const reachable = useReachable();
   const columns = useMemo<ListColumn<TopItem>[]>(
     () => [
-      { key: 'name', title: t('reporting:top.item'), width: 240, render: (row) => <Item {...row} /> },
-      { key: 'quantity', title: t('reporting:top.quantity'), kind: 'quantity' },
-      { key: 'net', title: t('reporting:top.net'), kind: 'amount' },
+      { key: 'name', title: t('reporting:top.item'), width: 170, render: (row) => <Item {...row} /> },
+      { key: 'quantity', title: t('reporting:top.quantity'), kind: 'quantity', width: 76 },
+      { key: 'net', title: t('reporting:top.net'), kind: 'amount', width: 106 },
     ],
     [t],
   );
@@ -49,7 +49,7 @@ export function BelowMinimum({ below }: { below: Workbench['below_minimum'] }) {
   const reachable = useReachable();
   const columns = useMemo<ListColumn<LowItem>[]>(
     () => [
-      { key: 'name', title: t('reporting:top.item'), width: 220, render: (row) => <Item {...row} /> },
+      { key: 'name', title: t('reporting:top.item'), width: 150, render: (row) => <Item {...row} /> },
       { key: 'on_hand', title: t('reporting:below.onHand'), kind: 'quantity' },
       { key: 'min_stock', title: t('reporting:below.minimum'), kind: 'quantity' },
       {

@@ -2,7 +2,7 @@ import { SearchOutlined } from '@ant-design/icons';
 import { Input, Segmented } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSeesCost } from '@/app/session';
+import { useCompanyCurrency, useSeesCost } from '@/app/session';
 import { EmptyState } from '@/shared/feedback';
 import { DataTable, type ListColumn } from '@/shared/list';
 import { Amount, formatQuantity, isNegative, Quantity } from '@/shared/money';
@@ -17,6 +17,7 @@ type Line = Stocktake['lines'][number];
 export function VarianceReview({ stocktake }: { stocktake: Stocktake }) {
   const { t } = useTranslation();
   const seesCost = useSeesCost();
+  const currency = useCompanyCurrency();
   const isPlanned = stocktake.state === 'draft';
   const sums = useMemo(() => varianceSums(stocktake.lines), [stocktake.lines]);
   const differing = sums.gains + sums.losses;
@@ -44,12 +45,7 @@ export function VarianceReview({ stocktake }: { stocktake: Stocktake }) {
             <div>
               <dt>{t('warehouse:stocktake.value')}</dt>
               <dd>
-                <Amount
-                  value={stocktake.value ?? sums.value}
-                  symbol
-                  strong
-                  currency={stocktake.currency || undefined}
-                />
+                <Amount value={stocktake.value ?? sums.value} symbol strong currency={currency} />
               </dd>
             </div>
           )}

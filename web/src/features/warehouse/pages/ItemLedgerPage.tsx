@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { api, unwrap } from '@/api/client';
 import type { components } from '@/api/schema';
-import { useSeesCost } from '@/app/session';
+import { useCompanyCurrency, useSeesCost } from '@/app/session';
 import { documentKind, documentPath } from '@/shared/document';
 import { type ListColumn, type ListFilter, ListPage, type ListQuery } from '@/shared/list';
 import { Amount, Quantity } from '@/shared/money';
@@ -22,6 +22,7 @@ function loadLedger(query: ListQuery, signal: AbortSignal): Promise<LedgerPage> 
 export default function ItemLedgerPage() {
   const { t } = useTranslation();
   const seesCost = useSeesCost();
+  const currency = useCompanyCurrency();
   const [search] = useSearchParams();
   const itemId = search.get('item_id');
   const warehouse = useWarehouseFilter();
@@ -73,7 +74,7 @@ export default function ItemLedgerPage() {
         opening.data && (
           <div className="panel">
             {t('warehouse:itemLedger.opening')} <Quantity value={opening.data.opening.quantity} strong />{' '}
-            {seesCost && <Amount value={opening.data.opening.value} symbol strong />}
+            {seesCost && <Amount value={opening.data.opening.value} currency={currency} symbol strong />}
           </div>
         )
       }

@@ -43,7 +43,7 @@ export function StocktakeListPage() {
       queryKey={['warehouse', 'stocktakes']}
       source={{ mode: 'keyset', load }}
       columns={columns}
-      filters={[...documentFilters(STATES), warehouse]}
+      filters={[...documentFilters(STATES, { isMultiple: true }), warehouse]}
       rowKey={(row) => row.id}
       rowPath={(row) => `/warehouse/stocktakes/${row.id}`}
       create={

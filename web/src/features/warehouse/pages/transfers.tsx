@@ -46,7 +46,7 @@ export function TransferListPage() {
       queryKey={['warehouse', 'transfers']}
       source={{ mode: 'keyset', load }}
       columns={columns}
-      filters={[...documentFilters(STATES), warehouse]}
+      filters={[...documentFilters(STATES, { isMultiple: true }), warehouse]}
       rowKey={(row) => row.id}
       rowPath={(row) => `/warehouse/transfers/${row.id}`}
       create={

@@ -158,7 +158,7 @@ def _resolve(
 def _items(scope: Scope, ids: Iterable[int]) -> dict[int, _Item]:
     sql = (
         "SELECT id, base_unit_id, tax_code_id, kind, tracks_lots, status, is_template FROM catalog_item "  # noqa: S608
-        f"WHERE company_id = %s AND {gateway.in_list('id')}"
+        f"WHERE +company_id = %s AND {gateway.in_list('id')}"
     )
     with gateway.cursor() as cur:
         rows = gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(ids)))

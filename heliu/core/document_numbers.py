@@ -12,7 +12,7 @@ from django.apps import apps
 from heliu.core import gateway
 from heliu.core.documents import Document
 
-_BY_ID = "SELECT id, number FROM {table} WHERE company_id = %s AND {ids}"
+_BY_ID = "SELECT id, number FROM {table} WHERE +company_id = %s AND {ids}"
 _BY_NUMBER = "SELECT id, number FROM {table} WHERE company_id = %s AND number = %s"
 
 

@@ -83,7 +83,7 @@ def _load_places(cur: Any, company: int, ids: set[int], state: BookState) -> Ite
         cur,
         "SELECT l.id, l.kind, l.warehouse_id, w.allow_negative FROM stock_location l "
         "LEFT JOIN stock_warehouse w ON w.id = l.warehouse_id "
-        f"WHERE l.company_id = %s AND {gateway.in_list('l.id')}",
+        f"WHERE +l.company_id = %s AND {gateway.in_list('l.id')}",
         (company, gateway.list_param(ids)),
     )
     yield

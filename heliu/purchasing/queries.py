@@ -114,13 +114,16 @@ def revisions(scope: Scope, order_id: int) -> Shape:
 
 def settlement_of_orders(scope: Scope, order_ids: Iterable[int]) -> dict[int, str]:
     """Order → none, partial or full: how much of its posted invoices is paid."""
-    pairs = (
-        PurchaseInvoiceLine.objects.filter(
-            company_id=scope.company_id, order_id__in=list(order_ids), document__state="posted"
+    with gateway.cursor() as cur:  # by order line, which has an index
+        pairs = gateway.fetch(
+            cur,
+            "SELECT DISTINCT o.order_id, l.document_id "  # noqa: S608
+            "FROM purchasing_purchaseorderline o CROSS JOIN finance_purchaseinvoiceline l "
+            "JOIN finance_purchaseinvoice d ON d.id = l.document_id "
+            f"WHERE o.company_id = %s AND {gateway.in_list('o.order_id')} AND d.state = 'posted' "
+            "AND l.company_id = o.company_id AND l.order_line_id = o.id AND NOT (l.order_line_id = 0)",
+            (scope.company_id, gateway.list_param(order_ids)),
         )
-        .values_list("order_id", "document_id")
-        .distinct()
-    )
     invoices: dict[int, list[int]] = {}
     for order_id, invoice_id in pairs:
         invoices.setdefault(order_id, []).append(invoice_id)

@@ -96,9 +96,9 @@ def _trend(cur: Any, scope: Scope, books: _Books, day: dt.date) -> dict[dt.date,
             rows = gateway.fetch(
                 cur,
                 "SELECT business_date, SUM(debit) - SUM(credit) FROM ledger_entryline "
-                "WHERE ledger_id = %s AND account_id = %s AND business_date >= %s AND business_date <= %s "
-                "GROUP BY business_date",
-                (books.ledger_id, account, start, day),
+                "WHERE company_id = %s AND ledger_id = %s AND account_id = %s "
+                "AND business_date >= %s AND business_date <= %s GROUP BY business_date",
+                (scope.company_id, books.ledger_id, account, start, day),
             )
             for date, amount in rows:
                 totals.setdefault(_day(date), [0, 0])[slot] += sign * int(amount)
@@ -218,9 +218,10 @@ def _top_items(cur: Any, scope: Scope, day: dt.date) -> list[Shape]:
     rows = gateway.fetch(
         cur,
         "SELECT i.id, i.code, i.name, SUM(x.quantity), SUM(x.net) FROM finance_salesinvoice h "
-        "JOIN finance_salesinvoiceline x ON x.company_id = h.company_id AND x.document_id = h.id "
+        "CROSS JOIN finance_salesinvoiceline x "  # CROSS: SQLite begins with the invoices of these days
         "JOIN catalog_item i ON i.id = x.item_id "
-        "WHERE h.company_id = %s AND h.business_date >= %s AND h.business_date <= %s AND h.state = 'posted' "
+        "WHERE x.company_id = h.company_id AND x.document_id = h.id "
+        "AND h.company_id = %s AND h.business_date >= %s AND h.business_date <= %s AND h.state = 'posted' "
         "AND i.kind = 'goods' GROUP BY i.id, i.code, i.name ORDER BY SUM(x.net) DESC LIMIT %s",
         (scope.company_id, day - dt.timedelta(days=TREND_DAYS - 1), day, _SHOWN),
     )

@@ -46,7 +46,7 @@ def default_places(scope: Scope, warehouse_ids: Iterable[int]) -> dict[int, int]
     sql = (
         "SELECT w.id, l.id FROM stock_warehouse w "  # noqa: S608
         "JOIN stock_location l ON l.warehouse_id = w.id AND l.is_default "
-        f"WHERE w.company_id = %s AND w.is_active AND {gateway.in_list('w.id')}"
+        f"WHERE +w.company_id = %s AND w.is_active AND {gateway.in_list('w.id')}"
     )
     with gateway.cursor() as cur:
         rows = gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(warehouse_ids)))
@@ -60,7 +60,7 @@ def storage_places(scope: Scope, location_ids: Iterable[int]) -> dict[int, int]:
         return {}
     sql = (
         "SELECT id, warehouse_id FROM stock_location "  # noqa: S608
-        f"WHERE company_id = %s AND kind = %s AND {gateway.in_list('id')}"
+        f"WHERE +company_id = %s AND kind = %s AND {gateway.in_list('id')}"
     )
     with gateway.cursor() as cur:
         rows = gateway.fetch(cur, sql, (scope.company_id, _STORAGE, gateway.list_param(ids)))
@@ -74,7 +74,7 @@ def lot_items(scope: Scope, lot_ids: Iterable[int]) -> dict[int, int]:
         return {}
     sql = (
         "SELECT id, item_id FROM stock_lot "  # noqa: S608
-        f"WHERE company_id = %s AND {gateway.in_list('id')}"
+        f"WHERE +company_id = %s AND {gateway.in_list('id')}"
     )
     with gateway.cursor() as cur:
         rows = gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(ids)))
@@ -85,7 +85,7 @@ def active_parties(scope: Scope, party_ids: Iterable[int]) -> dict[int, tuple[bo
     """Active party → (is supplier, is customer)."""
     sql = (
         "SELECT id, is_supplier, is_customer FROM parties_party "  # noqa: S608
-        f"WHERE company_id = %s AND status = 'active' AND {gateway.in_list('id')}"
+        f"WHERE +company_id = %s AND status = 'active' AND {gateway.in_list('id')}"
     )
     with gateway.cursor() as cur:
         rows = gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(party_ids)))
@@ -105,7 +105,7 @@ def original_lines(scope: Scope, line_ids: Iterable[int], *, lock: bool) -> dict
         "COALESCE(l.order_line_id, 0), d.order_kind, COALESCE(d.order_id, 0), d.order_number, "
         "COALESCE(l.lot_id, 0) "
         "FROM warehouse_goodsline l JOIN warehouse_goodsdocument d ON d.id = l.document_id "
-        f"WHERE l.company_id = %s AND {gateway.in_list('l.id')}"
+        f"WHERE +l.company_id = %s AND {gateway.in_list('l.id')}"
     )
     with gateway.cursor() as cur:
         rows = gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(ids)))
@@ -123,7 +123,7 @@ def _lock_headers_of(scope: Scope, line_ids: set[int]) -> None:
         return  # one writer at a time, always
     sql = (
         "SELECT id FROM warehouse_goodsdocument WHERE id IN (SELECT document_id FROM warehouse_goodsline "  # noqa: S608
-        f"WHERE company_id = %s AND {gateway.in_list('id')}) ORDER BY id FOR NO KEY UPDATE"
+        f"WHERE +company_id = %s AND {gateway.in_list('id')}) ORDER BY id FOR NO KEY UPDATE"
     )
     with gateway.cursor() as cur:
         gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(line_ids)))

@@ -147,9 +147,7 @@ def _share(order: PurchaseOrder, line: OrderLine | ReceivedLine, *, before: int,
 
 
 @business_transaction
-def return_order(
-    scope: Scope, order_id: int, lines: Sequence[ReturnLine], *, how: Fulfilment = Fulfilment()
-) -> int:
+def return_order(scope: Scope, order_id: int, lines: Sequence[ReturnLine], *, how: Fulfilment = Fulfilment()) -> int:
     """Purchase return of received lines of this order; returns its id. Raises ReturnTooMuch, OrderLineMismatch."""
     scope.require("warehouse.purchase_return.create")
     order = locked(scope, order_id)
@@ -235,9 +233,7 @@ def _origins(order: PurchaseOrder, received: Sequence[ReceivedLine]) -> tuple[Or
     return (Origin(PURCHASE_ORDER, order.id, order.number), *found)
 
 
-def _received_lines(
-    scope: Scope, order: PurchaseOrder, received: Sequence[ReceivedLine]
-) -> list[InvoiceLineDraft]:
+def _received_lines(scope: Scope, order: PurchaseOrder, received: Sequence[ReceivedLine]) -> list[InvoiceLineDraft]:
     """Receipt lines with what is still open of their provisional payable (receipts less returns and invoices)."""
     items = open_items.by_key(scope.company_id, ("GRIR",), [line.line_id for line in received])
     return [

@@ -64,8 +64,9 @@ _ORDER_LINES = (
 _RECEIVED = (
     "SELECT l.id, d.id, d.number, COALESCE(l.order_line_id, 0), l.item_id, l.unit_id, l.entered_quantity, l.quantity, "
     "l.price, l.price_includes_tax, l.discount_rate, l.tax_code_id, l.net, l.tax, l.gross, l.memo "
-    "FROM warehouse_goodsdocument d JOIN warehouse_goodsline l ON l.company_id = d.company_id AND l.document_id = d.id "
-    "WHERE d.company_id = %s AND d.order_id = %s AND d.document_type = 'goods_receipt' AND d.state = 'posted' "
+    "FROM warehouse_goodsdocument d CROSS JOIN warehouse_goodsline l "  # CROSS: SQLite begins with the documents
+    "WHERE l.company_id = d.company_id AND l.document_id = d.id "
+    "AND d.company_id = %s AND d.order_id = %s AND d.document_type = 'goods_receipt' AND d.state = 'posted' "
     "AND d.reverses_id IS NULL ORDER BY d.id, l.line_no"
 )
 

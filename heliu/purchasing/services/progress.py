@@ -134,7 +134,7 @@ def _locked_orders(cur: Any, scope: Scope, order_ids: list[int]) -> dict[int, _O
     rows = gateway.fetch(
         cur,
         "SELECT id, number, party_id, state, approved_hash FROM purchasing_purchaseorder "  # noqa: S608
-        f"WHERE company_id = %s AND {gateway.in_list('id')} ORDER BY id"
+        f"WHERE +company_id = %s AND {gateway.in_list('id')} ORDER BY id"
         + (" FOR NO KEY UPDATE" if gateway.is_postgresql() else ""),
         (scope.company_id, gateway.list_param(order_ids)),
     )
@@ -185,8 +185,8 @@ def _done(cur: Any, scope: Scope, line_ids: list[int]) -> dict[int, _Done]:
         cur,
         "SELECT l.order_line_id, SUM(l.quantity), SUM(l.net) FROM finance_purchaseinvoiceline l "  # noqa: S608
         "JOIN finance_purchaseinvoice d ON d.id = l.document_id "
-        f"WHERE l.company_id = %s AND {gateway.in_list('l.order_line_id')} AND d.state IN {_POSTED} "
-        "GROUP BY l.order_line_id",
+        f"WHERE l.company_id = %s AND {gateway.in_list('l.order_line_id')} AND NOT (l.order_line_id = 0) "
+        f"AND d.state IN {_POSTED} GROUP BY l.order_line_id",
         (scope.company_id, ids),
     )
     invoiced = {line_id: (int(quantity), int(net)) for line_id, quantity, net in invoices}
@@ -215,7 +215,7 @@ def _store_headers(
     rows = gateway.fetch(
         cur,
         "SELECT id, number, state, delivery, invoicing FROM purchasing_purchaseorder "  # noqa: S608
-        f"WHERE company_id = %s AND {gateway.in_list('id')} ORDER BY id",
+        f"WHERE +company_id = %s AND {gateway.in_list('id')} ORDER BY id",
         (scope.company_id, gateway.list_param(order_ids)),
     )
     updates, changed = [], []

@@ -159,7 +159,7 @@ def _states(cur: Any, scope: Scope, lines: Mapping[int, _Line]) -> dict[int, Lin
         cur,
         "SELECT l.order_line_id, SUM(l.quantity) FROM finance_salesinvoiceline l "  # noqa: S608
         "JOIN finance_salesinvoice d ON d.id = l.document_id "
-        f"WHERE l.company_id = %s AND {gateway.in_list('l.order_line_id')} AND l.order_line_id <> 0 "
+        f"WHERE l.company_id = %s AND {gateway.in_list('l.order_line_id')} AND NOT (l.order_line_id = 0) "
         f"AND d.state IN {_POSTED} GROUP BY l.order_line_id",
         (scope.company_id, ids),
     )
@@ -186,7 +186,7 @@ def _store_headers(
     rows = gateway.fetch(
         cur,
         "SELECT id, number, state, delivery, invoicing FROM sales_salesorder "  # noqa: S608
-        f"WHERE company_id = %s AND {gateway.in_list('id')} ORDER BY id",
+        f"WHERE +company_id = %s AND {gateway.in_list('id')} ORDER BY id",
         (scope.company_id, gateway.list_param(order_ids)),
     )
     updates, changed = [], []

@@ -129,7 +129,7 @@ def release_reservations(
         balances = _locked_balances(cur, scope.company_id, requests) if requests else {}
         current = gateway.fetch(
             cur,
-            f"SELECT id, quantity FROM stock_reservation WHERE company_id = %s AND {gateway.in_list('id')} "
+            f"SELECT id, quantity FROM stock_reservation WHERE +company_id = %s AND {gateway.in_list('id')} "
             f"ORDER BY id{lock}",
             (scope.company_id, gateway.list_param([r[0] for r in held])),
         )

@@ -45,7 +45,7 @@ def _headers_of(scope: Scope, line_ids: Mapping[int, int]) -> dict[int, int]:
     """line id → header id, of this company."""
     sql = (
         "SELECT id, document_id FROM warehouse_goodsline "  # noqa: S608
-        f"WHERE company_id = %s AND {gateway.in_list('id')}"
+        f"WHERE +company_id = %s AND {gateway.in_list('id')}"
     )
     with gateway.cursor() as cur:
         rows = gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(line_ids)))

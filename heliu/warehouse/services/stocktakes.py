@@ -264,7 +264,7 @@ def _base_units(scope: Scope, item_ids: set[int]) -> dict[int, int]:
     """Goods item → its base unit; services and unknown ids are missing."""
     sql = (
         "SELECT id, base_unit_id FROM catalog_item "  # noqa: S608
-        f"WHERE company_id = %s AND kind = 'goods' AND {gateway.in_list('id')}"
+        f"WHERE +company_id = %s AND kind = 'goods' AND {gateway.in_list('id')}"
     )
     with gateway.cursor() as cur:
         rows = gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(item_ids)))

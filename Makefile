@@ -40,7 +40,7 @@ api: setup  ## write web/openapi.json and the typed client anew
 	@$(RUN) -m tools.node run api
 
 screenshots: setup  ## pictures for the README, taken by the browser tests into docs/images
-	@HELIU_SCREENSHOTS=1 $(RUN) -m pytest -q tests/e2e
+	@HELIU_SCREENSHOTS=1 $(RUN) -m pytest -q tests/e2e/test_pictures.py
 
 lock: setup  ## write the requirement locks anew after a change in pyproject.toml
 	@$(RUN) -m tools.lock $(ARGS)

@@ -8,13 +8,12 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.e2e.entry import OWNER, PASSWORD, cookies_of
+from tests.e2e.watch import complaints_of, faults_of
 from tests.support import server as servers
 from tests.support.assortment import Assortment
 from tools import chromium
@@ -22,6 +21,9 @@ from tools.paths import RESULTS, ROOT
 
 SCREENS = RESULTS / "screens"
 PUBLISHED = ROOT / "docs" / "images"
+TAKES_PICTURES = os.environ.get("HELIU_SCREENSHOTS") == "1"
+# The pictures need the demonstration's books, which take a minute to post.
+collect_ignore = [] if TAKES_PICTURES else ["test_pictures.py"]
 expect.set_options(timeout=20_000)
 _FLAGS = [
     "--no-sandbox",
@@ -33,10 +35,6 @@ _FLAGS = [
     "--disable-sync",
     "--font-render-hinting=none",
 ]
-# What is still fading in has no colour yet that could be judged.
-_AT_REST = """() => document.getAnimations().every(
-    (moving) => moving.playState !== 'running' || moving.effect?.getTiming().iterations === Infinity)"""
-SERIOUS = {"serious", "critical"}
 
 
 @pytest.fixture(scope="session")
@@ -109,10 +107,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page that fails its test when a script failed in it, the policy was broken or it asked another origin."""
     page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.extend(_complaint(message)))
-    page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
-    page.on("request", lambda asked: complaints.extend(_foreign(asked.url)))
+    complaints = complaints_of(page)
     yield page
     page.screenshot(path=_screen(re.sub(r"\W+", "-", request.node.name)))
     assert complaints == []
@@ -143,7 +138,7 @@ def picture(page: Page) -> Callable[[str], None]:
     def take(name: str) -> None:
         path = _screen(name)
         page.screenshot(path=path)
-        if os.environ.get("HELIU_SCREENSHOTS") == "1":
+        if TAKES_PICTURES:
             PUBLISHED.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, PUBLISHED / path.name)
 
@@ -154,12 +149,7 @@ def picture(page: Page) -> Callable[[str], None]:
 def serious_faults(page: Page) -> Callable[[], list[str]]:
     """What axe calls serious or critical on the page as it is now."""
 
-    def find() -> list[str]:
-        page.wait_for_function(_AT_REST)
-        found = Axe().run(page).response["violations"]
-        return [_fault(fault) for fault in found if fault["impact"] in SERIOUS]
-
-    return find
+    return lambda: faults_of(page)
 
 
 @pytest.fixture
@@ -172,21 +162,6 @@ def assert_accessible(serious_faults: Callable[[], list[str]]) -> Callable[[], N
     return check
 
 
-def _fault(fault: dict[str, Any]) -> str:
-    places = "; ".join(node["html"] for node in fault["nodes"][:3])
-    return f"{fault['id']} ({fault['impact']}): {fault['help']}: {places}"
-
-
 def _screen(name: str) -> Path:
     SCREENS.mkdir(parents=True, exist_ok=True)
     return SCREENS / f"{name}.png"
-
-
-def _complaint(message: ConsoleMessage) -> list[str]:
-    """Answers that the server meant as refusals are no fault of the page."""
-    refused = "Failed to load resource" in message.text
-    return [f"console: {message.text}"] if message.type == "error" and not refused else []
-
-
-def _foreign(url: str) -> list[str]:
-    return [] if re.match(r"(?:http://127\.0\.0\.1[:/]|data:|blob:|about:)", url) else [f"asked elsewhere: {url}"]

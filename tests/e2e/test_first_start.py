@@ -25,9 +25,8 @@ def test_a_wrong_link_makes_no_administrator(fresh_server: Server) -> None:
 
 
 def test_the_owner_sees_the_workbench_and_it_is_accessible(
-    signed_in: Page, assert_accessible: Callable[[], None], picture: Callable[[str], None]
+    signed_in: Page, assert_accessible: Callable[[], None]
 ) -> None:
     expect(signed_in.get_by_text("合流示范商行").first).to_be_visible()
 
     assert_accessible()
-    picture("workbench")

@@ -301,4 +301,7 @@ class Settlement(Row):
     amount_txn = AmountField()
 
     class Meta:
-        indexes = [models.Index(fields=["company", "fact_id"], name="ledger_settlement_fact")]
+        indexes = [
+            models.Index(fields=["company", "fact_id"], name="ledger_settlement_fact"),
+            models.Index(fields=["company", "business_date"], name="ledger_settlement_date"),
+        ]

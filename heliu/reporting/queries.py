@@ -139,7 +139,7 @@ def _owed(cur: Any, scope: Scope, books: _Books, kinds: tuple[str, str], day: dt
         cur,
         "SELECT kind, SUM(open_amount), SUM(CASE WHEN due_date < %s THEN open_amount ELSE 0 END) FROM ledger_openitem "
         "WHERE company_id = %s AND ledger_id = %s AND kind IN (%s, %s) "
-        "AND (open_amount <> 0 OR open_txn <> 0 OR open_quantity <> 0) GROUP BY kind",
+        "AND (NOT (open_amount = 0) OR NOT (open_txn = 0) OR NOT (open_quantity = 0)) GROUP BY kind",
         (day, scope.company_id, books.ledger_id, *kinds),
     )
     by_kind = {kind: (int(total), int(overdue)) for kind, total, overdue in rows}

@@ -444,7 +444,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.unit')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('order_line_id', 0), _negated=True), fields=['company', 'order_line_id'], name='finance_purchaseline_order'), models.Index(condition=models.Q(('receipt_line_id', 0), _negated=True), fields=['company', 'receipt_line_id'], name='finance_purchaseline_receipt'), models.Index(condition=models.Q(('red_of_line_id', 0), _negated=True), fields=['company', 'red_of_line_id'], name='finance_purchaseline_red'), models.Index(fields=['company', 'item'], name='finance_purchaseline_item')],
+                'indexes': [models.Index(fields=['company', 'order_id'], name='finance_purchaseline_of_order'), models.Index(fields=['company', 'order_line_id'], name='finance_purchaseline_order'), models.Index(fields=['company', 'receipt_line_id'], name='finance_purchaseline_receipt'), models.Index(fields=['company', 'red_of_line_id'], name='finance_purchaseline_red'), models.Index(fields=['company', 'item'], name='finance_purchaseline_item')],
                 'constraints': [models.UniqueConstraint(fields=('company', 'document', 'line_no'), name='finance_purchaseinvoiceline_no')],
             },
         ),
@@ -477,7 +477,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.unit')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('order_line_id', 0), _negated=True), fields=['company', 'order_line_id'], name='finance_salesline_order'), models.Index(condition=models.Q(('shipment_line_id', 0), _negated=True), fields=['company', 'shipment_line_id'], name='finance_salesline_shipment'), models.Index(condition=models.Q(('red_of_line_id', 0), _negated=True), fields=['company', 'red_of_line_id'], name='finance_salesline_red'), models.Index(fields=['company', 'item'], name='finance_salesline_item')],
+                'indexes': [models.Index(fields=['company', 'order_id'], name='finance_salesline_of_order'), models.Index(fields=['company', 'order_line_id'], name='finance_salesline_order'), models.Index(fields=['company', 'shipment_line_id'], name='finance_salesline_shipment'), models.Index(fields=['company', 'red_of_line_id'], name='finance_salesline_red'), models.Index(fields=['company', 'item'], name='finance_salesline_item')],
                 'constraints': [models.UniqueConstraint(fields=('company', 'document', 'line_no'), name='finance_salesinvoiceline_no')],
             },
         ),

@@ -91,20 +91,18 @@ class PurchaseInvoiceLine(InvoiceLine):
             models.UniqueConstraint(fields=["company", "document", "line_no"], name="finance_purchaseinvoiceline_no")
         ]
         indexes = [
+            models.Index(fields=["company", "order_id"], name="finance_purchaseline_of_order"),
             models.Index(
                 fields=["company", "order_line_id"],
                 name="finance_purchaseline_order",
-                condition=~Q(order_line_id=0),
             ),
             models.Index(
                 fields=["company", "receipt_line_id"],
                 name="finance_purchaseline_receipt",
-                condition=~Q(receipt_line_id=0),
             ),
             models.Index(
                 fields=["company", "red_of_line_id"],
                 name="finance_purchaseline_red",
-                condition=~Q(red_of_line_id=0),
             ),
             models.Index(fields=["company", "item"], name="finance_purchaseline_item"),
         ]
@@ -136,17 +134,13 @@ class SalesInvoiceLine(InvoiceLine):
             models.UniqueConstraint(fields=["company", "document", "line_no"], name="finance_salesinvoiceline_no")
         ]
         indexes = [
-            models.Index(
-                fields=["company", "order_line_id"], name="finance_salesline_order", condition=~Q(order_line_id=0)
-            ),
+            models.Index(fields=["company", "order_id"], name="finance_salesline_of_order"),
+            models.Index(fields=["company", "order_line_id"], name="finance_salesline_order"),
             models.Index(
                 fields=["company", "shipment_line_id"],
                 name="finance_salesline_shipment",
-                condition=~Q(shipment_line_id=0),
             ),
-            models.Index(
-                fields=["company", "red_of_line_id"], name="finance_salesline_red", condition=~Q(red_of_line_id=0)
-            ),
+            models.Index(fields=["company", "red_of_line_id"], name="finance_salesline_red"),
             models.Index(fields=["company", "item"], name="finance_salesline_item"),
         ]
 

@@ -123,22 +123,27 @@ def _aged(buckets: dict[str, int]) -> Shape:
 def _amounts(
     scope: Scope, side: str, *, as_of: dt.date, party_id: int | None
 ) -> Iterable[tuple[int, str, dt.date, int]]:
-    """(party, kind, due date, open amount in ledger currency) on the day, summed by due date."""
-    params: list[Any] = [scope.company_id, as_of, scope.company_id, primary_ledger(scope.company_id).id]
-    params += [*SIDE_ITEMS[side], as_of]
+    """(party, kind, due date, open amount in ledger currency) on the day, summed by due date.
+
+    What is open now, and back again what was settled after the day: the cost is what is open, not what ever was.
+    """
+    items: list[Any] = [scope.company_id, primary_ledger(scope.company_id).id, *SIDE_ITEMS[side], as_of]
     own = ""
     if party_id is not None:
-        own = "AND o.party_id = %s "
-        params.append(party_id)
+        own = " AND o.party_id = %s"
+        items.append(party_id)
+    chosen = f"o.company_id = %s AND o.ledger_id = %s AND o.kind IN (%s, %s) AND o.business_date <= %s{own}"
     with gateway.cursor() as cur:
         rows = gateway.fetch(
             cur,
-            "SELECT o.party_id, o.kind, o.due_date, SUM(o.amount + COALESCE(s.amount, 0)) FROM ledger_openitem o "  # noqa: S608
-            "LEFT JOIN (SELECT open_item_id, SUM(amount) AS amount FROM ledger_settlement "
-            "WHERE company_id = %s AND business_date <= %s GROUP BY open_item_id) s ON s.open_item_id = o.id "
-            "WHERE o.company_id = %s AND o.ledger_id = %s AND o.kind IN (%s, %s) AND o.business_date <= %s "
-            f"{own}GROUP BY o.party_id, o.kind, o.due_date",
-            params,
+            "SELECT party_id, kind, due_date, SUM(amount) FROM ("  # noqa: S608  own text, values are bound
+            "SELECT o.party_id, o.kind, o.due_date, o.open_amount AS amount FROM ledger_openitem o "
+            f"WHERE {chosen} AND {_OPEN} "
+            "UNION ALL SELECT o.party_id, o.kind, o.due_date, -s.amount FROM ledger_settlement s "
+            "JOIN ledger_openitem o ON o.id = s.open_item_id "
+            f"WHERE s.company_id = %s AND s.business_date > %s AND {chosen}"
+            ") parts GROUP BY party_id, kind, due_date",
+            [*items, scope.company_id, as_of, *items],
         )
     return [(party or 0, kind, _date(due), int(total)) for party, kind, due, total in rows if total]
 

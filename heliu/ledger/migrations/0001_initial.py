@@ -480,7 +480,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["company", "fact_id"], name="ledger_settlement_fact")],
+                "indexes": [
+                    models.Index(fields=["company", "fact_id"], name="ledger_settlement_fact"),
+                    models.Index(fields=["company", "business_date"], name="ledger_settlement_date"),
+                ],
             },
         ),
         migrations.CreateModel(

@@ -70,21 +70,42 @@ class Trading:
         return self.items[code]
 
     def head(
-        self, kind: str, *, day: dt.date = DAY, party: int = 0, document: int = 0, rate: str = "1", currency: str = "",
+        self,
+        kind: str,
+        *,
+        day: dt.date = DAY,
+        party: int = 0,
+        document: int = 0,
+        rate: str = "1",
+        currency: str = "",
         key: str = "",
     ) -> FactHead:
         document = document or next_id()
         return FactHead(
-            company_id=self.scope.company_id, key=key or f"{kind}:{document}", business_date=day, origin_kind=kind,
-            origin_id=document, number=f"{kind[:2].upper()}{document % 10000}", actor_id=self.scope.user_id,
-            currency=currency or self.currency, party_id=party, rate=to_scaled(Decimal(rate), RATE_SCALE),
+            company_id=self.scope.company_id,
+            key=key or f"{kind}:{document}",
+            business_date=day,
+            origin_kind=kind,
+            origin_id=document,
+            number=f"{kind[:2].upper()}{document % 10000}",
+            actor_id=self.scope.user_id,
+            currency=currency or self.currency,
+            party_id=party,
+            rate=to_scaled(Decimal(rate), RATE_SCALE),
         )
 
     def post(self, *facts: Fact) -> list[PostedResult]:
         return posting.post(self.scope, facts)
 
     def receive(
-        self, code: str, quantity: str, amount: str, *, day: dt.date = DAY, location: int = 0, rate: str = "1",
+        self,
+        code: str,
+        quantity: str,
+        amount: str,
+        *,
+        day: dt.date = DAY,
+        location: int = 0,
+        rate: str = "1",
         currency: str = "",
     ) -> int:
         """Goods receipt of one line worth `amount`; returns the line id."""
@@ -94,9 +115,7 @@ class Trading:
         self.post(GoodsReceived(head, (goods,)))
         return line
 
-    def ship(
-        self, code: str, quantity: str, *, day: dt.date = DAY, invoiced: bool = False, location: int = 0
-    ) -> int:
+    def ship(self, code: str, quantity: str, *, day: dt.date = DAY, invoiced: bool = False, location: int = 0) -> int:
         line = next_id()
         head = self.head("shipment", day=day, party=self.customer)
         goods = GoodsLine(line, self.item(code), q(quantity), location or self.location)
@@ -111,8 +130,16 @@ class Trading:
         return line
 
     def purchase_invoice(
-        self, receipt_line: int, quantity: str, net: str, tax: str = "0", *, code: str, day: dt.date = DAY,
-        rate: str = "1", currency: str = "",
+        self,
+        receipt_line: int,
+        quantity: str,
+        net: str,
+        tax: str = "0",
+        *,
+        code: str,
+        day: dt.date = DAY,
+        rate: str = "1",
+        currency: str = "",
     ) -> int:
         head = self.head("purchase_invoice", day=day, party=self.supplier, rate=rate, currency=currency)
         line = PurchaseInvoiceLine(
@@ -122,8 +149,16 @@ class Trading:
         return head.origin_id
 
     def sales_invoice(
-        self, shipment_line: int, quantity: str, net: str, tax: str = "0", *, code: str, day: dt.date = DAY,
-        rate: str = "1", currency: str = "",
+        self,
+        shipment_line: int,
+        quantity: str,
+        net: str,
+        tax: str = "0",
+        *,
+        code: str,
+        day: dt.date = DAY,
+        rate: str = "1",
+        currency: str = "",
     ) -> int:
         head = self.head("sales_invoice", day=day, party=self.customer, rate=rate, currency=currency)
         line = SalesInvoiceLine(
@@ -193,7 +228,12 @@ def trading(
     ledgers = {}
     for formula in parallel:
         extra = add_parallel_ledger(
-            scope, code=f"L{formula[:4].upper()}", name=formula, framework="CAS", currency=currency, first_year=2026,
+            scope,
+            code=f"L{formula[:4].upper()}",
+            name=formula,
+            framework="CAS",
+            currency=currency,
+            first_year=2026,
             cost_formula=formula,
         )
         ledgers[formula] = (extra.ledger_id, extra.book_id)
@@ -201,9 +241,14 @@ def trading(
     unit = Unit.objects.filter(company_id=company.id, decimals=0).order_by("code").first()
     assert unit is not None
     return Trading(
-        scope=scope, ledger_id=books.ledger_id, book_id=books.book_id, warehouse_id=books.warehouse_id,
-        location=stock.default_location(scope, books.warehouse_id), unit_id=unit.id,
+        scope=scope,
+        ledger_id=books.ledger_id,
+        book_id=books.book_id,
+        warehouse_id=books.warehouse_id,
+        location=stock.default_location(scope, books.warehouse_id),
+        unit_id=unit.id,
         supplier=parties.create_party(scope, PartyDraft(name="供应商甲", code="S1", is_supplier=True)),
         customer=parties.create_party(scope, PartyDraft(name="客户乙", code="C1", is_customer=True)),
-        currency=currency, parallel=ledgers,
+        currency=currency,
+        parallel=ledgers,
     )

@@ -68,7 +68,11 @@ def test_refused_shipment_changes_nothing_and_says_what_lacks():
         company.ship("A", "7")
     assert refusal.value.facts["items"] == [
         {
-            "item_id": str(company.item("A")), "code": "A", "name": "Item A", "needed": "7", "available": "5",
+            "item_id": str(company.item("A")),
+            "code": "A",
+            "name": "Item A",
+            "needed": "7",
+            "available": "5",
             "missing": "2",
         }
     ]

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.django_db
 
 
 def reverse_last(company: Trading):
-    key = PostedFact.objects.filter(company_id=company.scope.company_id).order_by("-id").values_list("key", flat=True)[0]
+    key = (
+        PostedFact.objects.filter(company_id=company.scope.company_id).order_by("-id").values_list("key", flat=True)[0]
+    )
     return reverse(company, key)
 
 

@@ -46,7 +46,22 @@ def test_true_books_have_no_violation():
     verdicts = verify(company.scope.company_id)
     assert [(v.id, v.count, v.violations) for v in verdicts if not v.ok] == []
     assert {v.id for v in verdicts} == {
-        "G1", "G2", "G3", "G4", "G5", "G6", "I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", "I9", "I10"
+        "G1",
+        "G2",
+        "G3",
+        "G4",
+        "G5",
+        "G6",
+        "I1",
+        "I2",
+        "I3",
+        "I4",
+        "I5",
+        "I6",
+        "I7",
+        "I8",
+        "I9",
+        "I10",
     }
     rows = {v.id: v.rows for v in verdicts}
     assert rows["I10"] == 13
@@ -69,7 +84,8 @@ TAMPERINGS: list[tuple[str, set[str], str]] = [
     ("a bin is edited", {"G1", "G5"}, "UPDATE stock_stockbalance SET on_hand = on_hand + 1000000 WHERE on_hand > 0"),
     ("a reservation is invented", {"G2"}, "UPDATE stock_stockbalance SET reserved = reserved + 1 WHERE on_hand > 0"),
     (
-        "a bin goes below zero", {"G1", "G3", "G5"},
+        "a bin goes below zero",
+        {"G1", "G3", "G5"},
         "UPDATE stock_stockbalance SET on_hand = -1000000, negative_allowed = {true} WHERE on_hand > 0",
     ),
     ("a cost is edited", {"G4", "G6", "I7"}, "UPDATE stock_coststate SET amount = amount + 100 WHERE amount > 0"),
@@ -77,13 +93,22 @@ TAMPERINGS: list[tuple[str, set[str], str]] = [
     ("a move is edited", {"I2", "G1", "I10"}, "UPDATE stock_stockmove SET quantity = quantity + 1000000"),
     ("a value is edited", {"I2", "G4", "I10"}, "UPDATE stock_stockvalue SET amount = amount + 100 WHERE amount > 0"),
     (
-        "an entry line is edited", {"I2", "I1", "I6", "I10"},
+        "an entry line is edited",
+        {"I2", "I1", "I6", "I10"},
         "UPDATE ledger_entryline SET debit = debit + 100 WHERE debit > 0",
     ),
     ("a voucher vanishes", {"I2", "I3", "I5", "I10"}, "DELETE FROM ledger_entry WHERE number = 2"),
     ("a balance is edited", {"I6"}, "UPDATE ledger_accountbalance SET debit = debit + 100"),
-    ("an open item is edited", {"I8"}, "UPDATE ledger_openitem SET open_amount = open_amount + 100, amount = amount + 100"),
-    ("a fact is rewritten", {"I2", "I10"}, "UPDATE posting_postedfact SET payload = REPLACE(payload, '1000000', '2000000')"),
+    (
+        "an open item is edited",
+        {"I8"},
+        "UPDATE ledger_openitem SET open_amount = open_amount + 100, amount = amount + 100",
+    ),
+    (
+        "a fact is rewritten",
+        {"I2", "I10"},
+        "UPDATE posting_postedfact SET payload = REPLACE(payload, '1000000', '2000000')",
+    ),
 ]
 
 
@@ -101,5 +126,3 @@ def test_tampering_by_raw_sql_is_found(what: str, expected: set[str], sql: str):
     assert expected <= found, f"{what}: found {sorted(found)}"
     if connection.vendor == "sqlite":
         connection.needs_rollback = True
-
-

@@ -6,6 +6,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from heliu.core import ids, nodes
+        from heliu.core import gateway, ids, nodes
 
+        gateway.adapt_sqlite()
         ids.claim_with(nodes.claim)

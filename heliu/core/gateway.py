@@ -7,10 +7,13 @@ Values are the stored ones (scaled integers, ISO dates as date objects). Driver 
 import datetime as dt
 import functools
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from importlib import import_module
 from typing import Any
 
+import orjson
 from django.db import connection, models
 
 Row = Sequence[Any]
@@ -61,25 +64,28 @@ def is_postgresql() -> bool:
     return connection.vendor == "postgresql"
 
 
+@functools.lru_cache(maxsize=64)
+def _moment(value: dt.datetime) -> str:
+    """All rows of a batch carry the same one."""
+    return value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(sep=" ")
+
+
 _ADAPTERS: dict[type[Any], Callable[[Any], str]] = {
-    dt.datetime: lambda value: value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(sep=" "),
+    dt.datetime: _moment,
     dt.date: dt.date.isoformat,
     dict: lambda value: json.dumps(value, ensure_ascii=False),
     list: lambda value: json.dumps(value, ensure_ascii=False),
 }
 
 
-def adapt(value: Any) -> Any:
-    """Python value → what sqlite3 stores the way Django reads it back."""
-    adapter = _ADAPTERS.get(type(value))
-    return value if adapter is None else adapter(value)
+def adapt_sqlite() -> None:
+    """Teaches sqlite3 to store values the way Django reads them back; called once, when the program is set up."""
+    import_module("django.db.backends.sqlite3.base")  # which brings adapters of its own
+    for kind, adapter in _ADAPTERS.items():
+        sqlite3.register_adapter(kind, adapter)
 
 
-def adapted(value: Any) -> Any:
-    """A parameter as the engine in use takes it."""
-    return value if is_postgresql() else adapt(value)
-
-
+@functools.lru_cache(maxsize=1024)
 def placeholder_sql(sql: str) -> str:
     """SQL written with %s placeholders for the engine in use. The text may hold no literal %s or ?."""
     return sql if is_postgresql() else sql.replace("%s", "?")
@@ -113,20 +119,14 @@ def together(cur: Any, *loaders: Iterator[None]) -> None:
 
 
 def fetch(cur: Any, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    if is_postgresql():
-        cur.execute(sql, params)
-    else:
-        cur.execute(sql.replace("%s", "?"), [adapt(p) for p in params])
+    cur.execute(placeholder_sql(sql), params)
     rows: list[tuple[Any, ...]] = cur.fetchall()
     return rows
 
 
 def execute(cur: Any, sql: str, params: Sequence[Any] = ()) -> int:
     """Runs one statement; returns the number of rows touched."""
-    if is_postgresql():
-        cur.execute(sql, params)
-    else:
-        cur.execute(sql.replace("%s", "?"), [adapt(p) for p in params])
+    cur.execute(placeholder_sql(sql), params)
     return int(cur.rowcount)
 
 
@@ -138,7 +138,7 @@ def in_list(column: str) -> str:
 
 
 def list_param(values: Iterable[int]) -> Any:
-    return _array(list(values)) if is_postgresql() else json.dumps(list(values))
+    return _array(list(values)) if is_postgresql() else orjson.dumps(list(values)).decode()
 
 
 def in_texts(column: str) -> str:
@@ -147,7 +147,7 @@ def in_texts(column: str) -> str:
 
 
 def text_param(values: Iterable[str]) -> Any:
-    return _array(list(values)) if is_postgresql() else json.dumps(list(values))
+    return _array(list(values)) if is_postgresql() else orjson.dumps(list(values)).decode()
 
 
 def _quoted(value: str) -> str:
@@ -209,7 +209,7 @@ def insert(cur: Any, model: type[models.Model], columns: tuple[str, ...], rows: 
     if not rows:
         return
     if not is_postgresql():
-        cur.executemany(_insert_sql(model, columns, "sqlite"), _sqlite_rows(rows))
+        cur.executemany(_insert_sql(model, columns, "sqlite"), rows)
         return
     if len(rows) >= _COPY_FROM_ROWS and not _in_pipeline(cur):
         with cur.copy(_copy_sql(model, columns)) as copy:
@@ -217,36 +217,6 @@ def insert(cur: Any, model: type[models.Model], columns: tuple[str, ...], rows: 
                 copy.write_row(row)
         return
     cur.execute(_insert_sql(model, columns, "postgresql"), _arrays(rows))
-
-
-_ADAPTED = frozenset(_ADAPTERS)
-_BY_COLUMN_FROM_ROWS = 16
-
-
-def _sqlite_rows(rows: Sequence[Row]) -> Iterable[Row]:
-    """Rows as sqlite3 takes them. Large batches are adapted by column, each date once: a row-wise walk costs as much
-    as the insert itself."""
-    if len(rows) < _BY_COLUMN_FROM_ROWS:
-        known = _ADAPTERS.get
-        return [
-            row
-            if _ADAPTED.isdisjoint(map(type, row))
-            else [value if (adapter := known(type(value))) is None else adapter(value) for value in row]
-            for row in rows
-        ]
-    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
-    mixed = [i for i, column in enumerate(columns) if not _ADAPTED.isdisjoint(map(type, column))]
-    for i in mixed:
-        columns[i] = _adapted_column(columns[i])
-    return zip(*columns, strict=True) if mixed else rows
-
-
-def _adapted_column(column: Sequence[Any]) -> list[Any]:
-    try:
-        known = {value: adapt(value) for value in set(column)}
-    except TypeError:  # dict and list have no hash
-        return [adapt(value) for value in column]
-    return [known[value] for value in column]
 
 
 @functools.lru_cache(maxsize=512)
@@ -274,7 +244,7 @@ def update(
         sql = _update_sql(model, keys, sets, "postgresql")
         cur.execute(sql, _arrays(rows))
     else:
-        cur.executemany(_update_sql(model, keys, sets, "sqlite"), _sqlite_rows(rows))
+        cur.executemany(_update_sql(model, keys, sets, "sqlite"), rows)
 
 
 @functools.lru_cache(maxsize=512)
@@ -315,4 +285,4 @@ def add(
     if is_postgresql():
         cur.execute(_add_sql(model, keys, adds, extra, "postgresql"), _arrays(rows))
     else:
-        cur.executemany(_add_sql(model, keys, adds, extra, "sqlite"), _sqlite_rows(rows))
+        cur.executemany(_add_sql(model, keys, adds, extra, "sqlite"), rows)

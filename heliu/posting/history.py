@@ -70,7 +70,7 @@ def receipts_before(
 ) -> Iterator[Layer]:
     """Receipts of the bucket up to a date that stand, newest first; the caller stops when its quantity is covered."""
     params = (book_id, company_id, item_id, until, before_fact, until, before_fact)
-    cur.execute(gateway.placeholder_sql(_RECEIPTS), [gateway.adapted(p) for p in params])
+    cur.execute(gateway.placeholder_sql(_RECEIPTS), params)
     for move, date, quantity, amount in cur:
         yield Layer(move, _day(date), int(quantity), int(amount))
 

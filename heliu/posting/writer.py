@@ -4,7 +4,6 @@ from collections import defaultdict
 from typing import Any
 
 from heliu.core import gateway, numbering
-from heliu.core.ids import next_id
 from heliu.ledger.models import (
     AccountBalance,
     Entry,
@@ -13,7 +12,6 @@ from heliu.ledger.models import (
     Settlement,
     SubledgerBalance,
 )
-from heliu.posting.config import PostingConfig
 from heliu.posting.models import NoEffect, PostedFact
 from heliu.posting.planning.run import Plan
 from heliu.posting.state import Changes, EntryRow
@@ -154,7 +152,7 @@ def _write(cur: Any, plan: Plan, actor_id: int) -> None:
     _write_derived_stock(cur, plan)
     _write_open_items(cur, company, changes)
     gateway.insert(cur, NoEffect, ("id", "company_id", "ledger_id", "fact_id"), changes.no_effects)
-    _write_balances(cur, plan.config, changes.entries)
+    _write_balances(cur, plan, changes.entries)
     _number(cur, company, changes.entries)
     _write_entries(cur, plan, actor_id)
 
@@ -292,7 +290,7 @@ def _write_open_items(cur: Any, company: int, changes: Changes) -> None:
     gateway.insert(cur, Settlement, SETTLEMENT_COLUMNS, changes.settlements)
 
 
-def _write_balances(cur: Any, config: PostingConfig, entries: list[EntryRow]) -> None:
+def _write_balances(cur: Any, plan: Plan, entries: list[EntryRow]) -> None:
     """Account turnover per period, and running sub-ledger balances by party and item."""
     turnover: dict[tuple[int, int, int, str], list[int]] = defaultdict(lambda: [0, 0, 0])
     detail: dict[tuple[int, int, int, int, str], list[int]] = defaultdict(lambda: [0, 0, 0])
@@ -308,14 +306,14 @@ def _write_balances(cur: Any, config: PostingConfig, entries: list[EntryRow]) ->
                 part[0] += line.debit - line.credit
                 part[1] += line.amount_txn
                 part[2] += line.quantity
-    company = config.company_id
+    company = plan.config.company_id
     gateway.add(
         cur,
         SubledgerBalance,
         keys=("company_id", "ledger_id", "account_id", "party_key", "item_key", "currency"),
         adds=("amount", "amount_txn", "quantity"),
         extra=("id",),
-        rows=[(company, *key, *part, next_id()) for key, part in sorted(detail.items())],
+        rows=[(company, *key, *part, plan.next_id()) for key, part in sorted(detail.items())],
     )
     gateway.add(
         cur,
@@ -323,7 +321,7 @@ def _write_balances(cur: Any, config: PostingConfig, entries: list[EntryRow]) ->
         keys=("company_id", "ledger_id", "account_id", "period_code", "currency"),
         adds=("debit", "credit", "amount_txn"),
         extra=("id",),
-        rows=[(company, *key, *total, next_id()) for key, total in sorted(turnover.items())],
+        rows=[(company, *key, *total, plan.next_id()) for key, total in sorted(turnover.items())],
     )
 
 

@@ -1,4 +1,4 @@
-"""From the order to the money, and from the order to the goods paid: four commits through the services, five lines each.
+"""From order to money, and from order to goods paid for: four commits through the services, five lines each.
 
 Floor: the same documents and books written again by plain SQL (recorded.py). Goal: at most ten times the floor on
 SQLite (synchronous FULL), six times on PostgreSQL.

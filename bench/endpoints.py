@@ -39,7 +39,7 @@ from tests.support import people, server
 _CONNECTIONS = 4
 _LINES = 5
 _ITEMS = 200
-GOALS = {"list": 0.15, "deliver": 0.02}
+GOALS = {"list": 0.1, "deliver": 0.03}
 """Share of the floor's requests per second."""
 P99_MS = {"list": 150, "deliver": 600}
 

@@ -108,15 +108,23 @@ class RawDesk:
         self._insert(
             "posting_postedfact",
             "id, company_id, key, kind, origin_kind, origin_id, business_date, posted_at, posted_by_id, payload",
-            [(fact, known.company, f"shipment:{document}", "GOODS_SHIPPED", "shipment", document, day, now, known.user, payload)],
+            [
+                (
+                    fact, known.company, f"shipment:{document}", "GOODS_SHIPPED", "shipment", document, day, now,
+                    known.user, payload,
+                )
+            ],
         )  # fmt: skip
         moves = next_ids(len(items))
         self._insert(
             "stock_stockmove",
-            "id, company_id, item_id, from_location_id, to_location_id, quantity, business_date, posted_at, origin_kind, "
-            "origin_id, origin_line_id, fact_id",
+            "id, company_id, item_id, from_location_id, to_location_id, quantity, business_date, posted_at, "
+            "origin_kind, origin_id, origin_line_id, fact_id",
             [
-                (move, known.company, item, known.location, known.outside, quantity, day, now, "shipment", document, line, fact)
+                (
+                    move, known.company, item, known.location, known.outside, quantity, day, now, "shipment", document,
+                    line, fact,
+                )
                 for move, item, line in zip(moves, items, lines, strict=True)
             ],
         )  # fmt: skip
@@ -131,8 +139,8 @@ class RawDesk:
         listed = "IN (" + ", ".join(["%s"] * len(items)) + ")"
         lock = "" if self.is_sqlite else " FOR NO KEY UPDATE"
         place = self._rows(
-            "SELECT l.kind, w.allow_negative FROM stock_location l LEFT JOIN stock_warehouse w ON w.id = l.warehouse_id "
-            "WHERE l.id = %s AND l.company_id = %s",
+            "SELECT l.kind, w.allow_negative FROM stock_location l "
+            "LEFT JOIN stock_warehouse w ON w.id = l.warehouse_id WHERE l.id = %s AND l.company_id = %s",
             (known.location, known.company),
         )
         masters = self._rows(
@@ -145,8 +153,8 @@ class RawDesk:
             (known.company, known.location, *items),
         )
         states = self._rows(
-            "SELECT item_id, id, quantity, amount, last_date FROM stock_coststate WHERE company_id = %s AND book_id = %s "
-            f"AND item_id {listed} ORDER BY item_id{lock}",
+            "SELECT item_id, id, quantity, amount, last_date FROM stock_coststate "
+            f"WHERE company_id = %s AND book_id = %s AND item_id {listed} ORDER BY item_id{lock}",
             (known.company, known.book, *items),
         )
         period = self._rows(
@@ -211,8 +219,8 @@ class RawDesk:
         self._insert(
             "ledger_openitem",
             "id, company_id, ledger_id, kind, account_id, party_id, item_id, currency, business_date, due_date, "
-            "origin_kind, origin_id, origin_key, origin_number, quantity, open_quantity, amount, open_amount, amount_txn, "
-            "open_txn, fact_id",
+            "origin_kind, origin_id, origin_key, origin_number, quantity, open_quantity, amount, open_amount, "
+            "amount_txn, open_txn, fact_id",
             [
                 (
                     next_id(), known.company, known.ledger, "SHIP", known.shipped, known.party, item, "CNY", day, day,
@@ -260,8 +268,8 @@ class RawDesk:
             "fact_id, posted_by_id, posted_at",
             [
                 (
-                    entry, known.company, known.ledger, period, day, "记", voucher, "auto", number, "shipment", document,
-                    fact, known.user, now,
+                    entry, known.company, known.ledger, period, day, "记", voucher, "auto", number, "shipment",
+                    document, fact, known.user, now,
                 )
             ],
         )  # fmt: skip
@@ -280,8 +288,8 @@ class RawDesk:
         )
         stored = [
             (
-                next_id(), known.company, entry, known.ledger, account, day, number, debit, credit, "CNY", txn, RATE_ONE,
-                party, item, pieces,
+                next_id(), known.company, entry, known.ledger, account, day, number, debit, credit, "CNY", txn,
+                RATE_ONE, party, item, pieces,
             )
             for account, number, debit, credit, txn, party, item, pieces in rows
         ]  # fmt: skip

@@ -129,8 +129,8 @@ class RawDesk:
             ],
         )  # fmt: skip
         values = [self._issue(states[item], quantity) for item in items]
-        self._write_stock(items, quantity, values, moves, states, balances, fact)
-        self._write_money(document, fact, lines, items, quantity, values, period)
+        self._write_stock(items, quantity, values, moves=moves, states=states, balances=balances, fact=fact)
+        self._write_money(document, fact, lines=lines, items=items, quantity=quantity, values=values, period=period)
 
     def _read(self, items: Sequence[int], key: str) -> tuple[int, dict[int, Any], dict[int, Any]]:
         known = self.known
@@ -173,15 +173,9 @@ class RawDesk:
         return divide_half_even(amount * quantity, on_hand * _CENT) * _CENT
 
     def _write_stock(
-        self,
-        items: Sequence[int],
-        quantity: int,
-        values: Sequence[int],
-        moves: Sequence[int],
-        states: dict[int, Any],
-        balances: dict[int, Any],
-        fact: int,
-    ) -> None:
+        self, items: Sequence[int], quantity: int, values: Sequence[int], *, moves: Sequence[int],
+        states: dict[int, Any], balances: dict[int, Any], fact: int,
+    ) -> None:  # fmt: skip
         known, day = self.known, self._day(self.known.day)
         self._insert(
             "stock_stockvalue",
@@ -205,17 +199,11 @@ class RawDesk:
         )
 
     def _write_money(
-        self,
-        document: int,
-        fact: int,
-        lines: Sequence[int],
-        items: Sequence[int],
-        quantity: int,
-        values: Sequence[int],
-        period: int,
-    ) -> None:
+        self, document: int, fact: int, *, lines: Sequence[int], items: Sequence[int], quantity: int,
+        values: Sequence[int], period: int,
+    ) -> None:  # fmt: skip
         known, day, now = self.known, self._day(self.known.day), self._moment(dt.datetime.now(dt.UTC))
-        number, total = f"SH{document % 10000}", sum(values)
+        number = f"SH{document % 10000}"
         self._insert(
             "ledger_openitem",
             "id, company_id, ledger_id, kind, account_id, party_id, item_id, currency, business_date, due_date, "
@@ -229,6 +217,28 @@ class RawDesk:
                 for line, item, value in zip(lines, items, values, strict=True)
             ],
         )  # fmt: skip
+        self._write_balances(items, quantity, values)
+        voucher = self._rows(
+            "INSERT INTO core_counter (id, company_id, sequence, period, value) VALUES (%s, %s, %s, %s, 1) "
+            "ON CONFLICT (company_id, sequence, period) DO UPDATE SET value = core_counter.value + 1 RETURNING value",
+            (next_id(), known.company, f"voucher:{known.ledger}:记", str(known.period_code)),
+        )[0][0]
+        entry = next_id()
+        self._insert(
+            "ledger_entry",
+            "id, company_id, ledger_id, period_id, business_date, word, number, kind, memo, origin_kind, origin_id, "
+            "fact_id, posted_by_id, posted_at",
+            [
+                (
+                    entry, known.company, known.ledger, period, day, "记", voucher, "auto", number, "shipment",
+                    document, fact, known.user, now,
+                )
+            ],
+        )  # fmt: skip
+        self._write_lines(entry, items, quantity, values)
+
+    def _write_balances(self, items: Sequence[int], quantity: int, values: Sequence[int]) -> None:
+        known, total = self.known, sum(values)
         self._insert(
             "ledger_subledgerbalance",
             "id, company_id, ledger_id, account_id, party_key, item_key, currency, amount, amount_txn, quantity",
@@ -256,24 +266,6 @@ class RawDesk:
             "credit = ledger_accountbalance.credit + excluded.credit, "
             "amount_txn = ledger_accountbalance.amount_txn + excluded.amount_txn",
         )
-        voucher = self._rows(
-            "INSERT INTO core_counter (id, company_id, sequence, period, value) VALUES (%s, %s, %s, %s, 1) "
-            "ON CONFLICT (company_id, sequence, period) DO UPDATE SET value = core_counter.value + 1 RETURNING value",
-            (next_id(), known.company, f"voucher:{known.ledger}:记", str(known.period_code)),
-        )[0][0]
-        entry = next_id()
-        self._insert(
-            "ledger_entry",
-            "id, company_id, ledger_id, period_id, business_date, word, number, kind, memo, origin_kind, origin_id, "
-            "fact_id, posted_by_id, posted_at",
-            [
-                (
-                    entry, known.company, known.ledger, period, day, "记", voucher, "auto", number, "shipment",
-                    document, fact, known.user, now,
-                )
-            ],
-        )  # fmt: skip
-        self._write_lines(entry, items, quantity, values)
 
     def _write_lines(self, entry: int, items: Sequence[int], quantity: int, values: Sequence[int]) -> None:
         known, day, total = self.known, self._day(self.known.day), sum(values)

@@ -72,7 +72,7 @@ class TopItem(Schema):
 class Workbench(Schema):
     as_of: dt.date
     today: dt.date
-    latest_trade_date: dt.date | None
+    latest_trade_date: dt.date | None = None
     currency: str
     sales: SalesOut
     trend: list[TrendDay]

@@ -13131,7 +13131,7 @@ export interface components {
             /** Currency */
             currency: string;
             /** Latest Trade Date */
-            latest_trade_date: string | null;
+            latest_trade_date?: string | null;
             payables: components["schemas"]["Owed"];
             receivables: components["schemas"]["Owed"];
             sales: components["schemas"]["SalesOut"];

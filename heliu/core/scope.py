@@ -39,6 +39,4 @@ class Scope:
 
 def system_scope(company_id: int, *, user_id: int = 0, source: str = "system") -> Scope:
     """Scope of the program itself (jobs, demo, import): all rights inside one company."""
-    return Scope(
-        company_id=company_id, user_id=user_id, user_name="system", all_permissions=True, source=source
-    )
+    return Scope(company_id=company_id, user_id=user_id, user_name="system", all_permissions=True, source=source)

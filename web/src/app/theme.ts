@@ -73,6 +73,14 @@ function components(isDark: boolean): ThemeConfig['components'] {
     },
     Form: { itemMarginBottom: 12, verticalLabelPadding: '0 0 3px' },
     Tabs: isDark ? { itemSelectedColor: '#a9cffb', itemHoverColor: '#a9cffb', inkBarColor: '#78b0f2' } : {},
+    Switch: isDark
+      ? {
+          colorPrimary: '#1f66bd',
+          colorPrimaryHover: '#2a72c9',
+          colorTextQuaternary: '#4a5563',
+          colorTextTertiary: '#566273',
+        }
+      : {},
     Card: { headerHeight: 42, bodyPadding: 16 },
     Button: { primaryShadow: 'none', defaultShadow: 'none', ...(isDark ? { primaryColor: '#08131f' } : {}) },
   };

@@ -90,12 +90,16 @@ def test_voucher_and_trial_balance(show: Callable[..., None], page: Page) -> Non
     visit(page, "/ledger/vouchers")
     page.locator("tbody tr.is-link").first.press("Enter")
     page.wait_for_url("**/ledger/vouchers/*")
-    show("voucher", until=lambda: expect(page.locator("tbody tr").nth(1)).to_be_visible())
+    show("voucher", until=lambda: expect(page.locator("main")).to_contain_text("贷方"))
     show("trial-balance", "/ledger/trial-balance", lambda: expect(page.locator("tfoot")).to_be_visible())
 
 
 def test_verification(show: Callable[..., None], page: Page) -> None:
     visit(page, "/verification")
-    page.get_by_role("button", name="立即核对").click()
-    verdict = page.get_by_text("账实相符", exact=True)
-    show("verification", until=lambda: expect(verdict).to_be_visible(timeout=VERIFICATION_MS))
+    page.get_by_role("button", name="立即核对").click(timeout=VERIFICATION_MS)
+
+    def proven() -> None:
+        expect(page.locator("main .ant-btn-loading")).to_have_count(0, timeout=VERIFICATION_MS)
+        expect(page.get_by_text("账实相符", exact=True)).to_be_visible()
+
+    show("verification", until=proven)

@@ -153,9 +153,7 @@ class Entry(Row):
         indexes = [
             models.Index(fields=["company", "ledger", "business_date", "id"], name="ledger_entry_date"),
             models.Index(fields=["company", "origin_id"], name="ledger_entry_origin"),
-            models.Index(
-                fields=["reverses_id"], name="ledger_entry_reverses", condition=Q(reverses_id__isnull=False)
-            ),
+            models.Index(fields=["reverses_id"], name="ledger_entry_reverses", condition=Q(reverses_id__isnull=False)),
         ]
 
 

@@ -165,9 +165,7 @@ WHERE o.company_id = %s AND (o.open_amount <> o.amount + COALESCE(s.amount, 0)
     OR o.open_txn <> o.amount_txn + COALESCE(s.txn, 0) OR o.open_quantity <> o.quantity + COALESCE(s.quantity, 0))
 """
 _MONTH_SQLITE = "CAST(substr(business_date, 1, 4) || substr(business_date, 6, 2) AS INTEGER)"
-_MONTH_POSTGRESQL = (
-    "CAST(EXTRACT(YEAR FROM business_date) * 100 + EXTRACT(MONTH FROM business_date) AS integer)"
-)
+_MONTH_POSTGRESQL = "CAST(EXTRACT(YEAR FROM business_date) * 100 + EXTRACT(MONTH FROM business_date) AS integer)"
 
 
 def check_i6(company_id: int) -> Verdict:

@@ -76,9 +76,7 @@ def add_parallel_ledger(
     """
     primary = Ledger.objects.get(company_id=scope.company_id, is_primary=True)
     if currency != primary.currency:
-        raise InvalidInput(
-            field="currency", reason=f"a fact has one rate, to {primary.currency}: keep it here too."
-        )
+        raise InvalidInput(field="currency", reason=f"a fact has one rate, to {primary.currency}: keep it here too.")
     if PostedFact.objects.filter(company_id=scope.company_id).exists():
         raise InvalidInput(field="code", reason="a parallel ledger is added before the first posting.")
     ledger_id = ledger_services.install_ledger(

@@ -51,7 +51,10 @@ def _line(company: Trading, code: str, quantity: str, *rest: Any) -> NewGoodsLin
     options: Mapping[str, Any] = rest[-1] if rest and isinstance(rest[-1], dict) else {}
     prices = [value for value in rest if isinstance(value, str)]
     return NewGoodsLine(
-        item_id=company.item(code), quantity=q(quantity), price=price(prices[0]) if prices else 0, tax_code_id=0,
+        item_id=company.item(code),
+        quantity=q(quantity),
+        price=price(prices[0]) if prices else 0,
+        tax_code_id=0,
         **options,
     )
 

@@ -64,9 +64,7 @@ def _reading(router: Router, kind: str) -> None:
     )  # fmt: skip
     def preview(request: HttpRequest, document_id: IdIn, payload: DatedIn) -> dict[str, Any]:
         """What posting would write to both books; writes nothing."""
-        results = services.preview_goods_document(
-            request.scope, kind, document_id, business_date=payload.business_date
-        )
+        results = services.preview_goods_document(request.scope, kind, document_id, business_date=payload.business_date)
         return shape_preview(request.scope, results)
 
 

@@ -285,5 +285,3 @@ class StocktakeOut(DocumentOut):
 class StocktakePage(Schema):
     items: list[StocktakeHeader]
     next_cursor: str | None
-
-

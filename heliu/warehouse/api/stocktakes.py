@@ -98,7 +98,5 @@ def cancel_stocktake(request: HttpRequest, stocktake_id: IdIn, payload: ReasonIn
 
 @router.post("/{stocktake_id}/reverse", permission="warehouse.stocktake.reverse", response=StocktakeOut)
 def reverse_stocktake(request: HttpRequest, stocktake_id: IdIn, payload: DatedIn) -> dict[str, Any]:
-    services.reverse_stocktake(
-        request.scope, stocktake_id, business_date=payload.business_date, reason=payload.reason
-    )
+    services.reverse_stocktake(request.scope, stocktake_id, business_date=payload.business_date, reason=payload.reason)
     return queries.stocktake(request.scope, stocktake_id)

@@ -99,9 +99,7 @@ def receive_transfer(request: HttpRequest, transfer_id: IdIn, payload: ReceiveIn
 @router.post("/{transfer_id}/close", permission="warehouse.transfer.close", response=TransferOut)
 def close_transfer(request: HttpRequest, transfer_id: IdIn, payload: DatedIn) -> dict[str, Any]:
     """What did not arrive becomes a loss; needs a reason."""
-    services.close_transfer(
-        request.scope, transfer_id, business_date=payload.business_date, reason=payload.reason
-    )
+    services.close_transfer(request.scope, transfer_id, business_date=payload.business_date, reason=payload.reason)
     return queries.transfer(request.scope, transfer_id)
 
 

@@ -191,5 +191,3 @@ def _verbs(scope: Scope, row: Shape) -> list[str]:
     if row["state"] == "draft" and scope.can(f"warehouse.{kind}.create"):
         verbs.append("update")
     return verbs
-
-

@@ -140,9 +140,7 @@ def _keep_order_lines(header: GoodsDocument, draft: NewGoodsDocument) -> None:
             )
 
 
-def _rechecked(
-    scope: Scope, header: GoodsDocument, business_date: dt.date | None, *, lock: bool
-) -> PreparedDocument:
+def _rechecked(scope: Scope, header: GoodsDocument, business_date: dt.date | None, *, lock: bool) -> PreparedDocument:
     """The stored draft with its returns checked again: the original may have been returned meanwhile."""
     document = loading.prepared(header)
     if business_date is not None:
@@ -165,9 +163,7 @@ def _post(scope: Scope, documents: Sequence[PreparedDocument]) -> dict[int, int]
     return values
 
 
-def _after_posting(
-    scope: Scope, documents: Sequence[PreparedDocument], values: dict[int, int], *, action: str
-) -> None:
+def _after_posting(scope: Scope, documents: Sequence[PreparedDocument], values: dict[int, int], *, action: str) -> None:
     returned: dict[int, int] = {}
     for document in documents:
         for line in document.lines:

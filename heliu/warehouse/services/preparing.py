@@ -48,9 +48,7 @@ def prepare(scope: Scope, drafts: Sequence[NewGoodsDocument], *, lock: bool) -> 
     return choose_lots(scope, found) if lock else require_lots(found)
 
 
-def settle_returns(
-    documents: Sequence[PreparedDocument], originals: dict[int, OriginalLine]
-) -> list[PreparedDocument]:
+def settle_returns(documents: Sequence[PreparedDocument], originals: dict[int, OriginalLine]) -> list[PreparedDocument]:
     """Checks returns against their originals; amounts follow from the original so that parts sum to the whole.
 
     Raises InvalidFields with ReturnTooMuch or OriginalUnsuitable. Several lines of one batch share what is left.
@@ -61,9 +59,7 @@ def settle_returns(
     return [_settled(document, originals, taken) for document in documents]
 
 
-def _settled(
-    document: PreparedDocument, originals: dict[int, OriginalLine], taken: dict[int, int]
-) -> PreparedDocument:
+def _settled(document: PreparedDocument, originals: dict[int, OriginalLine], taken: dict[int, int]) -> PreparedDocument:
     lines: list[PreparedLine] = []
     faults: list[LineRefused | ReturnTooMuch | OriginalUnsuitable] = []
     expected = rules.RETURNS.get(document.terms.document_type)
@@ -215,9 +211,7 @@ def _entries(scope: Scope, drafts: Sequence[NewGoodsDocument]) -> list[list[Reso
         groups.setdefault((currencies.exponent(draft.currency), draft.archived_too), []).append(position)
     for (exponent, archived_too), positions in groups.items():
         entries = [_entry(line) for position in positions for line in drafts[position].lines]
-        resolved = iter(
-            resolve_entries(scope, entries, exponent=exponent, goods_only=True, archived_too=archived_too)
-        )
+        resolved = iter(resolve_entries(scope, entries, exponent=exponent, goods_only=True, archived_too=archived_too))
         for position in positions:
             found[position] = [next(resolved) for _ in drafts[position].lines]
     return found

@@ -45,9 +45,7 @@ def reverse_goods_document(
     red = _mirror(scope, blue, date, reason)
     posting.post(scope, [reversal_fact(scope, blue=blue, red=red)])
     values = _values_of(header, blue, red)
-    writing.insert_documents(
-        scope, [red], state=DocumentState.POSTED, values=values, sign=-1, reverses_id=header.id
-    )
+    writing.insert_documents(scope, [red], state=DocumentState.POSTED, values=values, sign=-1, reverses_id=header.id)
     _close_blue(scope, header, state, red, reason)
     _give_back(red)
     tell_reversed(scope, [red], values)
@@ -69,9 +67,7 @@ def _refuse_if_used(header: GoodsDocument) -> None:
 
 def _mirror(scope: Scope, blue: PreparedDocument, date: dt.date, reason: str) -> PreparedDocument:
     """Same lines under new ids; they keep the order line and the original they belong to."""
-    number = document_number(
-        company_id=scope.company_id, prefix=rules.PREFIX[blue.terms.document_type], date=date
-    )
+    number = document_number(company_id=scope.company_id, prefix=rules.PREFIX[blue.terms.document_type], date=date)
     terms = replace(
         blue.terms, business_date=date, memo=reason or blue.terms.memo, number=number, original_id=blue.document_id
     )
@@ -89,9 +85,7 @@ def _values_of(header: GoodsDocument, blue: PreparedDocument, red: PreparedDocum
     }
 
 
-def _close_blue(
-    scope: Scope, header: GoodsDocument, state: DocumentState, red: PreparedDocument, reason: str
-) -> None:
+def _close_blue(scope: Scope, header: GoodsDocument, state: DocumentState, red: PreparedDocument, reason: str) -> None:
     before = header.state
     header.state = state
     header.reversed_by_id = red.document_id

@@ -136,9 +136,7 @@ def recount_stocktake(scope: Scope, stocktake_id: int, *, reason: str = "") -> N
     """Back to counting; an approval is void with it."""
     scope.require("warehouse.stocktake.count")
     header = locked_stocktake(scope, stocktake_id)
-    _step(
-        scope, header, STOCKTAKE_LIFECYCLE.after(header.state, "recount", number=header.number), "recount", reason
-    )
+    _step(scope, header, STOCKTAKE_LIFECYCLE.after(header.state, "recount", number=header.number), "recount", reason)
 
 
 @business_transaction
@@ -155,9 +153,7 @@ def approve_stocktake(scope: Scope, stocktake_id: int, *, reason: str = "") -> N
 
 
 @business_transaction
-def post_stocktake(
-    scope: Scope, stocktake_id: int, *, business_date: dt.date | None = None
-) -> list[PostedResult]:
+def post_stocktake(scope: Scope, stocktake_id: int, *, business_date: dt.date | None = None) -> list[PostedResult]:
     """approved → posted: differences to both books; no difference, no fact."""
     scope.require("warehouse.stocktake.post")
     header = locked_stocktake(scope, stocktake_id)

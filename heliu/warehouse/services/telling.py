@@ -50,9 +50,7 @@ def _tell(
 
 
 def _concerns_somebody(document: PreparedDocument) -> bool:
-    return bool(document.terms.order_id) or any(
-        line.order_line_id or line.original_line_id for line in document.lines
-    )
+    return bool(document.terms.order_id) or any(line.order_line_id or line.original_line_id for line in document.lines)
 
 
 def _shape(document: PreparedDocument, values: Mapping[int, int], sign: int) -> PostedGoods:

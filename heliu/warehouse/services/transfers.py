@@ -254,9 +254,7 @@ def cancel_transfer(scope: Scope, transfer_id: int, *, reason: str = "", version
 
 
 @business_transaction
-def reverse_transfer(
-    scope: Scope, transfer_id: int, *, business_date: dt.date | None = None, reason: str = ""
-) -> int:
+def reverse_transfer(scope: Scope, transfer_id: int, *, business_date: dt.date | None = None, reason: str = "") -> int:
     """红冲 of a one-step transfer: the goods go back. Returns the id of the red document."""
     scope.require("warehouse.transfer.reverse")
     header = locked_transfer(scope, transfer_id)
@@ -361,16 +359,12 @@ def _ship_fact(scope: Scope, header: Transfer, lines: Sequence[TransferLine]) ->
     )  # fmt: skip
 
 
-def _receive_fact(
-    scope: Scope, head: FactHead, lines: Sequence[TransferLine], quantities: Mapping[int, int]
-) -> Fact:
+def _receive_fact(scope: Scope, head: FactHead, lines: Sequence[TransferLine], quantities: Mapping[int, int]) -> Fact:
     transit = counterpart(scope, LocationKind.TRANSIT)
     return GoodsTransferred(
         head,
         tuple(
-            TransferFactLine(
-                line.id, line.item_id, quantities[line.id], transit, line.to_location_id, line.lot_id or 0
-            )
+            TransferFactLine(line.id, line.item_id, quantities[line.id], transit, line.to_location_id, line.lot_id or 0)
             for line in lines
             if line.id in quantities
         ),

@@ -99,7 +99,11 @@ def mark_posted(scope: Scope, document: PreparedDocument, *, version: int, value
             sets=("value", "net", "tax", "gross", "lot_id"),
             rows=[
                 (
-                    values.get(line.line_id, 0), line.entry.net, line.entry.tax, line.entry.gross, line.lot_id or None,
+                    values.get(line.line_id, 0),
+                    line.entry.net,
+                    line.entry.tax,
+                    line.entry.gross,
+                    line.lot_id or None,
                     line.line_id,
                 )
                 for line in document.lines

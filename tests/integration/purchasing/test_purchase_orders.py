@@ -181,7 +181,10 @@ def test_the_chain_of_an_order_shows_receipt_invoice_and_payment_and_all_three_k
     assert queries.order_page(company.scope, made.order_id)["progress"]["settlement"] == "none"
 
     money = MoneyDraft(
-        party_id=company.supplier, business_date=DAY, currency="CNY", amount=a("30"),
+        party_id=company.supplier,
+        business_date=DAY,
+        currency="CNY",
+        amount=a("30"),
         allocations=(AllocationDraft(origin_kind="purchase_invoice", origin_id=invoice.id, amount=a("30")),),
     )
     finance.post_money(company.scope, PAYMENT, [money])
@@ -358,7 +361,9 @@ def test_many_orders_are_created_and_received_at_once():
     receipts = [
         replace(
             goods.goods(company, "goods_receipt", ("A", "2", "3", {"order_line_id": one.line_ids[0]})),
-            order_kind="purchase_order", order_id=one.order_id, order_number=one.number,
+            order_kind="purchase_order",
+            order_id=one.order_id,
+            order_number=one.number,
         )
         for one in made
     ]
@@ -392,8 +397,13 @@ def test_a_dearer_invoice_moves_the_difference_into_the_stock_that_is_still_ther
     made = order(company, ("A", "10", "3"))
     receipt = receive(company, made)
     line = InvoiceLineDraft(
-        entered_quantity=q("10"), price=price("3.5"), item_id=company.item("A"), tax_code_id=0,
-        source_line_id=lines_of(receipt)[0].id, order_id=made.order_id, order_line_id=made.line_ids[0],
+        entered_quantity=q("10"),
+        price=price("3.5"),
+        item_id=company.item("A"),
+        tax_code_id=0,
+        source_line_id=lines_of(receipt)[0].id,
+        order_id=made.order_id,
+        order_line_id=made.line_ids[0],
     )
     paper = InvoiceDraft(party_id=company.supplier, business_date=DAY, currency="CNY", lines=(line,))
 

@@ -282,9 +282,7 @@ def test_a_storekeeper_touches_only_the_warehouses_of_their_scope():
 
 def test_without_the_right_nothing_is_posted():
     company = trading()
-    scope = replace(
-        company.scope, all_permissions=False, permissions=frozenset({"warehouse.goods_receipt.create"})
-    )
+    scope = replace(company.scope, all_permissions=False, permissions=frozenset({"warehouse.goods_receipt.create"}))
 
     with goods.refused(Forbidden):
         services.post_goods_documents(scope, [goods.goods(company, "goods_receipt", ("A", "1", "1"))])

@@ -212,7 +212,8 @@ def load_periods(cur: Any, company_id: int, *, all_open: bool = False) -> Period
 def ask_periods(cur: Any, company_id: int) -> gateway.Answer:
     return gateway.ask(
         cur,
-        "SELECT id, ledger_id, code, starts_on, ends_on, state FROM ledger_period WHERE company_id = %s ORDER BY id",
+        "SELECT id, ledger_id, code, CAST(starts_on AS text), CAST(ends_on AS text), state FROM ledger_period "
+        "WHERE company_id = %s ORDER BY id",
         (company_id,),
     )
 

@@ -122,7 +122,7 @@ def _post_fresh(
 
     batch = _Batch(cur, new_plan, actor_id=None if dry_run else scope.user_id)
     runs = [batch.plan_fact(fact) for fact in facts]
-    batch.flush()
+    batch.write()
     with_entries = len(facts) <= _DETAILED_RESULTS
     return {
         fact.head.key: _result(run, rows if with_entries else [], written=not dry_run)
@@ -140,10 +140,15 @@ class _Batch:
         self._new_plan = new_plan
         self._plan = new_plan()
 
-    def flush(self) -> None:
-        """Write what is planned; later facts of the batch see it as stored."""
+    def write(self) -> None:
+        """Write what is planned."""
         if self._actor_id is not None:
             write(self._cur, self._plan, actor_id=self._actor_id)
+
+    def flush(self) -> None:
+        """Write what is planned; later facts of the batch see it as stored."""
+        self.write()
+        if self._actor_id is not None:
             for item in self._plan.changes.new_open:
                 item.is_new = False
             for key in self._plan.changes.dirty_buckets:

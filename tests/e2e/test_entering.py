@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Dialog, Page, expect
 from tests.e2e.desk import Desk
 from tests.e2e.entry import PASSWORD
 
-CUP = "6901234567892"
+CUP = "6912345670012"
 # A hand scanner: a key every 10 ms, Enter at the end, whatever has the focus.
 _SCAN = """(code) => {
     const start = performance.now();

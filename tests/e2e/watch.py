@@ -11,6 +11,7 @@ AT_REST = """() => document.getAnimations().every(
     (moving) => moving.playState !== 'running' || moving.effect?.getTiming().iterations === Infinity)"""
 SERIOUS = {"serious", "critical"}
 _ONLY_FAULTS = {"resultTypes": ["violations"]}
+_ONLY_COLOURS = {**_ONLY_FAULTS, "runOnly": ["color-contrast"]}
 
 
 def complaints_of(page: Page) -> list[str]:
@@ -22,10 +23,10 @@ def complaints_of(page: Page) -> list[str]:
     return complaints
 
 
-def faults_of(page: Page) -> list[str]:
+def faults_of(page: Page, *, only_colours: bool = False) -> list[str]:
     """What axe calls serious or critical on the page as it is now."""
     page.wait_for_function(AT_REST)
-    found = Axe().run(page, options=_ONLY_FAULTS).response["violations"]
+    found = Axe().run(page, options=_ONLY_COLOURS if only_colours else _ONLY_FAULTS).response["violations"]
     return [_fault(fault) for fault in found if fault["impact"] in SERIOUS]
 
 

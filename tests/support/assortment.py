@@ -68,7 +68,7 @@ class Assortment:
     def trade(self) -> None:
         """A little of everything: bought, sold, partly invoiced and paid, under English names."""
         supplier, customer = self.supplier("Yiwu Trading", "YW"), self.customer("Chongqing Stores", "CQ")
-        self.add([Goods("T1", "Tea cup", "10", "25", "6901234567892"), Goods("T2", "Chopsticks", "8", "20")])
+        self.add([Goods("T1", "Tea cup", "10", "25", "6912345670012"), Goods("T2", "Chopsticks", "8", "20")])
         self.put_on_the_shelf({"T1": "50"}, price="10")
         bought = f"purchasing/orders/{self.purchase_order(supplier, {'T1': '10', 'T2': '20'}, price='10')}"
         for verb in ("submit", "approve", "receive", "invoice"):

@@ -51,9 +51,11 @@ class Desk:
         """Types into the select that has the focus and takes what it finds."""
         field = self.page.get_by_label(label, exact=True)
         expect(field).to_be_focused()
-        self.type(text)
-        expect(self.page.locator(".ant-select-item-option")).to_have_text([re.compile(re.escape(name))])
+        with self.page.expect_response(re.compile(rf"/suggest\?.*\bq={text}\b")):
+            self.type(text)
+        expect(self.page.locator(".ant-select-item-option-active")).to_contain_text(name)
         self.press("Enter")
+        expect(self.page.locator(".ant-select").filter(has=field)).to_contain_text(name)
         expect(field).to_have_attribute("aria-expanded", "false")
 
     def tab_to(self, label: str) -> None:

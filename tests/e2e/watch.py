@@ -23,10 +23,11 @@ def complaints_of(page: Page) -> list[str]:
     return complaints
 
 
-def faults_of(page: Page, *, only_colours: bool = False) -> list[str]:
-    """What axe calls serious or critical on the page as it is now."""
+def faults_of(page: Page, *, part: str | None = None, only_colours: bool = False) -> list[str]:
+    """What axe calls serious or critical on the page, or on a part of it, as it is now."""
     page.wait_for_function(AT_REST)
-    found = Axe().run(page, options=_ONLY_COLOURS if only_colours else _ONLY_FAULTS).response["violations"]
+    options = _ONLY_COLOURS if only_colours else _ONLY_FAULTS
+    found = Axe().run(page, context=part, options=options).response["violations"]
     return [_fault(fault) for fault in found if fault["impact"] in SERIOUS]
 
 

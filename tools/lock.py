@@ -18,7 +18,7 @@ def _compile(*arguments: str) -> None:
 
 def main(arguments: list[str]) -> None:
     _compile("--output-file", "requirements.lock", *arguments)
-    dev = ["--extra", "dev", "--constraint", "requirements.lock"]
+    dev = ["--extra", "dev", "--extra", "planning", "--constraint", "requirements.lock"]
     _compile(*dev, "--output-file", "requirements-dev.lock", *arguments)
 
 

@@ -25,8 +25,10 @@ class DocumentKind:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceKind(DocumentKind):
-    """source: what a goods line invoices; its open item is of kind source_item, the invoice's own of kind item."""
+    """role: what the party must be; source: what a goods line invoices; its open item is of kind source_item, the
+    invoice's own of kind item."""
 
+    role: str
     source: str
     source_item: str
     item: str
@@ -40,8 +42,9 @@ class InvoiceKind(DocumentKind):
 
 @dataclass(frozen=True, slots=True)
 class MoneyKind(DocumentKind):
-    """fact: what posting is told; items: kinds of open items it may settle."""
+    """role: what the party must be; fact: what posting is told; items: kinds of open items it may settle."""
 
+    role: str
     fact: type[Any]
     items: tuple[str, ...]
 
@@ -59,6 +62,7 @@ SALES_INVOICE = InvoiceKind(
     lifecycle=lifecycles.SALES_INVOICE,
     model=models.SalesInvoice,
     lines=models.SalesInvoiceLine,
+    role="customer",
     source="shipment",
     source_item="SHIP",
     item="AR",
@@ -71,6 +75,7 @@ PURCHASE_INVOICE = InvoiceKind(
     lifecycle=lifecycles.PURCHASE_INVOICE,
     model=models.PurchaseInvoice,
     lines=models.PurchaseInvoiceLine,
+    role="supplier",
     source="receipt",
     source_item="GRIR",
     item="AP",
@@ -83,6 +88,7 @@ MONEY_RECEIPT = MoneyKind(
     lifecycle=lifecycles.MONEY_RECEIPT,
     model=models.MoneyReceipt,
     lines=models.MoneyReceiptAllocation,
+    role="customer",
     fact=facts.MoneyReceived,
     items=("AR", "ADVR"),
 )
@@ -92,6 +98,7 @@ PAYMENT = MoneyKind(
     lifecycle=lifecycles.PAYMENT,
     model=models.Payment,
     lines=models.PaymentAllocation,
+    role="supplier",
     fact=facts.MoneyPaid,
     items=("AP", "ADVP"),
 )

@@ -63,6 +63,9 @@ class Trading:
     items: dict[str, int] = field(default_factory=dict)
     parallel: dict[str, tuple[int, int]] = field(default_factory=dict)
 
+    def another_customer(self) -> int:
+        return parties.create_party(self.scope, PartyDraft(name="客户丙", code="C2", is_customer=True))
+
     def item(self, code: str) -> int:
         if code not in self.items:
             draft = ItemDraft(code=code, name=f"Item {code}", base_unit_id=self.unit_id)

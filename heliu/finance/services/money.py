@@ -182,7 +182,7 @@ def _prepare(scope: Scope, kind: MoneyKind, drafts: Sequence[MoneyDraft]) -> lis
 def _check(scope: Scope, kind: MoneyKind, drafts: Sequence[MoneyDraft]) -> list[tuple[OpenItemRow, ...]]:
     """Refuse what cannot be posted; returns the items each draft settles."""
     ledger = primary_ledger(scope.company_id)
-    writing.parties_of(scope.company_id, (draft.party_id for draft in drafts))
+    writing.parties_of(scope.company_id, (draft.party_id for draft in drafts), role=kind.role)
     writing.check_cash_accounts(scope.company_id, (draft.cash_account_id for draft in drafts))
     items = allocations.OpenItems(scope.company_id, kind.items, (a for draft in drafts for a in draft.allocations))
     for draft in drafts:

@@ -68,7 +68,7 @@ def prepare(scope: Scope, kind: InvoiceKind, drafts: Sequence[InvoiceDraft]) -> 
     """Resolve all drafts with a handful of queries, however many there are. Raises on faults, with their loc."""
     company_id = scope.company_id
     ledger = primary_ledger(company_id)
-    parties = writing.parties_of(company_id, (draft.party_id for draft in drafts))
+    parties = writing.parties_of(company_id, (draft.party_id for draft in drafts), role=kind.role)
     writing.check_accounts(company_id, (line.account_id for draft in drafts for line in draft.lines))
     for draft in drafts:
         _check_header(draft, ledger.currency)

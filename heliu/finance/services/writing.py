@@ -18,6 +18,7 @@ from heliu.core.scope import Scope
 from heliu.finance.errors import RateRefused
 from heliu.finance.kinds import DocumentKind
 from heliu.ledger.models import Account
+from heliu.parties import errors as parties
 from heliu.parties.models import Party
 from heliu.posting.facts import AccountKey, FactHead
 
@@ -109,13 +110,15 @@ def check_key(key: str, *, loc: tuple[str | int, ...]) -> None:
         raise InvalidInput(loc=loc, field="account_key", reason=f"{key} is not an account key.")
 
 
-def parties_of(company_id: int, party_ids: Iterable[int]) -> dict[int, tuple[str, int]]:
-    """Payment terms (kind, days) by party. Raises UnknownReference."""
+def parties_of(company_id: int, party_ids: Iterable[int], *, role: str = "") -> dict[int, tuple[str, int]]:
+    """Payment terms (kind, days) by party, archived ones too. Raises UnknownReference, also for the wrong role."""
     wanted = {p for p in party_ids if p}
     rows = Party.objects.filter(company_id=company_id, id__in=wanted)
+    if role:
+        rows = rows.filter(**{f"is_{role}": True})
     found = {r[0]: (r[1], r[2]) for r in rows.values_list("id", "terms_kind", "payment_terms_days")}
     for missing in sorted(wanted - found.keys()):
-        raise UnknownReference(loc=("party_id",), noun="Party", value=str(missing))
+        raise parties.UnknownReference(loc=("party_id",), noun=role.capitalize() or "Party", value=str(missing))
     return found
 
 

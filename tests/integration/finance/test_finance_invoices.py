@@ -103,7 +103,7 @@ def test_somebody_elses_or_an_unknown_shipment_is_not_invoiced() -> None:
     company = trading()
     company.receive("A", "10", "100")
     shipped = company.ship("A", "4")
-    stranger = invoice(company, goods(company, "A", shipped, "1", "25"), party=company.supplier)
+    stranger = invoice(company, goods(company, "A", shipped, "1", "25"), party=company.another_customer())
     with pytest.raises(SourceOfOtherParty):
         finance.post_invoices(company.scope, SALES_INVOICE, [stranger])
     with pytest.raises(SourceNotOpen):

@@ -21,6 +21,7 @@ class InvoicedLine:
     order_id: int
     order_line_id: int
     source_line_id: int
+    line_no: int
 
 
 @dataclass(frozen=True, slots=True)

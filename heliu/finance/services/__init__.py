@@ -33,6 +33,7 @@ from heliu.finance.services.openings import (
     replace_opening,
     reverse_opening,
 )
+from heliu.finance.services.orders import name_orders
 from heliu.finance.services.profit import transfer_profit
 from heliu.finance.services.red import post_red_invoices, red_invoice
 from heliu.finance.services.settlements import (
@@ -72,6 +73,7 @@ __all__ = [
     "create_opening",
     "create_settlement",
     "create_voucher",
+    "name_orders",
     "post_entries",
     "post_entry",
     "post_invoice",

@@ -145,9 +145,11 @@ def tell(scope: Scope, kind: InvoiceKind, event: type[Any], invoices: Sequence[P
     documents = []
     for invoice in invoices:
         lines = tuple(
-            InvoicedLine(line.id, line.item_id, line.quantity, line.net, line.order_id, line.order_line_id, source)
+            InvoicedLine(
+                line.id, line.item_id, line.quantity, line.net, line.order_id, line.order_line_id, source, line.line_no
+            )
             for line, source in ((line, _told_source(line)) for line in invoice.lines)
-            if source or line.order_id
+            if source or line.order_id or line.order_line_id
         )
         if lines:
             documents.append(

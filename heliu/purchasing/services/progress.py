@@ -13,6 +13,7 @@ from heliu.purchasing import rules
 from heliu.purchasing.errors import ApprovalVoid, OrderLineMismatch, OrderNotOpen, OverReceipt
 from heliu.purchasing.models import PurchaseOrder, PurchaseOrderLine
 from heliu.purchasing.rules import DERIVED, PURCHASE_ORDER, LineState
+from heliu.purchasing.services import billing
 from heliu.warehouse import services as warehouse
 from heliu.warehouse.events import (
     GoodsReceiptPosted,
@@ -68,15 +69,15 @@ def on_goods_changes(event: GoodsReceiptReversed | PurchaseReturnPosted | Purcha
 def on_invoices(event: PurchaseInvoicePosted | PurchaseInvoiceReversed) -> None:
     """Receipts learn what was invoiced of them, orders follow."""
     quantities: dict[int, int] = {}
-    orders: set[int] = set()
     for document in event.documents:
         for line in document.lines:
             if line.source_line_id:
                 quantities[line.source_line_id] = quantities.get(line.source_line_id, 0) + line.quantity
-            if line.order_id:
-                orders.add(line.order_id)
     warehouse.record_invoiced(event.scope, quantities)
-    refresh_orders(event.scope, orders)
+    if isinstance(event, PurchaseInvoicePosted):
+        refresh_orders(event.scope, billing.billed_orders(event))
+    else:
+        refresh_orders(event.scope, {line.order_id for d in event.documents for line in d.lines if line.order_id})
 
 
 def refresh_orders(scope: Scope, order_ids: Iterable[int], *, refuse_excess: bool = False) -> None:

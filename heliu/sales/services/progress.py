@@ -13,6 +13,7 @@ from heliu.sales import rules
 from heliu.sales.errors import ApprovalVoid, OrderLineMismatch, OrderNotOpen, OverShipment
 from heliu.sales.models import SalesOrder, SalesOrderLine
 from heliu.sales.rules import DERIVED, SALES_ORDER, LineState
+from heliu.sales.services import billing
 from heliu.warehouse import services as warehouse
 from heliu.warehouse.events import (
     PostedGoods,
@@ -52,15 +53,15 @@ def on_goods_changes(event: ShipmentReversed | SalesReturnPosted | SalesReturnRe
 def on_invoices(event: SalesInvoicePosted | SalesInvoiceReversed) -> None:
     """Shipments and returns learn what was invoiced of them, orders follow."""
     quantities: dict[int, int] = {}
-    orders: set[int] = set()
     for document in event.documents:
         for line in document.lines:
             if line.source_line_id:
                 quantities[line.source_line_id] = quantities.get(line.source_line_id, 0) + line.quantity
-            if line.order_id:
-                orders.add(line.order_id)
     warehouse.record_invoiced(event.scope, quantities)
-    refresh_orders(event.scope, orders)
+    if isinstance(event, SalesInvoicePosted):
+        refresh_orders(event.scope, billing.billed_orders(event))
+    else:
+        refresh_orders(event.scope, {line.order_id for d in event.documents for line in d.lines if line.order_id})
 
 
 def refresh_orders(scope: Scope, order_ids: Iterable[int], *, refuse_excess: bool = False) -> None:

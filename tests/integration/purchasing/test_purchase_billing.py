@@ -1,0 +1,54 @@
+"""Invoices that programs write by hand: the order follows, whatever of it the lines name; a wrong name is refused."""
+
+import pytest
+
+from heliu.finance import services as finance
+from heliu.finance.kinds import PURCHASE_INVOICE
+from heliu.finance.models import PurchaseInvoice
+from heliu.finance.rules.drafts import InvoiceDraft, InvoiceLineDraft
+from heliu.purchasing import queries
+from heliu.purchasing.errors import OrderLineMismatch
+from tests.support import goods
+from tests.support.goods import books, lines_of, order, order_lines, price, receive, stored
+from tests.support.trading import DAY, q, trading
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("names_order_line", [True, False], ids=["names its order line", "names its receipt only"])
+def test_an_invoice_line_that_does_not_name_its_order_still_counts_for_it(names_order_line):
+    company = trading()
+    made = order(company, ("A", "10", "3"))
+    arrived = lines_of(receive(company, made))[0].id
+    line = InvoiceLineDraft(
+        entered_quantity=q("4"), price=price("3"), item_id=company.item("A"), source_line_id=arrived, tax_code_id=0,
+        order_line_id=made.line_ids[0] if names_order_line else 0,
+    )  # fmt: skip
+    draft = InvoiceDraft(party_id=company.supplier, business_date=DAY, currency="CNY", lines=(line,))
+
+    posted = finance.post_invoices(company.scope, PURCHASE_INVOICE, [draft])[0]
+
+    assert (stored(made).invoicing, order_lines(made)[0].invoiced_quantity) == ("partial", 4)
+    related = queries.order_page(company.scope, made.order_id)["related"]
+    assert [d["number"] for d in related if d["kind"] == "purchase_invoice"] == [posted.number]
+
+
+def test_an_invoice_does_not_bill_another_orders_line():
+    company = trading()
+    made, other = order(company, ("A", "10", "3")), order(company, ("B", "10", "3"))
+    arrived = lines_of(receive(company, made))[0].id
+    line = InvoiceLineDraft(
+        entered_quantity=q("4"), price=price("3"), item_id=company.item("A"), source_line_id=arrived, tax_code_id=0,
+        order_line_id=other.line_ids[0],
+    )  # fmt: skip
+    before = books(company)
+
+    with goods.refused(OrderLineMismatch):
+        finance.post_invoices(
+            company.scope,
+            PURCHASE_INVOICE,
+            [InvoiceDraft(party_id=company.supplier, business_date=DAY, currency="CNY", lines=(line,))],
+        )
+
+    assert books(company) == before
+    assert PurchaseInvoice.objects.count() == 0

@@ -1,0 +1,69 @@
+"""Invoices that programs write by hand: the order follows, whatever of it the lines name; a wrong name is refused."""
+
+from dataclasses import replace
+
+import pytest
+
+from heliu.finance import services as finance
+from heliu.finance.kinds import SALES_INVOICE
+from heliu.finance.models import SalesInvoice
+from heliu.sales import services as sales
+from heliu.sales.drafts import Fulfilment
+from heliu.sales.errors import OrderLineMismatch
+from heliu.sales.queries.orders import order_page
+from tests.support.goods import refused
+from tests.support.invoices import goods, invoice
+from tests.support.selling import approved, goods_lines, header, line, new_order, order_line
+from tests.support.trading import DAY, Trading, trading
+
+pytestmark = pytest.mark.django_db
+
+
+def _invoiced_by_hand(company: Trading, shipment_line: int, **named: int) -> SalesInvoice:
+    """An invoice over two pieces of the shipment, as a program at the API writes one."""
+    bill_line = replace(goods(company, "A", shipment_line, "2", "25"), **named)
+    return SalesInvoice.objects.get(
+        id=finance.post_invoices(company.scope, SALES_INVOICE, [invoice(company, bill_line)])[0].id
+    )
+
+
+@pytest.mark.parametrize("names_order_line", [True, False], ids=["names its order line", "names its shipment only"])
+def test_an_invoice_line_that_does_not_name_its_order_still_counts_for_it(names_order_line: bool) -> None:
+    company = trading()
+    company.receive("A", "10", "100")
+    order = approved(company, order_line(company, "A", "4", "25"))
+    shipped = goods_lines(sales.ship_order(company.scope, order.order_id, how=Fulfilment(business_date=DAY)))[0]
+    named = {"order_line_id": order.line_ids[0]} if names_order_line else {}
+
+    posted = _invoiced_by_hand(company, shipped, **named)
+
+    assert (header(order.order_id).invoicing, line(order.order_id).invoiced_quantity) == ("partial", 2)
+    page = order_page(company.scope, order.order_id)
+    assert [d["number"] for d in page["related"] if d["kind"] == "sales_invoice"] == [posted.number]
+    finance.reverse_invoice(company.scope, SALES_INVOICE, posted.id, business_date=DAY, reason="wrong price")
+    assert (header(order.order_id).invoicing, line(order.order_id).invoiced_quantity) == ("none", 0)
+
+
+@pytest.mark.parametrize("wrong", ["unknown line", "line of another item", "line of another customer", "other order"])
+def test_an_invoice_does_not_bill_somebody_elses_order_line(wrong: str) -> None:
+    company = trading()
+    company.receive("A", "10", "100")
+    company.receive("B", "10", "100")
+    order = approved(company, order_line(company, "A", "4", "25"), order_line(company, "B", "1", "9"))
+    shipped = goods_lines(sales.ship_order(company.scope, order.order_id, how=Fulfilment(business_date=DAY)))[0]
+    foreign = sales.create_order(
+        company.scope,
+        replace(new_order(company, order_line(company, "A", "1", "25")), party_id=company.another_customer()),
+    )
+    named = {
+        "unknown line": {"order_line_id": 77},
+        "line of another item": {"order_line_id": order.line_ids[1]},
+        "line of another customer": {"order_line_id": foreign.line_ids[0]},
+        "other order": {"order_line_id": order.line_ids[0], "order_id": foreign.order_id},
+    }[wrong]
+
+    with refused(OrderLineMismatch):
+        _invoiced_by_hand(company, shipped, **named)
+
+    assert (header(order.order_id).invoicing, SalesInvoice.objects.count()) == ("none", 0)
+    assert company.balance("1122") == 0

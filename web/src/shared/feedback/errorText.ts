@@ -50,6 +50,9 @@ function readable(facts: Facts): Record<string, unknown> {
   if (typeof state === 'string' && i18next.exists(`status:${state}`)) {
     inWords.state = i18next.t(`status:${state}`);
   }
+  if (typeof facts.verb === 'string') {
+    inWords.verb = i18next.t(`document:verb.${facts.verb}`, { defaultValue: facts.verb });
+  }
   if (typeof facts.reason === 'string') inWords.reason = sentenceText(facts.reason);
   if (Array.isArray(facts.items)) inWords.list = lackingItems(facts.items as Facts[]);
   return inWords;

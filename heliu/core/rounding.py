@@ -29,9 +29,12 @@ def divide_half_even(numerator: int, denominator: int) -> int:
     return quotient if numerator >= 0 else -quotient
 
 
+_STEPS = tuple(AMOUNT_SCALE // 10**exponent for exponent in range(len(str(AMOUNT_SCALE))))
+
+
 def amount_step(exponent: int) -> int:
-    """Smallest storable amount of a currency with `exponent` decimals, in 1/10_000: 100 for two decimals."""
-    return AMOUNT_SCALE // int(10**exponent)
+    """Smallest storable amount of a currency with `exponent` (0 to 4) decimals, in 1/10_000: 100 for two decimals."""
+    return _STEPS[exponent]
 
 
 def round_amount(amount: int, exponent: int) -> int:

@@ -1,6 +1,8 @@
 """What the planner must know about a company's ledgers: accounts by key, styles, books. Cached per version."""
 
 import datetime as dt
+import functools
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,16 +69,29 @@ class LedgerConfig:
         return found
 
 
-@dataclass(slots=True)
+@dataclass
 class PostingConfig:
     company_id: int
     ledgers: tuple[LedgerConfig, ...]
     counterparts: dict[str, int]
     versions: tuple[tuple[int, int], ...]
 
-    @property
+    @functools.cached_property
     def primary(self) -> LedgerConfig:
         return next(ledger for ledger in self.ledgers if ledger.is_primary)
+
+    @functools.cached_property
+    def books(self) -> tuple[LedgerConfig, ...]:
+        """One ledger of every valuation book."""
+        return tuple({ledger.book_id: ledger for ledger in self.ledgers}.values())
+
+    @functools.cached_property
+    def by_id(self) -> dict[int, LedgerConfig]:
+        return {ledger.id: ledger for ledger in self.ledgers}
+
+    @functools.cached_property
+    def book_ids(self) -> tuple[int, ...]:
+        return tuple(ledger.book_id for ledger in self.books)
 
 
 _cache: dict[tuple[str, int], PostingConfig] = {}
@@ -163,27 +178,35 @@ class PeriodRow:
 
 
 class Periods:
-    """Periods around the dates of a batch; refuses dates outside or in a closed one."""
+    """Periods of a company as a batch needs them; refuses dates outside or in a closed one.
 
-    def __init__(self, rows: list[PeriodRow]) -> None:
+    `rest` reads all of them: it is called once, when a date lies outside the rows given or in a closed period.
+    """
+
+    def __init__(self, rows: list[PeriodRow], *, rest: Callable[[], list[PeriodRow]] | None = None) -> None:
         self._rows = rows
+        self._rest = rest
         self._found: dict[tuple[int, dt.date], PeriodRow] = {}
 
     def of(self, ledger: LedgerConfig, date: dt.date) -> PeriodRow:
         """Raises NoPeriod, PeriodClosed."""
         found = self._found.get((ledger.id, date))
         if found is None:
-            found = self._find(ledger, date)
-            self._found[(ledger.id, date)] = found
+            found = self._found[(ledger.id, date)] = self._find(ledger, date)
         return found
 
+    def _all_of(self, ledger: LedgerConfig) -> list[PeriodRow]:
+        if self._rest is not None:
+            self._rows, self._rest = self._rest(), None
+        return sorted((r for r in self._rows if r.ledger_id == ledger.id), key=lambda r: r.code)
+
     def _find(self, ledger: LedgerConfig, date: dt.date) -> PeriodRow:
-        mine = [r for r in self._rows if r.ledger_id == ledger.id]
-        period = next((r for r in mine if r.starts_on <= date <= r.ends_on), None)
+        period = _covering(self._rows, ledger, date) or _covering(self._all_of(ledger), ledger, date)
         if period is None:
             raise NoPeriod(date=date.isoformat(), ledger=ledger.code)
         if period.state == "closed":
-            first = min((r.starts_on for r in mine if r.state != "closed" and r.starts_on > date), default=None)
+            later = (r.starts_on for r in self._all_of(ledger) if r.state != "closed" and r.starts_on > date)
+            first = min(later, default=None)
             raise PeriodClosed(
                 date=date.isoformat(),
                 period=str(period.code),
@@ -194,32 +217,44 @@ class Periods:
 
     def first_open_day(self, ledger: LedgerConfig, date: dt.date) -> dt.date:
         """`date` itself when its period is open, else the first day of the first open period after it."""
-        mine = sorted((r for r in self._rows if r.ledger_id == ledger.id and r.state != "closed"), key=lambda r: r.code)
-        for row in mine:
-            if row.ends_on >= date:
+        for row in self._all_of(ledger):
+            if row.state != "closed" and row.ends_on >= date:
                 return max(row.starts_on, date)
         raise NoPeriod(date=date.isoformat(), ledger=ledger.code)
 
 
+def _covering(rows: list[PeriodRow], ledger: LedgerConfig, date: dt.date) -> PeriodRow | None:
+    return next((r for r in rows if r.ledger_id == ledger.id and r.starts_on <= date <= r.ends_on), None)
+
+
+_PERIODS = (
+    "SELECT id, ledger_id, code, CAST(starts_on AS text), CAST(ends_on AS text), state FROM ledger_period "
+    "WHERE company_id = %s"
+)
+
+
 def load_periods(cur: Any, company_id: int, *, all_open: bool = False) -> Periods:
-    """All periods of the company's ledgers, twelve a year; `all_open` ignores closing (replay).
-
-    The trigger on entries guards against a period that closes between this read and the write.
-    """
-    return periods_of(ask_periods(cur, company_id)(), all_open=all_open)
+    """All periods of the company's ledgers, twelve a year; `all_open` ignores closing (replay)."""
+    return Periods(_rows_of(gateway.fetch(cur, _PERIODS, (company_id,)), all_open=all_open))
 
 
-def ask_periods(cur: Any, company_id: int) -> gateway.Answer:
+def ask_periods(cur: Any, company_id: int, dates: Collection[dt.date]) -> gateway.Answer:
+    """Asks for the periods that cover the dates, whatever the age of the company."""
     return gateway.ask(
-        cur,
-        "SELECT id, ledger_id, code, CAST(starts_on AS text), CAST(ends_on AS text), state FROM ledger_period "
-        "WHERE company_id = %s ORDER BY id",
-        (company_id,),
+        cur, _PERIODS + " AND ends_on >= %s AND starts_on <= %s", (company_id, min(dates), max(dates))
     )
 
 
-def periods_of(rows: list[tuple[Any, ...]], *, all_open: bool = False) -> Periods:
-    return Periods([PeriodRow(r[0], r[1], r[2], _date(r[3]), _date(r[4]), "open" if all_open else r[5]) for r in rows])
+def periods_of(cur: Any, company_id: int, rows: list[tuple[Any, ...]]) -> Periods:
+    """What ask_periods answered; the others are read when they are wanted.
+
+    The trigger on entries guards against a period that closes between this read and the write.
+    """
+    return Periods(_rows_of(rows), rest=lambda: _rows_of(gateway.fetch(cur, _PERIODS, (company_id,))))
+
+
+def _rows_of(rows: list[tuple[Any, ...]], *, all_open: bool = False) -> list[PeriodRow]:
+    return [PeriodRow(r[0], r[1], r[2], _date(r[3]), _date(r[4]), "open" if all_open else r[5]) for r in rows]
 
 
 def _date(value: Any) -> dt.date:

@@ -83,13 +83,13 @@ def post(scope: Scope, facts: Sequence[Fact], *, dry_run: bool = False) -> list[
             posted, versions, calendar = (
                 _ask_posted(cur, company, facts),
                 ask_versions(cur, company),
-                ask_periods(cur, company),
+                ask_periods(cur, company, {fact.head.business_date for fact in facts}),
             )
         replayed = _already_posted(posted(), facts)
         fresh = [fact for fact in facts if fact.head.key not in replayed]
         planned = {}
         if fresh:
-            config, periods = config_of(cur, company, versions()), periods_of(calendar())
+            config, periods = config_of(cur, company, versions()), periods_of(cur, company, calendar())
             plan = _rehearse if dry_run and len(fresh) > 1 else _post_fresh
             planned = plan(cur, scope, fresh, config, periods, dry_run=dry_run)
     return [planned.get(fact.head.key) or replayed[fact.head.key] for fact in facts]

@@ -41,8 +41,8 @@ class Plan:
         self.now = now
         self.changes = Changes()
         self.wanted_originals = originals
-        self.books = tuple({ledger.book_id: ledger for ledger in config.ledgers}.values())
-        self.ledgers = {ledger.id: ledger for ledger in config.ledgers}
+        self.books = config.books
+        self.ledgers = config.by_id
         self._ids: Iterator[int] = ids or iter(())
         self._ids_given = ids is not None
 

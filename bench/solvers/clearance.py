@@ -1,0 +1,148 @@
+"""What will not sell: staged markdown and the actions on slow stock, both in simulations with known truth.
+
+Markdown. Beliefs are wrong on purpose: the true base demand is half to double the believed one, the true elasticity
+−1.2 to −4 where −2.2 is believed (and, in some seasons, −1.5 or −3). Clairvoyant: the dynamic programme that knows
+both. Ladder: 20, 40, 60 % off from a quarter, half and three quarters of the season on; the same from its first day,
+a third and two thirds is shown beside. All meet the same draws of demand and the same seven prices.
+"""
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.solvers.clearance_seasons import Learner, Money, Season, Truth, clairvoyant, ladder
+from bench.solvers.figures import SolverFigure, at_least, shown
+from heliu.solvers.markdown import ElasticityPrior, markdown
+
+Floats = NDArray[np.float64]
+
+QUARTERS = (0.25, 0.5, 0.75)
+THIRDS = (0.0, 1 / 3, 2 / 3)
+
+_AUTUMN = (1.3, 1.2, 1.1, 1.1, 1.0, 1.0, 0.9, 0.9, 0.8, 0.7)
+SEASONS = (
+    Season(weeks=12, units=120, cover=1.5, salvage=10.0, size=5.0),
+    Season(weeks=6, units=60, cover=1.2),
+    Season(weeks=20, units=300, cover=2.5, salvage=10.0),
+    Season(weeks=10, units=80, cover=2.0, salvage=5.0, size=3.0, cut_gap=2, rhythm=_AUTUMN),
+    Season(weeks=8, units=400, cover=1.5, salvage=15.0, size=10.0),
+    Season(weeks=16, units=150, cover=1.0, size=4.0),
+    Season(weeks=14, units=50, cover=1.8, salvage=10.0, cut_gap=2),
+    Season(weeks=9, units=1000, cover=1.3, size=8.0),
+    Season(weeks=12, units=200, cover=2.2, elasticity=ElasticityPrior(mean=-3.0, deviation=0.6)),
+    Season(weeks=12, units=100, cover=1.4, elasticity=ElasticityPrior(mean=-1.5, deviation=0.6), size=6.0),
+    Season(weeks=18, units=600, cover=1.6, salvage=10.0, size=12.0, cut_gap=3),
+    Season(weeks=7, units=30, cover=1.5, salvage=5.0),
+)
+ELASTICITIES = (-1.2, -1.8, -2.5, -3.2, -4.0)
+BASES = (0.5, 0.7, 1.0, 1.4, 2.0)
+BATCHES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Played:
+    """Money of one truth in one season."""
+
+    truth: Truth
+    solver: Money
+    clairvoyant: Money
+    quarters: Money
+    thirds: Money
+
+
+def run(quick: bool) -> list[SolverFigure]:
+    return _markdown(quick)
+
+
+def _markdown(quick: bool) -> list[SolverFigure]:
+    started = time.process_time()
+    seasons = SEASONS[:4] if quick else SEASONS
+    elasticities = ELASTICITIES[::2] if quick else ELASTICITIES
+    bases = BASES[::2] if quick else BASES
+    count = 20 if quick else 50
+    played: list[_Played] = []
+    for number, season in enumerate(seasons):
+        learner = Learner(season)
+        for elasticity in elasticities:
+            for base in bases:
+                luck = np.random.default_rng([2026, number]).random((count, season.weeks))
+                played.append(_play(learner, Truth(elasticity, base), luck))
+    return _figures(played, time.process_time() - started) + [_decision_seconds()]
+
+
+def _play(learner: Learner, truth: Truth, luck: Floats) -> _Played:
+    season = learner.season
+    return _Played(
+        truth,
+        learner.play(truth, luck),
+        clairvoyant(season, truth, luck),
+        ladder(season, truth, luck, starts=QUARTERS),
+        ladder(season, truth, luck, starts=THIRDS),
+    )
+
+
+def _ratio(played: list[_Played], of: str, to: str, money: str = "recovered") -> tuple[float, float]:
+    """Mean over truths of the ratio of means, and its standard error over batches of seasons with their own luck."""
+    tops = np.array([getattr(getattr(one, of), money) for one in played])
+    bottoms = np.array([getattr(getattr(one, to), money) for one in played])
+    whole = float((tops.mean(axis=1) / bottoms.mean(axis=1)).mean())
+    batches = [
+        (top.mean(axis=1) / bottom.mean(axis=1)).mean()
+        for top, bottom in zip(
+            np.array_split(tops, BATCHES, axis=1), np.array_split(bottoms, BATCHES, axis=1), strict=True
+        )
+    ]
+    return whole, float(np.std(batches, ddof=1) / np.sqrt(BATCHES))
+
+
+def _figures(played: list[_Played], seconds: float) -> list[SolverFigure]:
+    share, error = _ratio(played, "solver", "clairvoyant")
+    sales, sales_error = _ratio(played, "solver", "clairvoyant", "sales")
+    gain, gain_error = _ratio(played, "solver", "quarters")
+    known, _ = _ratio(played, "clairvoyant", "quarters")
+    thirds, thirds_error = _ratio(played, "solver", "thirds")
+    each = [one.solver.recovered.mean() / one.clairvoyant.recovered.mean() for one in played]
+    truths = f"{len(played)} truths × {len(played[0].solver.sales)} seasons; standard error"
+    figures = [
+        at_least(
+            "markdown.share_of_clairvoyant", share, "of sales and salvage", 0.95,
+            anchor=f"dynamic programme that knows elasticity and base demand; {truths} {error:.4f}", seconds=seconds,
+        ),
+        at_least(
+            "markdown.share_of_clairvoyant_sales", sales, "of sales", 0.95,
+            anchor=f"the same without salvage; standard error {sales_error:.4f}",
+        ),
+        at_least(
+            "markdown.gain_over_ladder", 100 * (gain - 1), "% of sales and salvage", 10,
+            anchor=f"20/40/60 % off from ¼, ½, ¾ of the season; standard error {100 * gain_error:.2f}; "
+            f"the clairvoyant gains {100 * (known - 1):.1f}",
+        ),
+        at_least(
+            "markdown.gain_over_early_ladder", 100 * (thirds - 1), "% of sales and salvage", 10,
+            anchor=f"20/40/60 % off from day 1, ⅓, ⅔; standard error {100 * thirds_error:.2f}",
+        ),
+        shown("markdown.worst_truth", float(min(each)), "of the clairvoyant", anchor="one truth in one season"),
+    ]  # fmt: skip
+    for name, chosen in (
+        ("overestimated", [one for one in played if one.truth.base < 1]),
+        ("underestimated", [one for one in played if one.truth.base > 1]),
+    ):
+        part, part_error = _ratio(chosen, "solver", "clairvoyant")
+        part_gain, _ = _ratio(chosen, "solver", "quarters")
+        anchor = f"standard error {part_error:.4f}; over the ladder {100 * (part_gain - 1):+.1f} %"
+        figures.append(shown(f"markdown.share_base_demand_{name}", part, "of the clairvoyant", anchor=anchor))
+    return figures
+
+
+def _decision_seconds() -> SolverFigure:
+    problem = SEASONS[0].problem()
+    markdown(problem)
+    started = time.process_time()
+    for seed in range(3):
+        markdown(problem, seed=seed)
+    spent = (time.process_time() - started) / 3
+    return shown(
+        "markdown.decision", spent, "CPU s", anchor="one item, 12 weeks, 120 units, 7 prices", seconds=3 * spent
+    )

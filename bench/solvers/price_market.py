@@ -1,0 +1,186 @@
+"""Walk-forward of the price watch and the purchase plan over one commodity: what is known at each month, and no more.
+
+Month t: the supplier's price of t is quoted, the index is published up to t − 1. A shadow buyer follows the plan from
+years before the test on; the real buyer follows it in the months in which the gate, judging by the shadow, is open, and
+else buys what the month needs. Goods are paid at the price of their month and cost holding on the price paid.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heliu.solvers.buy_plan import PlanLine, PlanPolicy, PlanProblem, Terms, buy_plan
+from heliu.solvers.price_watch import (
+    Alarm,
+    GatePolicy,
+    IndexSeries,
+    PassThrough,
+    SupplierQuotes,
+    WatchPolicy,
+    WatchProblem,
+    learn_pass_through,
+    price_watch,
+    timing_gate,
+)
+
+Floats = NDArray[np.float64]
+DEMAND = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """Months are positions in the series. `quotes_from`: first quotation of the supplier that is known; `shadow_from`:
+    the shadow begins; `start`, `end`: the test, end not included. `cover`: most months incl. the present one."""
+
+    start: int
+    end: int
+    shadow_from: int
+    quotes_from: int
+    holding_rate: float = 0.01
+    cover: int = 4
+    publication_lag: int = 1
+    paths: int = 100
+    gated: bool = True
+    quote_known: bool = True
+    gate: GatePolicy = field(default_factory=GatePolicy)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """Per month of the test: `saved` and `spent` of goods used in it (currency; spent at that month's price), the
+    `alarms` raised, and whether the gate was `open`. `oracle`: share that perfect foresight saves."""
+
+    saved: Floats
+    spent: Floats
+    oracle: float
+    alarms: tuple[Alarm, ...]
+    open: NDArray[np.bool_]
+    rule: PassThrough
+
+    @property
+    def saving(self) -> float:
+        return float(self.saved.sum() / self.spent.sum())
+
+
+class Buyer:
+    """Stock in layers of (quantity, price paid, month), used first in, first out."""
+
+    def __init__(self, holding_rate: float) -> None:
+        self.layers: deque[list[float]] = deque()
+        self.rate = holding_rate
+
+    @property
+    def stock(self) -> int:
+        return int(sum(layer[0] for layer in self.layers))
+
+    def buy(self, quantity: int, price: float, month: int) -> None:
+        if quantity:
+            self.layers.append([quantity, price, month])
+
+    def use(self, month: int) -> float:
+        """Cost of a month's demand, with what holding it has cost."""
+        left, cost = DEMAND, 0.0
+        while left:
+            layer = self.layers[0]
+            taken = min(left, int(layer[0]))
+            cost += taken * layer[1] * (1 + self.rate * (month - layer[2]))
+            layer[0] -= taken
+            left -= taken
+            if not layer[0]:
+                self.layers.popleft()
+        return cost
+
+
+def lagged_contract(index: Floats, share: float, *, base: slice) -> Floats:
+    """Price of a supplier who resets each quarter to the mean index of the quarter before: 100 at the base months."""
+    level = float(index[base].mean())
+    months = np.arange(len(index))
+    resets = months - months % 3
+    means = np.array([index[max(reset - 3, 0) : max(reset, 1)].mean() for reset in resets])
+    price: Floats = 100 * (1 - share + share * means / level)
+    return price
+
+
+def oracle_saving(prices: Floats, setting: Setting) -> float:
+    """Share that a buyer saves who knows all prices and covers at most `cover` months."""
+    cost = 0.0
+    for month in range(setting.start, setting.end):
+        reach = min(setting.cover, month - setting.start + 1)
+        cost += min(float(prices[month - age]) * (1 + age * setting.holding_rate) for age in range(reach))
+    return 1 - cost / float(prices[setting.start : setting.end].sum())
+
+
+def walk(index: Floats, prices: Floats, setting: Setting) -> Walk:
+    """Runs shadow and real buyer month by month; what they are told ends at the month."""
+    shadow, real = Buyer(setting.holding_rate), Buyer(setting.holding_rate)
+    record: list[tuple[float, float]] = []
+    saved, opened, alarms = [], [], []
+    rule: PassThrough | None = None
+    for month in range(setting.shadow_from, setting.end):
+        testing = month >= setting.start
+        if month == setting.start:
+            shadow = Buyer(setting.holding_rate)
+        problem = _problem(index, prices, month, setting)
+        if rule is None or month % 12 == 0:
+            rule = learn_pass_through(problem.quotes[0], problem.indexes[0], until=problem.as_of)
+        outlook = price_watch(problem, rules={"offer": rule}).result[0]
+        paths = outlook.paths if setting.quote_known else outlook.paths[:, 1:]
+        price = float(prices[month])
+        until = setting.end if testing else setting.start
+        shadow.buy(_quantity(shadow.stock, paths, until - month, setting), price, month)
+        verdict = timing_gate(*_columns(record), policy=setting.gate)
+        spent = DEMAND * price
+        if testing:
+            alarms.append(outlook.alarm)
+            is_open = verdict.open or not setting.gated
+            opened.append(is_open)
+            quantity = _quantity(real.stock, paths, until - month, setting) if is_open else 0
+            real.buy(max(quantity, DEMAND - real.stock, 0), price, month)
+            saved.append(spent - real.use(month))
+        record.append((spent - shadow.use(month), spent))
+    assert rule is not None
+    return Walk(
+        saved=np.array(saved),
+        spent=DEMAND * prices[setting.start : setting.end],
+        oracle=oracle_saving(prices, setting),
+        alarms=tuple(alarms),
+        open=np.array(opened),
+        rule=rule,
+    )
+
+
+def _columns(record: list[tuple[float, float]]) -> tuple[Floats, Floats]:
+    table = np.array(record).reshape(-1, 2)
+    return table[:, 0], table[:, 1]
+
+
+def _problem(index: Floats, prices: Floats, month: int, setting: Setting) -> WatchProblem:
+    """Without a known quotation the watch stands a month earlier and looks one month further."""
+    as_of = month if setting.quote_known else month - 1
+    first = setting.quotes_from
+    quotes = SupplierQuotes(
+        id="offer",
+        periods=tuple(range(first, as_of + 1)),
+        prices=tuple(prices[first : as_of + 1].tolist()),
+        index_id="index",
+    )
+    published = IndexSeries(id="index", first_period=0, values=index[: month - setting.publication_lag + 1])
+    horizon = setting.cover - 1 + (as_of < month)
+    policy = WatchPolicy(horizon=horizon, holding_rate=setting.holding_rate, paths=setting.paths)
+    return WatchProblem(as_of=as_of, quotes=(quotes,), indexes=(published,), policy=policy)
+
+
+def _quantity(stock: int, paths: Floats, months_left: int, setting: Setting) -> int:
+    periods = min(setting.cover, months_left)
+    known = np.broadcast_to(paths[:, :1].mean(), (len(paths), 1))
+    line = PlanLine(
+        id="offer",
+        demand=(DEMAND,) * periods,
+        prices=np.concatenate([known, paths[:, 1:periods]], axis=1),
+        on_hand=stock,
+        terms=Terms(max_cover=setting.cover),
+    )
+    policy = PlanPolicy(holding_rate=setting.holding_rate)
+    return buy_plan(PlanProblem(lines=(line,), policy=policy)).result[0].quantity

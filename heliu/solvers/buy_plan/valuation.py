@@ -1,0 +1,71 @@
+"""What a plan costs in each scenario and in expectation: computed from the orders alone, whoever made them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from heliu.solvers.buy_plan.needs import Needs
+from heliu.solvers.buy_plan.problem import Floats, Ints, PlanLine, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Valuation:
+    """Currency. Per scenario: `purchases`, what suppliers are paid, and `left`, the worth of what is left at the last
+    price (a credit). The same in all: `carrying`, capital, obsolescence and storage; `ordering`, order costs."""
+
+    purchases: Floats
+    carrying: float
+    ordering: float
+    left: Floats
+
+    @property
+    def total(self) -> Floats:
+        total: Floats = self.purchases + self.carrying + self.ordering - self.left
+        return total
+
+
+def carrying_cost(line: PlanLine, *, holding_rate: float) -> float:
+    """Currency per base unit and period: capital and obsolescence at today's price, and storage."""
+    return (holding_rate + line.obsolescence) * float(line.prices[0, 0]) + line.storage_cost
+
+
+def value_orders(orders: Ints, needs: Needs, line: PlanLine, *, holding_rate: float) -> Valuation:
+    """Costs of ordering `orders[i]` base units i periods from now; raises nothing, also for orders that leave needs
+    open: stock below zero carries nothing."""
+    scenarios = needs.prices.shape[0]
+    if needs.periods == 0:
+        return Valuation(np.zeros(scenarios), 0.0, 0.0, np.zeros(scenarios))
+    factors = np.array([1 - line.terms.discount(int(quantity)) for quantity in orders])
+    stock = np.cumsum(orders) - np.cumsum(needs.net)
+    held = float(np.clip(stock, 0, None).sum())
+    return Valuation(
+        purchases=needs.prices @ (factors * orders),
+        carrying=held * carrying_cost(line, holding_rate=holding_rate),
+        ordering=line.terms.order_cost * int((orders > 0).sum()),
+        left=needs.prices[:, -1] * max(float(stock[-1]), 0.0),
+    )
+
+
+def orders_as_needed(needs: Needs, terms: Terms) -> Ints:
+    """The baseline: each need is ordered when it must be, in the smallest allowed lot that covers it."""
+    orders = np.zeros(needs.periods, dtype=np.int64)
+    stock = 0
+    for period, quantity in enumerate(needs.net):
+        missing = int(quantity) - stock
+        if missing > 0:
+            lot = max(-(-missing // terms.pack) * terms.pack, terms.smallest_lot())
+            orders[period] = lot
+            stock += lot
+        stock -= int(quantity)
+    return orders
+
+
+def tail_mean(losses: Floats, level: float) -> float:
+    """Conditional value at risk: mean of the worst `level` of equally likely losses (Rockafellar and Uryasev 2000)."""
+    ordered = np.sort(losses)[::-1]
+    weight = level * len(ordered)
+    whole = int(weight)
+    total = float(ordered[:whole].sum())
+    if whole < len(ordered):
+        total += (weight - whole) * float(ordered[whole])
+    return total / weight

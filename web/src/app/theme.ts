@@ -11,6 +11,8 @@ const LIGHT = {
   colorInfo: '#0f5bb8',
   colorLink: '#0f5bb8',
   colorSuccess: '#1a7a3c',
+  colorSuccessBg: '#e9f6ee',
+  colorSuccessBorder: '#b9dec6',
   colorWarning: '#9a5b00',
   colorWarningBg: '#fdf4e1',
   colorWarningBorder: '#ecd8ab',

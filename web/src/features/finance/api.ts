@@ -13,7 +13,6 @@ export type Settlement = Schemas['SettlementOut'];
 export type SettlementRow = Schemas['SettlementHeader'];
 export type CashEntry = Schemas['CashEntryOut'];
 export type CashEntryRow = Schemas['CashEntryHeader'];
-export type CashAccount = Schemas['CashAccountOut'];
 export type OpenItemRow = Schemas['OpenItemOut'];
 export type AgedBalances = Schemas['AgedBalances'];
 export type LedgerAccount = Schemas['AccountOut'];
@@ -56,13 +55,6 @@ export function openItemsQuery(side: Side, partyId: string | null, currency: str
     },
   });
 }
-
-/** Cash and bank accounts with what is on them: few enough to hold. */
-export const cashAccountsQuery = queryOptions({
-  queryKey: ['finance', 'cash-accounts', 'list'],
-  staleTime: 60_000,
-  queryFn: async ({ signal }) => (await unwrap(api.GET('/api/v1/finance/cash-accounts', { signal }))).items,
-});
 
 /** Accounts a person may post to, by code or name; none without the right to see them. */
 export async function findAccounts(

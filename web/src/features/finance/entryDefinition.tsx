@@ -11,9 +11,9 @@ import {
   referenceId,
 } from '@/shared/document';
 import { isReference, type LineColumn } from '@/shared/grid';
-import { PartySelect } from '@/shared/select';
+import { CashAccountSelect, PartySelect } from '@/shared/select';
 import { type CashEntry, findAccounts } from './api';
-import { CashAccountSelect, useCurrencyFields } from './components/fields';
+import { useCurrencyFields } from './components/fields';
 import type { EntryKind } from './entryKinds';
 import './components/finance.css';
 

@@ -12,10 +12,10 @@ import {
   referenceId,
 } from '@/shared/document';
 import { big } from '@/shared/money';
-import { PartySelect } from '@/shared/select';
+import { CashAccountSelect, PartySelect } from '@/shared/select';
 import { readAllocation, writeAllocation } from './allocationLines';
 import { type Invoice, type Money, partyOf } from './api';
-import { CashAccountSelect, showAmount, useCurrencyFields } from './components/fields';
+import { showAmount, useCurrencyFields } from './components/fields';
 import { moneyLines } from './components/MoneyLines';
 import type { MoneyKind } from './moneyKinds';
 

@@ -18,6 +18,12 @@ export const manifest: FeatureManifest = {
       permission: 'sales.order.read',
       load: () => import('./pages/OrderPage'),
     },
+    {
+      path: 'sales/direct',
+      permission: 'sales.direct_sale.create',
+      load: () => import('./pages/DirectSalePage'),
+      menu: { label: 'sales:direct.title', order: 15 },
+    },
   ],
   documents: [{ kind: 'sales_order', path: '/sales/orders', label: 'sales:order.title' }],
 };

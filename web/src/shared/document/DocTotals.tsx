@@ -55,7 +55,8 @@ export function DocTotals({ store, currency, document }: DocTotalsProps) {
   );
 }
 
-function useLiveTotals(store: LineStore, currency: string): DocumentDetail['totals'] {
+/** The totals of the lines as they are being typed. */
+export function useLiveTotals(store: LineStore, currency: string): DocumentDetail['totals'] {
   const byKey = useStore(store, (state) => state.byKey);
   const isPriced = useStore(store, (state) => state.columns.some((column) => column.key === 'price'));
   const lines = Object.keys(byKey).length > 0 ? store.getState().filled() : [];

@@ -1,8 +1,11 @@
 export { AmountField } from './AmountField';
 export * from './columns';
 export { DateField } from './DateField';
+export { DocHeader } from './DocHeader';
+export { DocTotals, useLiveTotals } from './DocTotals';
 export { DocumentPage } from './DocumentPage';
 export { documentEndpoints } from './endpoints';
+export { sortFaults } from './faults';
 export { documentKind, documentPath, registerDocumentKinds } from './kinds';
 export {
   followItem,

@@ -1,3 +1,4 @@
+export { type CashAccount, CashAccountSelect, cashAccountsQuery } from './cashAccounts';
 export {
   findCustomers,
   findItems,

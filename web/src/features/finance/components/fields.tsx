@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { Form, type FormInstance, Input, Select } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +5,6 @@ import { useCompanyCurrency } from '@/app/session';
 import type { HeaderField, HeaderValue } from '@/shared/document';
 import { isReference } from '@/shared/grid';
 import { Amount } from '@/shared/money';
-import { type CashAccount, cashAccountsQuery } from '../api';
 
 export const CURRENCIES = ['CNY', 'USD', 'EUR', 'GBP', 'HKD', 'JPY', 'SGD', 'AUD', 'CAD'];
 
@@ -44,43 +42,6 @@ export function useCurrencyFields(form: FormInstance): HeaderField[] {
       control: <Input inputMode="decimal" />,
     });
   return fields;
-}
-
-interface CashAccountSelectProps {
-  id?: string;
-  value?: { id: string; name: string } | null;
-  onChange?: (value: CashAccount | null) => void;
-}
-
-/** Cash and bank accounts with what is on them. */
-export function CashAccountSelect({ id, value, onChange }: CashAccountSelectProps) {
-  const { t } = useTranslation();
-  const { data = [], isPending } = useQuery(cashAccountsQuery);
-  const known = new Map(data.map((account) => [account.id, account]));
-  return (
-    <Select
-      id={id}
-      placeholder={t('finance:cashAccount')}
-      loading={isPending}
-      allowClear
-      showSearch={{ optionFilterProp: 'label' }}
-      value={value?.id}
-      labelRender={() => value?.name ?? ''}
-      popupMatchSelectWidth={300}
-      options={data.map((account) => ({
-        value: account.id,
-        label: `${account.code} ${account.name}`,
-        account,
-      }))}
-      optionRender={({ data: { account, label } }) => (
-        <span className="cash-choice">
-          <span>{label}</span>
-          <Amount value={account.balance} currency={account.currency} symbol />
-        </span>
-      )}
-      onChange={(chosen: string | undefined) => onChange?.((chosen && known.get(chosen)) || null)}
-    />
-  );
 }
 
 /** Shows an amount of the head once it can no longer be changed. */

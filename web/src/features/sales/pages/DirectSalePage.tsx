@@ -1,0 +1,186 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Form, type FormInstance, Input, Tooltip } from 'antd';
+import dayjs from 'dayjs';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { api, unwrap } from '@/api/client';
+import { isApiError } from '@/api/errors';
+import { idempotent, newIdempotencyKey } from '@/api/headers';
+import { useCompanyCurrency } from '@/app/session';
+import {
+  DateField,
+  DocHeader,
+  DocTotals,
+  type HeaderField,
+  type HeaderValues,
+  scanItem,
+  sortFaults,
+  useLiveTotals,
+  useTradeColumns,
+} from '@/shared/document';
+import { errorText, useLeaveGuard } from '@/shared/feedback';
+import { createLineStore, LineGrid, type LineStore } from '@/shared/grid';
+import { useHotkeys } from '@/shared/hotkeys';
+import { ScanField } from '@/shared/scan';
+import { CustomerSelect, useSoleWarehouse, WarehouseSelect } from '@/shared/select';
+import { LastSale, type Sold } from '../components/LastSale';
+import { type Payment, SettleDialog } from '../components/SettleDialog';
+import { settle, writeSale } from '../directSale';
+import { TRADE } from '../orderDefinition';
+import '@/shared/document/document.css';
+
+/** Selling over the counter: lines, money, done. Goods leave, the invoice is posted and the money booked together. */
+export default function DirectSalePage() {
+  const { t } = useTranslation();
+  const currency = useCompanyCurrency();
+  const [form] = Form.useForm<HeaderValues>();
+  const store = useMemo(() => createLineStore({ columns: [], blank: () => ({}) }), []);
+  const columns = useTradeColumns(TRADE, form, currency);
+  useEffect(() => store.getState().setColumns(columns), [store, columns]);
+  const hasLines = useStore(store, (state) => state.changes > 0);
+  useLeaveGuard(hasLines);
+  const till = useTill(form, store, currency);
+  const fields = useFields(form);
+  useHotkeys([
+    {
+      id: 'doc.forward',
+      keys: 'mod+enter',
+      label: 'sales:direct.settle',
+      group: 'document',
+      inInputs: true,
+      run: () => void till.ask(),
+    },
+  ]);
+  return (
+    <div className="page document">
+      <div className="page-head">
+        <h1>{t('sales:direct.title')}</h1>
+        <div className="page-head-actions">
+          <Tooltip title="Ctrl+Enter">
+            <Button type="primary" onClick={till.ask}>
+              {t('sales:direct.settle')}
+            </Button>
+          </Tooltip>
+        </div>
+      </div>
+      {till.sold && <LastSale sold={till.sold} onClose={till.forgetLast} />}
+      {till.problems.map((problem) => (
+        <Alert key={problem} type="error" showIcon role="alert" title={problem} />
+      ))}
+      <section className="panel" aria-label={t('document:header')}>
+        <DocHeader form={form} fields={fields} isReadOnly={false} onChange={() => undefined} />
+      </section>
+      <section className="panel document-lines" aria-label={t('document:lines')}>
+        <ScanField
+          onScan={async (code, quantity) => {
+            const found = await scanItem(TRADE, code);
+            if (found) store.getState().scan(found.item, quantity, found.follow);
+            return Boolean(found);
+          }}
+        />
+        <LineGrid store={store} label={t('document:lines')} currency={currency} />
+        <DocTotals store={store} currency={currency} />
+      </section>
+      {till.isAsking && (
+        <SettleDialog
+          gross={till.gross}
+          currency={currency}
+          isBusy={till.isBusy}
+          asksReason={till.asksReason}
+          onCancel={till.close}
+          onConfirm={till.take}
+        />
+      )}
+    </div>
+  );
+}
+
+/** One sale after the other: asks for the money, posts, and clears the counter for the next customer. */
+function useTill(form: FormInstance<HeaderValues>, store: LineStore, currency: string) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const key = useRef(newIdempotencyKey());
+  const [isAsking, setAsking] = useState(false);
+  const [problems, setProblems] = useState<string[]>([]);
+  const [asksReason, setAsksReason] = useState(false);
+  const [sold, setSold] = useState<Sold | null>(null);
+  const gross = useLiveTotals(store, currency).gross ?? '0';
+  const fail = (error: unknown) => {
+    setAsking(false);
+    key.current = newIdempotencyKey();
+    if (!isApiError(error)) return setProblems([errorText(error)]);
+    setAsksReason(error.code === 'credit_limit_exceeded');
+    const names = Object.keys(form.getFieldsValue(true));
+    const faults = sortFaults(
+      error,
+      names,
+      store.getState().columns.map((column) => column.key),
+    );
+    form.setFields(faults.header as never);
+    store.getState().setErrors(faults.lines);
+    setProblems(faults.general.length > 0 ? faults.general : [errorText(error)]);
+  };
+  const selling = useMutation({
+    meta: { silent: true },
+    mutationFn: ({ tendered, cashAccount, overrideReason }: Payment) => {
+      const taken = { tendered, cashAccountId: cashAccount?.id ?? null, overrideReason };
+      const body = writeSale(form.getFieldsValue(true), store.getState().filled(), gross, taken);
+      return unwrap(
+        api.POST('/api/v1/sales/direct-sales', { body, params: { header: idempotent(key.current) } }),
+      );
+    },
+    onSuccess: async (sale, { tendered }) => {
+      key.current = newIdempotencyKey();
+      setSold({ sale, currency, ...settle(sale.gross, tendered) });
+      setAsking(false);
+      setAsksReason(false);
+      setProblems([]);
+      store.getState().load([]);
+      form.setFieldsValue({ reference: '', memo: '' });
+      document.querySelector<HTMLInputElement>('.scan-field input')?.focus();
+      await client.invalidateQueries({ predicate: (query) => query.queryKey[1] !== 'session' });
+    },
+    onError: fail,
+  });
+  return {
+    gross,
+    sold,
+    problems,
+    isAsking,
+    asksReason,
+    isBusy: selling.isPending,
+    forgetLast: () => setSold(null),
+    close: () => setAsking(false),
+    take: (payment: Payment) => !selling.isPending && selling.mutate(payment),
+    ask: async () => {
+      const isValid = await form.validateFields().then(
+        () => true,
+        () => false,
+      );
+      const hasLines = store.getState().filled().length > 0;
+      setProblems(hasLines ? [] : [t('document:problem.noLines')]);
+      if (isValid && hasLines) setAsking(true);
+    },
+  };
+}
+
+function useFields(form: FormInstance): HeaderField[] {
+  const { t } = useTranslation();
+  useSoleWarehouse(form, true);
+  useEffect(() => {
+    if (!form.getFieldValue('business_date'))
+      form.setFieldValue('business_date', dayjs().format('YYYY-MM-DD'));
+  });
+  return [
+    { name: 'party', label: t('sales:customer'), isRequired: true, control: <CustomerSelect autoFocus /> },
+    {
+      name: 'warehouse',
+      label: t('document:column.warehouse'),
+      isRequired: true,
+      control: <WarehouseSelect />,
+    },
+    { name: 'business_date', label: t('document:column.date'), isRequired: true, control: <DateField /> },
+    { name: 'memo', label: t('document:column.memo'), control: <Input maxLength={250} /> },
+  ];
+}

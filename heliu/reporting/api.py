@@ -4,9 +4,11 @@ import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
+from ninja import Query
 
+from heliu.access.errors import NoCompany
 from heliu.core import jobs
-from heliu.core.http import Router
+from heliu.core.http import LOGGED_IN, Router
 from heliu.core.models import Job
 from heliu.core.schemas import Schema
 from heliu.reporting import queries
@@ -105,6 +107,21 @@ class Verification(Schema):
     checks: list[CheckOut] = []
 
 
+class DocumentHit(Schema):
+    """party: its name, empty for documents without one."""
+
+    kind: str
+    id: str
+    number: str
+    state: str
+    business_date: dt.date
+    party: str
+
+
+class DocumentHits(Schema):
+    items: list[DocumentHit]
+
+
 class JobStarted(Schema):
     job_id: str
 
@@ -113,6 +130,14 @@ class JobStarted(Schema):
 def read_workbench(request: HttpRequest, as_of: dt.date | None = None) -> dict[str, Any]:
     """Sales, margin, stock value, receivables, payables, alerts and what waits; one day's view."""
     return queries.workbench(request.scope, as_of=as_of)  # type: ignore[attr-defined]
+
+
+@router.get("/documents", permission=LOGGED_IN, response=DocumentHits)
+def find_documents(request: HttpRequest, q: str = Query("", max_length=40)) -> dict[str, Any]:
+    """Documents of any kind by number, newest first; from three characters on, and only what the user may see."""
+    if request.scope is None:  # type: ignore[attr-defined]
+        raise NoCompany
+    return {"items": queries.find_documents(request.scope, q)}  # type: ignore[attr-defined]
 
 
 @router.get("/verification", permission="reporting.verification.read", response=Verification)

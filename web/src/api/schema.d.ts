@@ -3595,6 +3595,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reporting/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find Documents
+         * @description Documents of any kind by number, newest first; from three characters on, and only what the user may see.
+         */
+        get: operations["reporting_find_documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reporting/verification": {
         parameters: {
             query?: never;
@@ -6588,6 +6608,32 @@ export interface components {
              * @default
              */
             reason?: string;
+        };
+        /**
+         * DocumentHit
+         * @description party: its name, empty for documents without one.
+         */
+        DocumentHit: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string;
+            /** Party */
+            party: string;
+            /** State */
+            state: string;
+        };
+        /** DocumentHits */
+        DocumentHits: {
+            /** Items */
+            items: components["schemas"]["DocumentHit"][];
         };
         /** DutyOut */
         DutyOut: {
@@ -19004,6 +19050,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PurchasingOrderOut"];
+                };
+            };
+        };
+    };
+    reporting_find_documents: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentHits"];
                 };
             };
         };

@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import Any
 
 import orjson
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 Row = Sequence[Any]
 Answer = Callable[[], list[tuple[Any, ...]]]
@@ -49,9 +49,10 @@ def _pg_type(field: "models.Field[Any, Any]") -> str:
 @contextmanager
 def cursor() -> Iterator[Any]:
     """The driver's own cursor on Django's connection and transaction."""
-    with connection.wrap_database_errors:
-        connection.ensure_connection()
-        raw = connection.connection.cursor()
+    active = connections[DEFAULT_DB_ALIAS]
+    with active.wrap_database_errors:
+        active.ensure_connection()
+        raw = active.connection.cursor()
         try:
             yield raw
         finally:

@@ -29,7 +29,7 @@ def divide_half_even(numerator: int, denominator: int) -> int:
     return quotient if numerator >= 0 else -quotient
 
 
-_STEPS = tuple(AMOUNT_SCALE // 10**exponent for exponent in range(len(str(AMOUNT_SCALE))))
+_STEPS = tuple(AMOUNT_SCALE // int(10**exponent) for exponent in range(len(str(AMOUNT_SCALE))))
 
 
 def amount_step(exponent: int) -> int:

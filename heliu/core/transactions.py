@@ -14,7 +14,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    DatabaseError,
+    IntegrityError,
+    OperationalError,
+    connection,
+    connections,
+    transaction,
+)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -33,10 +41,11 @@ def _is_retryable(error: DatabaseError) -> bool:
 @contextmanager
 def writing() -> Iterator[None]:
     """The transaction itself, without retry; nested use joins the outer transaction (no savepoint)."""
-    if connection.in_atomic_block:
+    active = connections[DEFAULT_DB_ALIAS]  # asked once: every look through the proxy costs
+    if active.in_atomic_block:
         yield
         return
-    if connection.vendor == "sqlite":
+    if active.vendor == "sqlite":
         with _write_lock, transaction.atomic():
             yield
     else:

@@ -81,17 +81,17 @@ class PostingConfig:
         return next(ledger for ledger in self.ledgers if ledger.is_primary)
 
     @functools.cached_property
-    def books(self) -> tuple[LedgerConfig, ...]:
+    def by_book(self) -> dict[int, LedgerConfig]:
         """One ledger of every valuation book."""
-        return tuple({ledger.book_id: ledger for ledger in self.ledgers}.values())
+        return {ledger.book_id: ledger for ledger in self.ledgers}
+
+    @functools.cached_property
+    def books(self) -> tuple[LedgerConfig, ...]:
+        return tuple(self.by_book.values())
 
     @functools.cached_property
     def by_id(self) -> dict[int, LedgerConfig]:
         return {ledger.id: ledger for ledger in self.ledgers}
-
-    @functools.cached_property
-    def book_ids(self) -> tuple[int, ...]:
-        return tuple(ledger.book_id for ledger in self.books)
 
 
 _cache: dict[tuple[str, int], PostingConfig] = {}
@@ -240,9 +240,7 @@ def load_periods(cur: Any, company_id: int, *, all_open: bool = False) -> Period
 
 def ask_periods(cur: Any, company_id: int, dates: Collection[dt.date]) -> gateway.Answer:
     """Asks for the periods that cover the dates, whatever the age of the company."""
-    return gateway.ask(
-        cur, _PERIODS + " AND ends_on >= %s AND starts_on <= %s", (company_id, min(dates), max(dates))
-    )
+    return gateway.ask(cur, _PERIODS + " AND ends_on >= %s AND starts_on <= %s", (company_id, min(dates), max(dates)))
 
 
 def periods_of(cur: Any, company_id: int, rows: list[tuple[Any, ...]]) -> Periods:

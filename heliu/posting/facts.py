@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import ClassVar, TypeAlias
 
 from heliu.core.scales import RATE_SCALE
+from heliu.posting.state import EntryRow
 
 
 class AccountKey(StrEnum):
@@ -418,11 +419,38 @@ class PlannedEntry:
 
 @dataclass(frozen=True, slots=True)
 class PostedResult:
-    """What one fact did to the books. issue_values: line_id → value in the primary ledger's book (positive)."""
+    """What one fact did to the books. line_values: line_id → value in the primary ledger's book (positive).
+
+    `entries` are made from the planned rows when asked for: most callers never look at them.
+    """
 
     fact_id: int
     key: str
     replayed: bool = False
     moves: tuple[PlannedMove, ...] = ()
-    entries: tuple[PlannedEntry, ...] = ()
     line_values: dict[int, int] = field(default_factory=dict)
+    rows: tuple[EntryRow, ...] = ()
+    is_rehearsal: bool = False
+
+    @property
+    def entries(self) -> tuple[PlannedEntry, ...]:
+        return tuple(_entry_of(row, is_rehearsal=self.is_rehearsal) for row in self.rows)
+
+
+def _entry_of(row: EntryRow, *, is_rehearsal: bool) -> PlannedEntry:
+    lines = tuple(
+        PlannedLine(
+            row.ledger_id,
+            x.account_id,
+            x.debit,
+            x.credit,
+            x.currency,
+            x.amount_txn,
+            x.party_id,
+            x.item_id,
+            x.quantity,
+        )
+        for x in row.lines
+    )
+    entry_id, number = (0, 0) if is_rehearsal else (row.id, row.number)
+    return PlannedEntry(entry_id, row.ledger_id, number, row.memo, lines)

@@ -1,0 +1,148 @@
+"""Rolling back-tests on the company's own history: how wide the band must be for this company.
+
+At earlier days the model is learned from what was known then, and the cash of the weeks that followed is compared with
+what it expected. The ratio of real to expected deviation widens (or narrows) the simulated band, as in conformal
+prediction with a normalised score (Lei et al., JASA 2018), but as a root mean square with Student's factor: there are
+few independent quarters in any history.
+"""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heliu.solvers.cash.collection import BEYOND, Collection
+from heliu.solvers.cash.learning import Evidence, model_on, waiting_on
+from heliu.solvers.cash.trade import WEEK, TradeRow, learned_rows
+
+Number = TypeVar("Number", np.float64, np.int64)
+
+_ORIGINS_MAX = 12
+_STEP = 28
+_HISTORY_DAYS = 182
+_Z90 = 1.2815515655446004
+_SPAN = 91
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Weekly means and variances of flows, and variances of their running sums."""
+
+    mean: NDArray[np.float64]
+    flow_variance: NDArray[np.float64]
+    balance_variance: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Factors on the deviation of weekly net flows and of balances per week, and the errors of the back-test:
+    weighted absolute percentage errors of weekly net flows of the model, of due dates, of the 13-week mean."""
+
+    flow: float
+    balance: NDArray[np.float64]
+    origins: int
+    error: float
+    error_due_date: float
+    error_mean: float
+
+
+def weekly(days: NDArray[Number]) -> NDArray[Number]:
+    """Sums of 7 columns each along the last axis; a last part of a week counts as one."""
+    starts = np.arange(0, days.shape[-1], WEEK)
+    sums: NDArray[Number] = np.add.reduceat(days, starts, axis=-1)
+    return sums
+
+
+def moments(amounts: NDArray[np.float64], chances: NDArray[np.float64], rows: list[TradeRow]) -> Moments:
+    """Exact for independent documents; trade rows add the deviation of their totals and what a side shares."""
+    share = weekly(chances[:, :BEYOND])
+    running = np.cumsum(share, axis=1)
+    mean = amounts @ share
+    flow = (amounts**2) @ (share * (1 - share))
+    balance = (amounts**2) @ (running * (1 - running))
+    shared: dict[str, NDArray[np.float64]] = {}
+    for row in rows:
+        share_of_row = weekly(row.chances[:BEYOND])
+        running_of_row = np.cumsum(share_of_row)
+        mean = mean + row.side.sign * row.mean * share_of_row
+        lumps = row.mean**2 / row.invoices
+        flow = flow + row.deviation**2 * share_of_row**2 + lumps * share_of_row * (1 - share_of_row)
+        balance = balance + row.deviation**2 * running_of_row**2 + lumps * running_of_row * (1 - running_of_row)
+        common = shared.get(row.side, np.zeros_like(mean))
+        shared[row.side] = common + row.shared_deviation * row.mean * share_of_row
+    for common in shared.values():
+        flow = flow + common**2
+        balance = balance + np.cumsum(common) ** 2
+    return Moments(mean, flow, balance)
+
+
+def origins_of(evidence: Evidence, horizon: int) -> list[int]:
+    """Days on which the past is forecast again: every fourth week, with half a year of history before."""
+    books = evidence.books
+    if not len(books.issue):
+        return []
+    earliest = int(books.issue.min()) + _HISTORY_DAYS
+    last = books.first_day - horizon
+    return list(range(last, earliest - 1, -_STEP))[:_ORIGINS_MAX]
+
+
+def calibrated(evidence: Evidence, horizon: int) -> Calibration:
+    """Without an origin the factors are 1 and the errors NaN."""
+    weeks = -(-horizon // WEEK)
+    origins = origins_of(evidence, horizon)
+    if not origins:
+        return Calibration(1.0, np.ones(weeks), 0, np.nan, np.nan, np.nan)
+    flow_scores, balance_scores, errors, actuals = [], [], [], []
+    for day in origins:
+        expected, due = _expected_on(evidence, day, horizon)
+        actual = weekly(evidence.books.cash_per_day(day, day + horizon - 1))
+        recent = np.full(weeks, evidence.books.cash_per_day(day - _SPAN, day - 1).sum() * WEEK / _SPAN)
+        residual = actual - expected.mean
+        flow_scores.append(residual / np.sqrt(np.maximum(expected.flow_variance, 1e-9)))
+        balance_scores.append(np.cumsum(residual) / np.sqrt(np.maximum(expected.balance_variance, 1e-9)))
+        errors.append([np.abs(residual).sum(), np.abs(actual - due).sum(), np.abs(actual - recent).sum()])
+        actuals.append(np.abs(actual).sum())
+    model, due_date, mean = np.sum(errors, axis=0) / max(float(np.sum(actuals)), 1e-9)
+    spans = max(1.0, (origins[0] - origins[-1]) / horizon + 1)
+    return Calibration(
+        flow=_factor(np.array(flow_scores), 4 * spans)[0],
+        balance=_factor(np.array(balance_scores), spans, smooth=2),
+        origins=len(origins),
+        error=float(model),
+        error_due_date=float(due_date),
+        error_mean=float(mean),
+    )
+
+
+def _factor(scores: NDArray[np.float64], independent: float, smooth: int | None = None) -> NDArray[np.float64]:
+    """Root mean square of the scores (over neighbouring weeks where `smooth`), times Student's over the normal
+    quantile for about `independent` observations."""
+    from scipy.stats import t
+
+    squares = (np.clip(scores, -6, 6) ** 2).mean(axis=0)
+    if smooth is None:
+        pooled = np.full(len(squares), squares.mean())
+    else:
+        pooled = np.array([squares[max(0, w - smooth) : w + smooth + 1].mean() for w in range(len(squares))])
+    widening = float(t.ppf(0.9, independent + 1)) / _Z90
+    factors: NDArray[np.float64] = np.sqrt(pooled) * widening
+    return factors
+
+
+def _expected_on(evidence: Evidence, day: int, horizon: int) -> tuple[Moments, NDArray[np.float64]]:
+    model = model_on(evidence, day)
+    collection = Collection(model, day, horizon)
+    waiting, chosen, rest = waiting_on(evidence.books, model, day)
+    signed = rest * evidence.books.sign[chosen]
+    rows = learned_rows(evidence.books, evidence.calendar, collection)
+    due = due_date_flows(signed, evidence.books.due[chosen], day, horizon)
+    return moments(signed, collection.chances(waiting), rows), weekly(due)
+
+
+def due_date_flows(signed: NDArray[np.float64], due: NDArray[np.int64], day: int, horizon: int) -> NDArray[np.float64]:
+    """Everyone pays on the due date; what is overdue comes today. Documents that exist only."""
+    when = np.maximum(due - day, 0)
+    inside = when < horizon
+    flows: NDArray[np.float64] = np.bincount(when[inside], weights=signed[inside], minlength=horizon).astype(np.float64)
+    return flows

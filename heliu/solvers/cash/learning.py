@@ -1,0 +1,155 @@
+"""Learns the payment model as of a day, from what was known before it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heliu.solvers.cash.calendar import MONTH_CLASSES, WEEKDAY_CLASSES, Calendar
+from heliu.solvers.cash.collection import PaymentModel, Waiting
+from heliu.solvers.cash.ledger import NEVER, Books, Units
+from heliu.solvers.cash.payers import PayerCurves, Shrinkage, fit, observed, score
+from heliu.solvers.cash.problem import Side
+from heliu.solvers.cash.spells import BINS, WHOLE, Exposure, exposure_of, first_spells, later_spells
+
+_HALF_LIVES = (3650.0, 240.0, 90.0)
+_PAYER_STRENGTHS = (2.0, 6.0)
+_HABIT_STRENGTHS = (5.0, 40.0)
+_VALIDATION_DAYS = 91
+_LATER = Shrinkage(half_life=3650.0, payer=20.0, habit=40.0)
+_REST_PAYMENTS = 5.0
+_DISPUTE_PRIOR = (0.5, 5.0)
+"""Half the speed of the undisputed, worth five payments, until disputes were seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideEvidence:
+    first: Exposure
+    later: Exposure
+    disputed: Exposure
+    shrinkage: Shrinkage
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that was observed, expanded once; a model as of any earlier day uses the rows before that day."""
+
+    books: Books
+    calendar: Calendar
+    sides: dict[Side, SideEvidence]
+
+
+def evidence_of(books: Books, calendar: Calendar) -> Evidence:
+    """Expands the history and chooses how strongly to shrink and how fast to forget, per side, on the last quarter of
+    the history given the time before it."""
+    sides = {}
+    for side in Side:
+        spells = first_spells(books, side)
+        first = exposure_of(spells.keep(~spells.disputed))
+        later = exposure_of(later_spells(books, side))
+        disputed = exposure_of(spells.keep(spells.disputed))
+        chosen = _chosen_shrinkage(first, books.units, side, calendar, books.first_day)
+        sides[side] = SideEvidence(first, later, disputed, chosen)
+    return Evidence(books, calendar, sides)
+
+
+def _chosen_shrinkage(rows: Exposure, units: Units, side: Side, calendar: Calendar, today: int) -> Shrinkage:
+    """Coordinate search by the likelihood of the last quarter; the default where history is shorter than two."""
+    best = Shrinkage(_HALF_LIVES[0], _PAYER_STRENGTHS[0], _HABIT_STRENGTHS[0])
+    split = today - _VALIDATION_DAYS
+    before, after = rows.between(-NEVER, split - 1), rows.between(split, today - 1)
+    if not before.paid.any() or not after.paid.any() or before.day.min() > split - _VALIDATION_DAYS:
+        return best
+    held_out = observed(after, calendar=calendar, units=units.count, today=today, half_life=1e9)
+
+    def quality(candidate: Shrinkage) -> float:
+        return score(_fitted(before, units, side, calendar, split, candidate), held_out)
+
+    best_quality = quality(best)
+    for name, values in (("half_life", _HALF_LIVES), ("payer", _PAYER_STRENGTHS), ("habit", _HABIT_STRENGTHS)):
+        for value in values[1:]:
+            fields = {field: getattr(best, field) for field in Shrinkage.__dataclass_fields__}
+            candidate = Shrinkage(**{**fields, name: value})
+            candidate_quality = quality(candidate)
+            if candidate_quality > best_quality:
+                best, best_quality = candidate, candidate_quality
+    return best
+
+
+def _fitted(
+    rows: Exposure, units: Units, side: Side, calendar: Calendar, today: int, shrinkage: Shrinkage
+) -> PayerCurves:
+    seen = observed(rows, calendar=calendar, units=units.count, today=today, half_life=shrinkage.half_life)
+    return fit(seen, members=units.on(side), segment=units.segment, shrinkage=shrinkage)
+
+
+def model_on(evidence: Evidence, today: int) -> PaymentModel:
+    """The model learned from the days before `today`."""
+    units, calendar = evidence.books.units, evidence.calendar
+    first, later = _no_curves(units.count), _no_curves(units.count)
+    dispute = np.ones(units.count)
+    for side, seen in evidence.sides.items():
+        members = units.on(side)
+        if not len(members):
+            continue
+        known = seen.first.between(-NEVER, today - 1)
+        own = _fitted(known, units, side, calendar, today, seen.shrinkage)
+        _take(first, own, members)
+        _take(later, _fitted(seen.later.between(-NEVER, today - 1), units, side, calendar, today, _LATER), members)
+        dispute[members] = _dispute_factor(seen.disputed.between(-NEVER, today - 1), own, calendar, units.count)
+    return PaymentModel(first, later, _rest_shares(evidence.books, today), dispute, units.side, calendar)
+
+
+def _no_curves(units: int) -> PayerCurves:
+    return PayerCurves(
+        np.zeros((units, BINS)),
+        np.zeros((units, BINS)),
+        np.ones((units, WEEKDAY_CLASSES)),
+        np.ones((units, MONTH_CLASSES)),
+    )
+
+
+def _take(into: PayerCurves, curves: PayerCurves, members: NDArray[np.int64]) -> None:
+    for name in PayerCurves.__dataclass_fields__:
+        getattr(into, name)[members] = getattr(curves, name)[members]
+
+
+def _dispute_factor(rows: Exposure, curves: PayerCurves, calendar: Calendar, units: int) -> float:
+    prior, worth = _DISPUTE_PRIOR
+    seen = observed(rows, calendar=calendar, units=units, today=0, half_life=1e12)
+    expected = curves.hazard[rows.unit, rows.bin] * curves.weekday[rows.unit, seen.weekday]
+    expected = np.minimum(expected * curves.month[rows.unit, seen.month], 1.0)
+    return float((rows.paid.sum() + prior * worth) / (expected.sum() + worth))
+
+
+def _rest_shares(books: Books, today: int) -> NDArray[np.float64]:
+    """Share of a document its first payment leaves open: of the unit, shrunk to that of its side."""
+    new_invoice = np.append(True, books.paid_invoice[1:] != books.paid_invoice[:-1])[: len(books.paid_invoice)]
+    chosen = new_invoice & (books.paid_day < today)
+    invoice = books.paid_invoice[chosen]
+    paid = books.paid_amount[chosen] / np.maximum(books.amount[invoice], 1e-9)
+    rest = np.where(paid >= WHOLE, 0.0, np.clip(1 - paid, 0, 1))
+    unit = books.unit[invoice]
+    sums = np.bincount(unit, weights=rest, minlength=books.units.count)
+    counts = np.bincount(unit, minlength=books.units.count)
+    shares = np.zeros(books.units.count)
+    for side in Side:
+        members = books.units.on(side)
+        common = sums[members].sum() / max(counts[members].sum(), 1)
+        shares[members] = (sums[members] + _REST_PAYMENTS * common) / (counts[members] + _REST_PAYMENTS)
+    return shares
+
+
+def waiting_on(books: Books, model: PaymentModel, day: int) -> tuple[Waiting, NDArray[np.int64], NDArray[np.float64]]:
+    """Open documents on the morning of `day`, their positions in the books and their open amounts."""
+    chosen, rest, last_payment = books.open_on(day)
+    later = last_payment > -NEVER
+    unit = books.unit[chosen]
+    waiting = Waiting(
+        unit=unit,
+        origin=np.where(later, last_payment, books.due[chosen]),
+        from_day=np.full(len(chosen), day, dtype=np.int64),
+        later=later,
+        speed=np.where(books.disputed[chosen], model.dispute[unit], 1.0),
+    )
+    return waiting, chosen, rest

@@ -13,8 +13,8 @@ def mean_demand(base: Floats, elasticity: Floats, relative_price: Floats) -> Flo
     return np.asarray(base[:, None] * relative_price[None, :] ** elasticity[:, None], dtype=np.float64)
 
 
-def cumulative(count: Any, mean: Any, size: float | None) -> Floats:
-    """P(demand ≤ count), 0 for negative counts."""
+def cumulative(count: Any, mean: Any, size: Any) -> Floats:
+    """P(demand ≤ count), 0 for negative counts; arrays are broadcast, `size` None means Poisson."""
     from scipy import special
 
     known = np.maximum(count, 0.0)
@@ -22,7 +22,7 @@ def cumulative(count: Any, mean: Any, size: float | None) -> Floats:
     return np.where(np.asarray(count) >= 0, below, 0.0)
 
 
-def expected_left(stock: Floats, mean: Floats, size: float | None) -> Floats:
+def expected_left(stock: Floats, mean: Floats, size: Any) -> Floats:
     """E[(stock − demand)+], the first-order loss on the left; exact for any real stock.
 
     With F the distribution: stock · F(⌊stock⌋) − E[demand; demand ≤ ⌊stock⌋], where the partial mean is

@@ -1,7 +1,8 @@
 """`python -m bench [NAME …] [--quick] [--json]`: one table; exit code 0 only when every figure that ran keeps its goal.
 
 Each benchmark runs per engine in a process of its own, on a database of its own. PostgreSQL is the server named by
-HELIU_TEST_POSTGRES_URL, else a throwaway cluster.
+HELIU_TEST_POSTGRES_URL, else a throwaway cluster. `solvers` stands for `python -m bench.solvers --quick`, whose figures
+carry an anchor where these carry a floor.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import sys
 from typing import Any
 
 from bench.databases import POSTGRESQL, SQLITE, Databases
+from bench.solvers import __main__ as solvers
 from tools.paths import ROOT
 
 BENCHMARKS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -21,16 +23,21 @@ BENCHMARKS: dict[str, tuple[str, tuple[str, ...]]] = {
     "endpoints": ("lists and deliveries over HTTP", (SQLITE, POSTGRESQL)),
     "item_search": ("search while typing", (SQLITE, POSTGRESQL)),
 }
+_SOLVERS = "solvers"
 _COLUMNS = ("name", "value", "unit", "goal", "floor", "ok")
 
 
 def main(arguments: list[str]) -> int:
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if unknown := sorted(set(options.names) - {*BENCHMARKS, _SOLVERS}):
+        parser.error(f"no such benchmark: {', '.join(unknown)}; there are: {', '.join([*BENCHMARKS, _SOLVERS])}")
     engines = (options.engine,) if options.engine else (SQLITE, POSTGRESQL)
     figures: list[dict[str, Any]] = []
     failed: list[str] = []
+    names = options.names or [*BENCHMARKS, _SOLVERS]
     with Databases() as databases:
-        for name in options.names or BENCHMARKS:
+        for name in (name for name in names if name != _SOLVERS):
             for engine in (e for e in BENCHMARKS[name][1] if e in engines):
                 print(f"… {name} on {engine}", file=sys.stderr, flush=True)
                 found = _run(name, databases.new(engine), quick=options.quick)
@@ -38,6 +45,11 @@ def main(arguments: list[str]) -> int:
                 if not found:
                     failed.append(f"{name} on {engine}")
     _print_table(figures)
+    if _SOLVERS in names:
+        measured, missing = solvers.measure(list(solvers.BENCHMARKS), quick=True)
+        solvers.print_table(measured)
+        figures += measured
+        failed += missing
     for name in failed:
         print(f"{name}: did not finish")
     if options.json:
@@ -47,6 +59,7 @@ def main(arguments: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     names = "\n".join(f"  {name:14} {text}" for name, (text, _) in BENCHMARKS.items())
+    names += f"\n  {_SOLVERS:14} every solver against its bars, in small"
     parser = argparse.ArgumentParser(
         prog="python -m bench", epilog=f"benchmarks:\n{names}", formatter_class=argparse.RawDescriptionHelpFormatter
     )

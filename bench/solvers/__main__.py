@@ -13,6 +13,7 @@ import sys
 import time
 from typing import Any
 
+from bench.solvers.figures import bar_text
 from tools.paths import ROOT
 
 BENCHMARKS = {
@@ -42,7 +43,7 @@ def main(arguments: list[str]) -> int:
         parser.error(f"no such benchmark: {', '.join(unknown)}; there are: {', '.join(BENCHMARKS)}")
     if options.worker:
         return _work(options.worker, quick=options.quick)
-    figures, failed = _run_all(options.names or list(BENCHMARKS), quick=options.quick)
+    figures, failed = measure(options.names or list(BENCHMARKS), quick=options.quick)
     print_table(figures)
     for name in failed:
         print(f"{name}: did not finish")
@@ -51,7 +52,8 @@ def main(arguments: list[str]) -> int:
     return 0 if figures and not failed and all(figure["ok"] for figure in figures) else 1
 
 
-def _run_all(names: list[str], *, quick: bool) -> tuple[list[dict[str, Any]], list[str]]:
+def measure(names: list[str], *, quick: bool) -> tuple[list[dict[str, Any]], list[str]]:
+    """Figures of the benchmarks named, and the names of those that did not finish."""
     figures: list[dict[str, Any]] = []
     failed: list[str] = []
     for name in names:
@@ -79,7 +81,8 @@ def _work(name: str, *, quick: bool) -> int:
 
 
 def print_table(figures: list[dict[str, Any]]) -> None:
-    rows = [_COLUMNS, *(tuple(_text(figure[column]) for column in _COLUMNS) for figure in figures)]
+    shown = ({**figure, "goal": bar_text(figure)} for figure in figures)
+    rows = [_COLUMNS, *(tuple(_text(figure[column]) for column in _COLUMNS) for figure in shown)]
     widths = [max(len(row[i]) for row in rows) for i in range(len(_COLUMNS))]
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

@@ -30,6 +30,20 @@ class TotpCodeRefused(ErpError):
     template = "The six-digit code does not belong to this secret."
 
 
+class NotSwitchedOn(ErpError):
+    code = "totp_not_on"
+    category = Category.CONFLICT
+    template = "The second factor is not switched on."
+
+
+class AlreadySwitchedOn(ErpError):
+    """Whoever holds an open browser must not be able to put an app of his own in place of the owner's."""
+
+    code = "totp_already_on"
+    category = Category.CONFLICT
+    template = "The second factor is switched on already: switch it off with the password first."
+
+
 class TooManyAttempts(ErpError):
     code = "too_many_attempts"
     category = Category.FORBIDDEN

@@ -32,12 +32,13 @@ def _json(value: Any) -> Any:
     return orjson.loads(value) if isinstance(value, str) else value
 
 
-_USER = tuple(f for f in User._meta.concrete_fields if not isinstance(f, models.DateTimeField))  # in model order
+_LATER = (models.DateTimeField, models.JSONField)
+_USER = tuple(f for f in User._meta.concrete_fields if not isinstance(f, _LATER))  # in model order
 _USER_SQL = f"SELECT {', '.join(f.column for f in _USER)} FROM access_user WHERE id = %s AND is_active"  # noqa: S608
 
 
 def active_user(user_id: int) -> User | None:
-    """The user with what a request needs (dates are read when asked for); None when closed or unknown."""
+    """The user with what a request needs (dates and lists are read when asked for); None when closed or unknown."""
     with gateway.cursor() as cur:
         rows = gateway.fetch(cur, _USER_SQL, (user_id,))
     if not rows:

@@ -38,6 +38,7 @@ class UserOut(Schema):
     language: str
     must_change_password: bool
     has_totp: bool
+    recovery_codes_left: int
 
 
 class CompanyName(Schema):
@@ -63,7 +64,7 @@ class SessionOut(Schema):
 class LoginIn(Input):
     username: str = Field(min_length=1, max_length=150)
     password: str = Field(min_length=1, max_length=128)
-    totp: str = Field("", max_length=10)
+    totp: str = Field("", max_length=20)
 
 
 class CompanyChoice(Input):
@@ -117,6 +118,16 @@ class TotpIn(Input):
     code: str = Field(pattern=r"^[0-9]{6}$")
 
 
+class RecoveryCodes(Schema):
+    """Told this once: only digests of them are kept."""
+
+    recovery_codes: list[str]
+
+
+class SwitchedOn(SessionOut, RecoveryCodes):
+    pass
+
+
 class SwitchOff(Input):
     password: str = Field(min_length=1, max_length=128)
 
@@ -149,6 +160,7 @@ def _user(user: User) -> dict[str, Any]:
         "language": user.language,
         "must_change_password": user.must_change_password,
         "has_totp": bool(user.totp_secret),
+        "recovery_codes_left": len(user.recovery_digests),
     }
 
 
@@ -269,11 +281,20 @@ def offer_totp(request: HttpRequest) -> dict[str, str]:
     return second_factor.offer(request.user_row)  # type: ignore[attr-defined]
 
 
-@router.put("/totp", permission=LOGGED_IN, response=SessionOut)
+@router.put("/totp", permission=LOGGED_IN, response=SwitchedOn)
 def switch_on_totp(request: HttpRequest, payload: TotpIn) -> dict[str, Any]:
-    """Switch the second factor on: the code proves that the app holds the secret."""
-    user = second_factor.switch_on(own_scope(request), request.user_row, secret=payload.secret, code=payload.code)  # type: ignore[attr-defined]
-    return _state(request, user, _first_scope(request, user))
+    """Switch the second factor on: the code proves that the app holds the secret. Tells the recovery codes."""
+    user, codes = second_factor.switch_on(
+        own_scope(request), request.user_row, secret=payload.secret, code=payload.code
+    )  # type: ignore[attr-defined]
+    return {**_state(request, user, _first_scope(request, user)), "recovery_codes": codes}
+
+
+@router.post("/totp/recovery-codes", permission=LOGGED_IN, response=RecoveryCodes)
+def renew_recovery_codes(request: HttpRequest, payload: SwitchOff) -> dict[str, list[str]]:
+    """New recovery codes in place of the old ones; needs the password."""
+    codes = second_factor.renew_codes(own_scope(request), request.user_row, password=payload.password)  # type: ignore[attr-defined]
+    return {"recovery_codes": codes}
 
 
 @router.post("/totp/switch-off", permission=LOGGED_IN, response=SessionOut)

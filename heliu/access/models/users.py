@@ -17,6 +17,8 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(default=False)
     totp_secret = models.CharField(max_length=200, default="", blank=True)
     totp_last_step = models.BigIntegerField(default=0)
+    recovery_digests = models.JSONField(default=list, blank=True)
+    """Of the recovery codes that are not used yet."""
     created_at = models.DateTimeField()
 
     objects = BaseUserManager()

@@ -1,11 +1,14 @@
-"""The second factor of sign-in: switching it on proves the app has the secret, off needs the password."""
+"""The second factor of sign-in: switching it on proves the app has the secret, off needs the password.
+
+With it come recovery codes, told once; only their digests are kept.
+"""
 
 import base64
 import secrets
 
-from heliu.access.errors import TotpCodeRefused, WrongPassword
+from heliu.access.errors import AlreadySwitchedOn, NotSwitchedOn, TotpCodeRefused, WrongPassword
 from heliu.access.models import User
-from heliu.access.rules import totp
+from heliu.access.rules import recovery, totp
 from heliu.core import audit, clock
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
@@ -23,8 +26,10 @@ def offer(user: User) -> dict[str, str]:
 
 
 @business_transaction
-def switch_on(scope: Scope, user: User, *, secret: str, code: str) -> User:
-    """Raises TotpCodeRefused when the code does not belong to the secret."""
+def switch_on(scope: Scope, user: User, *, secret: str, code: str) -> tuple[User, list[str]]:
+    """The user, and fresh recovery codes. Raises AlreadySwitchedOn, TotpCodeRefused for a code of another secret."""
+    if user.totp_secret:
+        raise AlreadySwitchedOn
     try:
         raw = base64.b32decode(secret)
     except ValueError as error:
@@ -33,9 +38,29 @@ def switch_on(scope: Scope, user: User, *, secret: str, code: str) -> User:
     if step is None:
         raise TotpCodeRefused(loc=("code",))
     user.totp_secret, user.totp_last_step = secret, step
-    user.save(update_fields=["totp_secret", "totp_last_step"])
+    codes = _fresh_codes(user)
+    user.save(update_fields=["totp_secret", "totp_last_step", "recovery_digests"])
     audit.record(scope, "switch_on_totp", noun="user", object_id=user.pk, label=user.username)
-    return user
+    return user, codes
+
+
+@business_transaction
+def renew_codes(scope: Scope, user: User, *, password: str) -> list[str]:
+    """New recovery codes; the old ones end. Raises WrongPassword, NotSwitchedOn."""
+    if not user.check_password(password):
+        raise WrongPassword(loc=("password",))
+    if not user.totp_secret:
+        raise NotSwitchedOn
+    codes = _fresh_codes(user)
+    user.save(update_fields=["recovery_digests"])
+    audit.record(scope, "renew_recovery_codes", noun="user", object_id=user.pk, label=user.username)
+    return codes
+
+
+def _fresh_codes(user: User) -> list[str]:
+    codes = [recovery.code_of(secrets.token_bytes(recovery.BYTES)) for _ in range(recovery.COUNT)]
+    user.recovery_digests = [recovery.digest_of(code) for code in codes]
+    return codes
 
 
 @business_transaction
@@ -43,7 +68,7 @@ def switch_off(scope: Scope, user: User, *, password: str) -> User:
     """Raises WrongPassword for a wrong password."""
     if not user.check_password(password):
         raise WrongPassword(loc=("password",))
-    user.totp_secret = ""
-    user.save(update_fields=["totp_secret"])
+    user.totp_secret, user.recovery_digests = "", []
+    user.save(update_fields=["totp_secret", "recovery_digests"])
     audit.record(scope, "switch_off_totp", noun="user", object_id=user.pk, label=user.username)
     return user

@@ -10,7 +10,7 @@ from django.utils.crypto import constant_time_compare
 
 from heliu.access.errors import InvalidCredentials, TooManyAttempts, TotpRequired, TotpWrong
 from heliu.access.models import LoginFailure, Membership, User, UserSession
-from heliu.access.rules import lockout, totp
+from heliu.access.rules import lockout, recovery, totp
 from heliu.core import audit, clock, fence
 from heliu.core.errors import NotFound
 from heliu.core.scope import Scope
@@ -106,6 +106,13 @@ def _check_totp(user: User, code: str, address: str) -> None:
     if not code:
         raise TotpRequired
     locked = User.objects.select_for_update().get(pk=user.pk)
+    digest = recovery.digest_of(code)
+    if digest in locked.recovery_digests:
+        locked.recovery_digests = [kept for kept in locked.recovery_digests if kept != digest]
+        user.recovery_digests = locked.recovery_digests
+        locked.save(update_fields=["recovery_digests"])
+        _record("use_recovery_code", user, address)
+        return
     secret = base64.b32decode(locked.totp_secret)
     step = totp.accepted_step(
         secret, code.strip(), epoch_seconds=int(clock.now().timestamp()), last_step=locked.totp_last_step

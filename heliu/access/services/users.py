@@ -155,8 +155,8 @@ def reset_password(scope: Scope, user_id: int, password: str) -> None:
     check_password_policy(password, user)
     user.set_password(password)
     user.must_change_password = True
-    user.totp_secret = ""
-    user.save(update_fields=["password", "must_change_password", "totp_secret"])
+    user.totp_secret, user.recovery_digests = "", []
+    user.save(update_fields=["password", "must_change_password", "totp_secret", "recovery_digests"])
     end_all_sessions(user.pk)
     audit.record(scope, "reset_password", noun="user", object_id=user.pk, label=user.username)
 

@@ -298,6 +298,58 @@ def test_the_second_factor() -> None:
     assert (replayed.status_code, replayed.json()["code"]) == (401, "totp_wrong")
 
 
+def _switched_on(username: str = "boss") -> tuple[Browser, list[str]]:
+    """The browser of an owner who has just switched the second factor on, and the recovery codes."""
+    people.user(people.company(), "owner", username=username, password=PASSWORD)
+    browser, _ = _sign_in(username, PASSWORD)
+    secret = browser.post("/access/totp/offer").json()["secret"]
+    code = code_at(base64.b32decode(secret), int(clock.now().timestamp()) // 30)
+    answer = browser.put("/access/totp", {"secret": secret, "code": code})
+    assert answer.status_code == 200, answer.content
+    return browser, answer.json()["recovery_codes"]
+
+
+def test_a_recovery_code_opens_once_when_the_telephone_is_lost() -> None:
+    browser, codes = _switched_on()
+    assert len(set(codes)) == browser.get("/access/session").json()["user"]["recovery_codes_left"] == 10
+    assert User.objects.get(username="boss").recovery_digests != codes
+
+    first = _sign_in("boss", PASSWORD, totp=codes[0].upper().replace("-", " "))[1]
+    again = _sign_in("boss", PASSWORD, totp=codes[0])[1]
+    other = _sign_in("boss", PASSWORD, totp=codes[1])[1]
+
+    assert (first.status_code, first.json()["user"]["recovery_codes_left"]) == (200, 9)
+    assert (again.status_code, again.json()["code"]) == (401, "totp_wrong")
+    assert (other.status_code, other.json()["user"]["recovery_codes_left"]) == (200, 8)
+    assert AuditRecord.objects.filter(action="use_recovery_code").count() == 2
+
+
+def test_new_recovery_codes_need_the_password_and_end_the_old_ones() -> None:
+    browser, old = _switched_on()
+
+    refused = browser.post("/access/totp/recovery-codes", {"password": "wrong"})
+    renewed = browser.post("/access/totp/recovery-codes", {"password": PASSWORD})
+
+    assert (refused.status_code, refused.json()["code"]) == (400, "wrong_password")
+    assert not set(old) & set(renewed.json()["recovery_codes"])
+    assert _sign_in("boss", PASSWORD, totp=old[0])[1].status_code == 401
+    assert _sign_in("boss", PASSWORD, totp=renewed.json()["recovery_codes"][0])[1].status_code == 200
+
+
+def test_an_app_is_not_put_in_place_of_another_and_off_means_without_codes() -> None:
+    browser, _ = _switched_on()
+    secret = browser.post("/access/totp/offer").json()["secret"]
+    code = code_at(base64.b32decode(secret), int(clock.now().timestamp()) // 30)
+    replaced = browser.put("/access/totp", {"secret": secret, "code": code})
+    assert (replaced.status_code, replaced.json()["code"]) == (409, "totp_already_on")
+
+    off = browser.post("/access/totp/switch-off", {"password": PASSWORD})
+    assert (off.json()["user"]["has_totp"], off.json()["user"]["recovery_codes_left"]) == (False, 0)
+    none = browser.post("/access/totp/recovery-codes", {"password": PASSWORD})
+    assert (none.status_code, none.json()["code"]) == (409, "totp_not_on")
+    assert _sign_in("boss", PASSWORD)[1].status_code == 200
+
+
 def test_unknown_fields_are_refused_not_ignored() -> None:
     answer = people.stranger().post("/access/session", {"username": "a", "password": "b", "company_id": "1"})
 

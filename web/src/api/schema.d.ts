@@ -426,7 +426,7 @@ export interface paths {
         get?: never;
         /**
          * Switch On Totp
-         * @description Switch the second factor on: the code proves that the app holds the secret.
+         * @description Switch the second factor on: the code proves that the app holds the secret. Tells the recovery codes.
          */
         put: operations["access_session_switch_on_totp"];
         post?: never;
@@ -450,6 +450,26 @@ export interface paths {
          * @description A fresh secret for an authenticator app; nothing is switched on yet.
          */
         post: operations["access_session_offer_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/totp/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Recovery Codes
+         * @description New recovery codes in place of the old ones; needs the password.
+         */
+        post: operations["access_session_renew_recovery_codes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10663,6 +10683,14 @@ export interface components {
             quantity: string;
         };
         /**
+         * RecoveryCodes
+         * @description Told this once: only digests of them are kept.
+         */
+        RecoveryCodes: {
+            /** Recovery Codes */
+            recovery_codes: string[];
+        };
+        /**
          * RedIn
          * @description No lines = all that is left of the blue invoice.
          */
@@ -12158,6 +12186,30 @@ export interface components {
             /** Password */
             password: string;
         };
+        /** SwitchedOn */
+        SwitchedOn: {
+            /** Authenticated */
+            authenticated: boolean;
+            /** Companies */
+            companies: components["schemas"]["CompanyName"][];
+            /** Company Id */
+            company_id: string | null;
+            /** Csrf Token */
+            csrf_token: string;
+            /** Permissions */
+            permissions: string[];
+            /** Recovery Codes */
+            recovery_codes: string[];
+            /** Sees Cost */
+            sees_cost: boolean;
+            /** Setup Needs Company */
+            setup_needs_company: boolean;
+            /** Setup Required */
+            setup_required: boolean;
+            user: components["schemas"]["UserOut"] | null;
+            /** Warehouse Ids */
+            warehouse_ids: string[] | null;
+        };
         /**
          * TaxCodeIn
          * @description rate is a fraction: 13 % is "0.13". A new rate is a new code.
@@ -12797,6 +12849,8 @@ export interface components {
             language: string;
             /** Must Change Password */
             must_change_password: boolean;
+            /** Recovery Codes Left */
+            recovery_codes_left: number;
             /** Username */
             username: string;
         };
@@ -13847,7 +13901,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionOut"];
+                    "application/json": components["schemas"]["SwitchedOn"];
                 };
             };
         };
@@ -13868,6 +13922,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TotpOffer"];
+                };
+            };
+        };
+    };
+    access_session_renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchOff"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
         };

@@ -67,8 +67,7 @@ export function LoginForm({ username, onDone }: LoginFormProps) {
           <Input
             prefix={<SafetyCertificateOutlined />}
             autoComplete="one-time-code"
-            inputMode="numeric"
-            maxLength={8}
+            maxLength={20}
             autoFocus
           />
         </Form.Item>

@@ -6,6 +6,7 @@ import {
   MenuFoldOutlined,
   MenuUnfoldOutlined,
   QuestionCircleOutlined,
+  SafetyCertificateOutlined,
   UserOutlined,
 } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
@@ -109,11 +110,13 @@ function UserMenu() {
   const name = user?.display_name || user?.username;
   const items: MenuProps['items'] = [
     { key: 'password', icon: <KeyOutlined />, label: t('access:password.title') },
+    { key: 'second-factor', icon: <SafetyCertificateOutlined />, label: t('access:totp.title') },
     { type: 'divider' },
     { key: 'logout', icon: <LogoutOutlined />, label: t('access:session.logOut') },
   ];
   const onClick = async ({ key }: { key: string }) => {
     if (key === 'password') return navigate('/password');
+    if (key === 'second-factor') return navigate('/access/second-factor');
     await sessionCalls.logOut();
     // A full load leaves nothing of the old user in memory.
     window.location.assign('/login');

@@ -34,6 +34,11 @@ export const manifest: FeatureManifest = {
       menu: { label: 'access:companyData.title', order: 40 },
     },
     {
+      path: 'access/second-factor',
+      load: () => import('./pages/SecondFactorPage'),
+      menu: { label: 'access:totp.title', order: 55 },
+    },
+    {
       path: 'access/sessions',
       load: () => import('./pages/SessionsPage'),
       menu: { label: 'access:sessions.title', order: 60 },

@@ -97,6 +97,12 @@ export const manifest: FeatureManifest = {
       load: async () => ({ default: (await import('./pages/balances')).balancesPage('AP') }),
       menu: { label: 'finance:payable.title', order: 70 },
     },
+    {
+      path: 'finance/match-tolerance',
+      permission: 'finance.match_tolerance.read',
+      load: () => import('./pages/TolerancePage'),
+      menu: { label: 'finance:tolerance.title', order: 90, group: 'purchasing' },
+    },
     ...closingPages,
   ],
   documents: [

@@ -10,3 +10,4 @@ export {
   formatQuantity,
   isNegative,
 } from './format';
+export { fractionOf, percentOf } from './percent';

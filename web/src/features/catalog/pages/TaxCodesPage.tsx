@@ -9,10 +9,9 @@ import { DateField } from '@/shared/document';
 import { DecimalInput, decimal } from '@/shared/forms';
 import type { ListColumn } from '@/shared/list';
 import { Field, MasterPage, StatusField } from '@/shared/master';
-import { formatPercent } from '@/shared/money';
+import { formatPercent, fractionOf, percentOf } from '@/shared/money';
 import type { TaxCode } from '../api';
 import { mastersExport } from '../mastersExport';
-import { fractionOf, percentOf } from '../percent';
 
 type TaxCodeIn = components['schemas']['TaxCodeIn'];
 /** The rate as people say it: 13, not 0.13. */

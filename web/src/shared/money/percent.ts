@@ -1,4 +1,4 @@
-import { big, parseDecimal, trimZeros } from '@/shared/money';
+import { big, parseDecimal, trimZeros } from './decimal';
 
 /** `0.13` as people say it: `13`. */
 export function percentOf(fraction: string): string {

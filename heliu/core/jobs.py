@@ -9,16 +9,19 @@ and queues it with `jobs.enqueue(scope, "catalog.import_items", title="…", arg
 idempotent: one that was cut off by a crash is started again.
 """
 
+import contextlib
 import datetime as dt
 import importlib
 import importlib.util
 import logging
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
+from django.db import DatabaseError, connection
 
 from heliu.core import clock, fence
 from heliu.core.errors import Category, ErpError
@@ -29,6 +32,7 @@ from heliu.core.transactions import business_transaction
 log = logging.getLogger("heliu.jobs")
 ATTEMPTS_MAX = 3
 LOST_AFTER = dt.timedelta(minutes=2)
+HEARTBEAT_SECONDS = 20.0  # float: seconds; several times within LOST_AFTER
 _PROGRESS_INTERVAL_SECONDS = 0.5
 
 
@@ -136,7 +140,7 @@ def execute(job_id: int) -> None:
         if row.kind not in _registry:
             raise UnknownJob(kind=row.kind)
         run = JobRun(job_id=job_id, scope=_scope_of(row))
-        with fence.inside(row.company_id):
+        with _alive(job_id), fence.inside(row.company_id):
             result = _registry[row.kind](run, **row.arguments)
     except JobCancelled as error:
         _finish(job_id, "cancelled", error=_told(error))
@@ -147,6 +151,31 @@ def execute(job_id: int) -> None:
         _finish(job_id, "failed", error={"code": "internal", "message": "The job failed; its cause is in the log."})
     else:
         _finish(job_id, "succeeded", result=result)
+
+
+@contextlib.contextmanager
+def _alive(job_id: int) -> Iterator[None]:
+    """A step that takes minutes without telling progress is no sign of death: the heart beats beside it."""
+    done = threading.Event()
+
+    def beat() -> None:
+        while not done.wait(HEARTBEAT_SECONDS):
+            with contextlib.suppress(DatabaseError):  # locked or away for a moment: the next beat tells
+                Job.objects.filter(pk=job_id, finished_at__isnull=True).update(heartbeat_at=clock.now())
+        connection.close()
+
+    heart = threading.Thread(target=beat, name=f"heliu-job-{job_id}", daemon=True)
+    heart.start()
+    try:
+        yield
+    finally:
+        done.set()
+        heart.join()
+
+
+def is_lost(job: Job, now: dt.datetime) -> bool:
+    """Marked as running, but nobody works on it any more; requeue_lost starts it again as soon as a worker is there."""
+    return job.state == "running" and (job.heartbeat_at is None or job.heartbeat_at < now - LOST_AFTER)
 
 
 def _scope_of(row: Job) -> Scope:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Query
 
 from heliu.access.errors import NoCompany
-from heliu.core import jobs
+from heliu.core import clock, jobs
 from heliu.core.http import LOGGED_IN, Router
 from heliu.core.models import Job
 from heliu.core.schemas import Schema
@@ -95,7 +95,8 @@ class CheckOut(Schema):
 
 
 class Verification(Schema):
-    """state: none before the first run, else the job's state; done and total tell its progress."""
+    """state: none before the first run, interrupted when its worker is gone, else the job's state; done and total tell
+    its progress."""
 
     state: str
     job_id: str | None = None
@@ -149,7 +150,7 @@ def read_verification(request: HttpRequest) -> dict[str, Any]:
         return {"state": "none"}
     result = row.result or {}
     return {
-        "state": row.state,
+        "state": "interrupted" if jobs.is_lost(row, clock.now()) else row.state,
         "job_id": str(row.pk),
         "started_at": row.started_at,
         "finished_at": row.finished_at,

@@ -1,6 +1,7 @@
 """Jobs, schedules and the outbox: what happens after the business transaction."""
 
 import datetime as dt
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -146,6 +147,36 @@ def test_a_job_runs_with_the_rights_its_owner_has_when_it_runs(registered: dict[
     row = Job.objects.get(pk=job_id)
     assert (row.state, row.error["code"]) == ("failed", "no_company")
     assert registered["calls"] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_step_that_takes_long_is_not_taken_for_dead(
+    registered: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "HEARTBEAT_SECONDS", 0.02)
+    long_ago = clock.now() - dt.timedelta(hours=1)
+
+    def take_long(run: JobRun) -> None:
+        Job.objects.filter(pk=run.job_id).update(heartbeat_at=long_ago)
+        deadline = time.monotonic() + 10
+        while Job.objects.get(pk=run.job_id).heartbeat_at == long_ago and time.monotonic() < deadline:
+            time.sleep(0.02)
+        registered["lost"] = jobs.requeue_lost(clock.now())
+
+    registered["does"] = take_long
+    job_id = jobs.enqueue(SCOPE, "test.work")
+    _run_queue()
+
+    assert registered["lost"] == 0
+    assert Job.objects.get(pk=job_id).state == "succeeded"
+
+
+def test_a_job_whose_worker_is_gone_counts_as_lost_and_not_as_running() -> None:
+    beats = {"now": NOON, "a minute ago": NOON - dt.timedelta(minutes=1), "long ago": NOON - dt.timedelta(minutes=3)}
+    lost = {when: jobs.is_lost(Job(state="running", heartbeat_at=at), NOON) for when, at in beats.items()}
+
+    assert lost == {"now": False, "a minute ago": False, "long ago": True}
+    assert not jobs.is_lost(Job(state="succeeded", heartbeat_at=beats["long ago"]), NOON)
 
 
 @pytest.mark.django_db

@@ -12878,7 +12878,8 @@ export interface components {
         };
         /**
          * Verification
-         * @description state: none before the first run, else the job's state; done and total tell its progress.
+         * @description state: none before the first run, interrupted when its worker is gone, else the job's state; done and total tell
+         *     its progress.
          */
         Verification: {
             /**

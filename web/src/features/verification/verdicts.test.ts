@@ -7,6 +7,7 @@ describe('the verdict over the books', () => {
     expect(verdictOf({ state: 'succeeded', ok: false })).toBe('unsound');
     expect(verdictOf({ state: 'failed', ok: null })).toBe('stopped');
     expect(verdictOf({ state: 'succeeded' })).toBe('stopped');
+    expect(verdictOf({ state: 'interrupted' })).toBe('stopped');
   });
 
   it('is not given before or while it runs', () => {

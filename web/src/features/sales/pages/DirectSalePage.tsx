@@ -35,7 +35,7 @@ export default function DirectSalePage() {
   const { t } = useTranslation();
   const currency = useCompanyCurrency();
   const [form] = Form.useForm<HeaderValues>();
-  const store = useMemo(() => createLineStore({ columns: [], blank: () => ({}) }), []);
+  const store = useMemo(emptyCounter, []);
   const columns = useTradeColumns(TRADE, form, currency);
   useEffect(() => store.getState().setColumns(columns), [store, columns]);
   const hasLines = useStore(store, (state) => state.changes > 0);
@@ -94,6 +94,13 @@ export default function DirectSalePage() {
       )}
     </div>
   );
+}
+
+/** One blank line to type on. */
+function emptyCounter(): LineStore {
+  const store = createLineStore({ columns: [], blank: () => ({}) });
+  store.getState().load([]);
+  return store;
 }
 
 /** One sale after the other: asks for the money, posts, and clears the counter for the next customer. */

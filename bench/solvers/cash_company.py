@@ -50,8 +50,7 @@ class Payer:
 @dataclass(frozen=True, slots=True)
 class Company:
     invoices: tuple[Invoice, ...]
-    orders: tuple[tuple[int, Order], ...]
-    """With the day on which each was entered."""
+    orders: tuple[Order, ...]
     scheduled: tuple[ScheduledFlow, ...]
     calendar: Calendar
     payers: tuple[Payer, ...] = field(repr=False)
@@ -64,7 +63,9 @@ class Company:
             currency="CNY",
             balances=(OpeningBalance("bank", 500_000_000, "CNY"),),
             invoices=tuple(_as_of(one, day) for one in self.invoices if one.issue_day < day),
-            orders=tuple(_order_as_of(one, day) for entered, one in self.orders if entered < day),
+            orders=tuple(
+                _order_as_of(one, day) for one in self.orders if one.entered_day is not None and one.entered_day < day
+            ),
             scheduled=self.scheduled,
             calendar=self.calendar,
         )
@@ -110,7 +111,8 @@ def _order_as_of(order: Order, day: int) -> Order:
         terms_days=order.terms_days,
         currency="CNY",
         invoiced_day=invoiced,
-        cancelled=order.cancelled and order.promised_day < day,
+        cancelled_day=order.promised_day if order.cancelled_day is not None and order.promised_day < day else None,
+        entered_day=order.entered_day,
     )
 
 
@@ -130,7 +132,7 @@ class _Simulation:
         self.wave = np.convolve(wave, np.exp(-np.arange(180) / 60), mode="full")[: self.end]
         self.wave *= self.generator.uniform(1, 4) / self.wave.std()
         self.invoices: list[Invoice] = []
-        self.orders: list[tuple[int, Order]] = []
+        self.orders: list[Order] = []
 
     def run(self) -> Company:
         customers = self._payers(Side.RECEIVABLE, int(self.generator.integers(40, 140)))
@@ -220,15 +222,15 @@ class _Simulation:
         slip = int(draw.choice((0, 0, 0, 1, 2, 4, 7)))
         order = Order(
             id=f"o{number}", party=payer.name, side=payer.side, amount=amount, promised_day=day - slip,
-            terms_days=payer.terms, currency="CNY", invoiced_day=day,
+            terms_days=payer.terms, currency="CNY", invoiced_day=day, entered_day=day - slip - lead,
         )  # fmt: skip
-        self.orders.append((day - slip - lead, order))
+        self.orders.append(order)
         if draw.random() < 0.03:
             lost = Order(
                 id=f"x{number}", party=payer.name, side=payer.side, amount=amount, promised_day=day,
-                terms_days=payer.terms, currency="CNY", cancelled=True,
+                terms_days=payer.terms, currency="CNY", cancelled_day=day, entered_day=day - lead,
             )  # fmt: skip
-            self.orders.append((day - lead, lost))
+            self.orders.append(lost)
         payments, lost_day = self._payments(payer, day, amount)
         self.invoices.append(
             Invoice(

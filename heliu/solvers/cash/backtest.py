@@ -12,9 +12,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from heliu.solvers.cash.collection import BEYOND, Collection
+from heliu.solvers.cash.collection import BEYOND, Collection, DueDates, Waiting
 from heliu.solvers.cash.learning import Evidence, model_on, waiting_on
-from heliu.solvers.cash.trade import WEEK, TradeRow, learned_rows
+from heliu.solvers.cash.orderbook import OrderBook, Slip
+from heliu.solvers.cash.problem import Side
+from heliu.solvers.cash.trade import WEEK, TradeRow, invoiced_by_week, learned_rows, net_of_orders, order_rows
 
 Number = TypeVar("Number", np.float64, np.int64)
 
@@ -82,12 +84,13 @@ def origins_of(evidence: Evidence, horizon: int) -> list[int]:
     books = evidence.books
     if not len(books.issue):
         return []
-    earliest = int(books.issue.min()) + _HISTORY_DAYS
+    span = books.first_day - int(books.issue.min())
+    earliest = int(books.issue.min()) + max(_HISTORY_DAYS, min(2 * _HISTORY_DAYS, span // 2))
     last = books.first_day - horizon
     return list(range(last, earliest - 1, -_STEP))[:_ORIGINS_MAX]
 
 
-def calibrated(evidence: Evidence, horizon: int) -> Calibration:
+def calibrated(evidence: Evidence, orders: OrderBook, horizon: int) -> Calibration:
     """Without an origin the factors are 1 and the errors NaN."""
     weeks = -(-horizon // WEEK)
     origins = origins_of(evidence, horizon)
@@ -95,7 +98,7 @@ def calibrated(evidence: Evidence, horizon: int) -> Calibration:
         return Calibration(1.0, np.ones(weeks), 0, np.nan, np.nan, np.nan)
     flow_scores, balance_scores, errors, actuals = [], [], [], []
     for day in origins:
-        expected, due = _expected_on(evidence, day, horizon)
+        expected, due = _expected_on(evidence, orders, day, horizon)
         actual = weekly(evidence.books.cash_per_day(day, day + horizon - 1))
         recent = np.full(weeks, evidence.books.cash_per_day(day - _SPAN, day - 1).sum() * WEEK / _SPAN)
         residual = actual - expected.mean
@@ -106,8 +109,8 @@ def calibrated(evidence: Evidence, horizon: int) -> Calibration:
     model, due_date, mean = np.sum(errors, axis=0) / max(float(np.sum(actuals)), 1e-9)
     spans = max(1.0, (origins[0] - origins[-1]) / horizon + 1)
     return Calibration(
-        flow=_factor(np.array(flow_scores), 4 * spans)[0],
-        balance=_factor(np.array(balance_scores), spans, smooth=2),
+        flow=float(_factor(np.array(flow_scores), 13 * spans)[0]),
+        balance=_factor(np.array(balance_scores), 4 * spans, smooth=2),
         origins=len(origins),
         error=float(model),
         error_due_date=float(due_date),
@@ -116,33 +119,42 @@ def calibrated(evidence: Evidence, horizon: int) -> Calibration:
 
 
 def _factor(scores: NDArray[np.float64], independent: float, smooth: int | None = None) -> NDArray[np.float64]:
-    """Root mean square of the scores (over neighbouring weeks where `smooth`), times Student's over the normal
-    quantile for about `independent` observations."""
-    from scipy.stats import t
+    """Deviation of the scores from their mean absolute value (over neighbouring weeks where `smooth`), widened by
+    Student's over the normal quantile for about `independent` observations."""
+    from scipy.special import stdtrit
 
-    squares = (np.clip(scores, -6, 6) ** 2).mean(axis=0)
+    absolute = np.abs(scores).mean(axis=0)
     if smooth is None:
-        pooled = np.full(len(squares), squares.mean())
+        pooled = np.full(len(absolute), absolute.mean())
     else:
-        pooled = np.array([squares[max(0, w - smooth) : w + smooth + 1].mean() for w in range(len(squares))])
-    widening = float(t.ppf(0.9, independent + 1)) / _Z90
-    factors: NDArray[np.float64] = np.sqrt(pooled) * widening
+        pooled = np.array([absolute[max(0, w - smooth) : w + smooth + 1].mean() for w in range(len(absolute))])
+    widening = float(stdtrit(independent, 0.9)) / _Z90
+    factors: NDArray[np.float64] = pooled * np.sqrt(np.pi / 2) * widening
     return factors
 
 
-def _expected_on(evidence: Evidence, day: int, horizon: int) -> tuple[Moments, NDArray[np.float64]]:
+def _expected_on(evidence: Evidence, orders: OrderBook, day: int, horizon: int) -> tuple[Moments, NDArray[np.float64]]:
     model = model_on(evidence, day)
     collection = Collection(model, day, horizon)
     waiting, chosen, rest = waiting_on(evidence.books, model, day)
-    signed = rest * evidence.books.sign[chosen]
-    rows = learned_rows(evidence.books, evidence.calendar, collection)
-    due = due_date_flows(signed, evidence.books.due[chosen], day, horizon)
-    return moments(signed, collection.chances(waiting), rows), weekly(due)
+    agreed = DueDates(day, horizon)
+    amounts: list[NDArray[np.float64]] = [rest * evidence.books.sign[chosen]]
+    chances, due_chances = [collection.chances(waiting)], [agreed.chances(_by_due_date(waiting, evidence, chosen))]
+    invoiced: dict[str, float] = {}
+    for side in Side:
+        ordered, rows, days, likely = order_rows(orders, collection, side)
+        amounts.append((orders.amount[ordered] * side.sign).astype(np.float64))
+        chances.append(rows)
+        due_chances.append(orders.chances(ordered, agreed, Slip((0,), 0.0)))
+        invoiced |= invoiced_by_week(side, day, days, likely)
+    flows = []
+    for collected, table in ((collection, chances), (agreed, due_chances)):
+        trade = net_of_orders(learned_rows(evidence.books, evidence.calendar, collected), invoiced)
+        flows.append(moments(np.concatenate(amounts), np.concatenate(table), trade))
+    return flows[0], flows[1].mean
 
 
-def due_date_flows(signed: NDArray[np.float64], due: NDArray[np.int64], day: int, horizon: int) -> NDArray[np.float64]:
-    """Everyone pays on the due date; what is overdue comes today. Documents that exist only."""
-    when = np.maximum(due - day, 0)
-    inside = when < horizon
-    flows: NDArray[np.float64] = np.bincount(when[inside], weights=signed[inside], minlength=horizon).astype(np.float64)
-    return flows
+def _by_due_date(waiting: Waiting, evidence: Evidence, chosen: NDArray[np.int64]) -> Waiting:
+    """The same documents, counted from their due dates whether or not a part was paid."""
+    due = evidence.books.due[chosen]
+    return Waiting(waiting.unit, due, waiting.from_day, waiting.later, waiting.speed)

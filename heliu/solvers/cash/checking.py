@@ -82,12 +82,18 @@ def _check_invoice(invoice: Invoice, first_day: int) -> None:
 
 def _check_order(order: Order, first_day: int) -> None:
     name = f"order {order.id}"
-    _require_whole(name, order.amount, order.promised_day, order.terms_days, order.invoiced_day)
+    _require_whole(name, order.amount, order.promised_day, order.terms_days)
+    _require_whole(name, order.invoiced_day, order.cancelled_day, order.entered_day)
     require(order.amount > 0, name, f"has the amount {order.amount}", "Give a positive amount; the side is its sign")
     require(order.terms_days >= 0, name, f"has terms of {order.terms_days} days", "Give 0 for payment on invoice")
     if order.invoiced_day is not None:
         require(order.invoiced_day < first_day, name, "is invoiced in the future", "Leave the day out: it is open")
-        require(not order.cancelled, name, "is invoiced and cancelled", "Give one of both")
+        require(order.cancelled_day is None, name, "is invoiced and cancelled", "Give one of both")
+    if order.cancelled_day is not None:
+        require(order.cancelled_day < first_day, name, "is cancelled in the future", "Leave the day out: it is open")
+    if order.entered_day is not None:
+        known = order.entered_day < first_day
+        require(known, name, "is entered in the future", "Leave it out: it is expected trade")
 
 
 def _check_trade(problem: CashProblem) -> None:

@@ -37,11 +37,28 @@ class Waiting:
 class PaymentChances(Protocol):
     """Anything that says when documents are paid."""
 
+    @property
+    def first_day(self) -> int: ...
+
+    @property
+    def horizon(self) -> int: ...
+
+    def chances(self, waiting: Waiting) -> NDArray[np.float64]:
+        """One row per document: chances per day of the horizon, beyond it, never. Rows sum to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueDates:
+    """What forecasts are compared with: everything is paid on its due date, what is overdue today."""
+
     first_day: int
     horizon: int
 
     def chances(self, waiting: Waiting) -> NDArray[np.float64]:
-        """One row per document: chances per day of the horizon, beyond it, never. Rows sum to 1."""
+        table = np.zeros((len(waiting), self.horizon + 2))
+        day = np.maximum(waiting.origin, waiting.from_day) - self.first_day
+        table[np.arange(len(waiting)), np.clip(day, 0, self.horizon)] = 1
+        return table
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from numpy.typing import NDArray
 
 from heliu.solvers.cash.collection import Collection, Waiting
 from heliu.solvers.cash.learning import waiting_on
-from heliu.solvers.cash.ledger import NEVER, books_of, converted, rates_of
+from heliu.solvers.cash.ledger import NEVER, books_of
 from heliu.solvers.cash.levers import CutPurchase, DelayPayable, DunCustomer, Lever, PostponePurchase, TakeDiscount
+from heliu.solvers.cash.orderbook import order_book
 from heliu.solvers.cash.paths import whole_parts
 from heliu.solvers.cash.problem import CashProblem, Order, Side
 from heliu.solvers.cash.result import LearnedPayments
-from heliu.solvers.cash.trade import learned_slip, order_chances
 from heliu.solvers.problems import require, require_number, require_unique
 
 
@@ -37,6 +37,7 @@ class Effects:
         waiting.from_day[:] = np.maximum(waiting.from_day, self.books.issue[chosen])
         self._waiting, self._chosen = waiting, chosen
         self._position = {problem.invoices[i].id: k for k, i in enumerate(chosen)}
+        self._order_book = order_book(problem, self.books.units)
         self._orders = {one.id: one for one in problem.orders if one.is_open}
 
     def of(self, lever: Lever) -> Effect:
@@ -97,8 +98,9 @@ class Effects:
         return Effect(lever.id, (lever.order,), lever.cost, np.cumsum(change))
 
     def _order_parts(self, order: Order) -> NDArray[np.int64]:
-        slip = learned_slip(self.problem.orders, order.side)
-        chances = order_chances([order], self.books.units, self.collection, slip)
-        amount = converted(order.amount, *rates_of(self.problem)[order.currency]) * order.side.sign
+        slip = self._order_book.slip_on(self.problem.first_day, order.side)
+        alone = order_book(replace(self.problem, orders=(order,)), self.books.units)
+        chances = alone.chances(np.array([0]), self.collection, slip)
+        amount = int(alone.amount[0]) * order.side.sign
         parts: NDArray[np.int64] = whole_parts(np.array([amount]), chances)[0, : self.problem.horizon]
         return parts

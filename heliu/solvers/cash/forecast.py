@@ -10,18 +10,19 @@ from heliu.solvers.cash.collection import Collection, PaymentModel
 from heliu.solvers.cash.explain import reasons
 from heliu.solvers.cash.learning import evidence_of, model_on, waiting_on
 from heliu.solvers.cash.ledger import NEVER, Books, books_of, converted, rates_of
+from heliu.solvers.cash.orderbook import order_book
 from heliu.solvers.cash.paths import Paths, keys_of
-from heliu.solvers.cash.problem import CashProblem, Order, Side
+from heliu.solvers.cash.problem import CashProblem, Side
 from heliu.solvers.cash.result import CashForecast, FirstBreach, LearnedPayments
 from heliu.solvers.cash.statement import Statement
 from heliu.solvers.cash.trade import (
     WEEK,
     TradeRow,
     given_rows,
+    invoiced_by_week,
     learned_rows,
-    learned_slip,
     net_of_orders,
-    order_chances,
+    order_rows,
 )
 
 _CHUNK = 2048
@@ -31,9 +32,10 @@ def learn_payments(problem: CashProblem) -> LearnedPayments:
     """What `forecast_cash` needs from the history: payment model and calibration. Worth keeping for a day: it is the
     slow part on large histories. Raises InvalidProblem."""
     check(problem)
-    evidence = evidence_of(books_of(problem), problem.calendar)
+    books = books_of(problem)
+    evidence = evidence_of(books, problem.calendar)
     model = model_on(evidence, problem.first_day)
-    calibration = calibrated(evidence, problem.horizon)
+    calibration = calibrated(evidence, order_book(problem, books.units), problem.horizon)
     return LearnedPayments(problem.first_day, problem.horizon, model, calibration, tuple(evidence.books.units.index))
 
 
@@ -74,17 +76,14 @@ class _Run:
         self.model: PaymentModel = learned.model
         self.collection = Collection(learned.model, problem.first_day, problem.horizon)
         self.statement = Statement(problem.first_day, problem.horizon)
+        self.orders = order_book(problem, self.books.units)
         self.rates = rates_of(problem)
 
     def collect(self) -> None:
         self._add_balances_and_schedule()
         self._add_open_items()
-        orders = [one for one in self.problem.orders if one.is_open]
-        rows = self._trade_rows()
-        invoiced: dict[str, float] = {}
-        for side in Side:
-            self._add_orders([one for one in orders if one.side == side], side, rows, invoiced)
-        rows = net_of_orders(rows, invoiced)
+        invoiced = self._add_orders(Side.RECEIVABLE) | self._add_orders(Side.PAYABLE)
+        rows = net_of_orders(self._trade_rows(), invoiced)
         self.paths.add_trade(rows)
         for row in rows:
             amount = np.array([round(row.mean) * row.side.sign], dtype=np.int64)
@@ -131,30 +130,24 @@ class _Run:
             return learned_rows(self.books, self.problem.calendar, self.collection)
         return given_rows(self.problem, self.books.units, self.problem.calendar, self.collection)
 
-    def _add_orders(self, orders: list[Order], side: Side, rows: list[TradeRow], invoiced: dict[str, float]) -> None:
-        if not orders:
-            return
-        slip = learned_slip(self.problem.orders, side)
-        chances = order_chances(orders, self.books.units, self.collection, slip)
-        amounts = np.array([converted(one.amount, *self.rates[one.currency]) for one in orders], dtype=np.int64)
-        ids, parties = [one.id for one in orders], [one.party for one in orders]
-        self.paths.add(keys_of(ids), amounts * side.sign, chances)
-        self.statement.add(ids, parties, "order", amounts * side.sign, chances)
-        typical = round(float(np.mean(slip.days)))
-        for one, amount in zip(orders, amounts, strict=True):
-            day = max(one.promised_day + typical, self.problem.first_day)
-            if row := self._row_of(rows, side, day):
-                invoiced[row] = invoiced.get(row, 0.0) + float(amount) * (1 - slip.cancelled)
-
-    def _row_of(self, rows: list[TradeRow], side: Side, day: int) -> str | None:
-        """The period of expected trade in which an order is invoiced."""
+    def _add_orders(self, side: Side) -> dict[str, float]:
+        """Returns what these orders take out of expected trade, by its row."""
+        chosen, chances, days, likely = order_rows(self.orders, self.collection, side)
+        if not len(chosen):
+            return {}
+        ids = [self.problem.orders[i].id for i in chosen]
+        parties = [self.problem.orders[i].party for i in chosen]
+        amounts = self.orders.amount[chosen] * side.sign
+        self.paths.add(keys_of(ids), amounts, chances)
+        self.statement.add(ids, parties, "order", amounts, chances)
         if self.problem.expected_trade is None:
-            name = f"trade:{side.value}:{(day - self.problem.first_day) // WEEK + 1}"
-            return name if any(row.id == name for row in rows) else None
+            return invoiced_by_week(side, self.problem.first_day, days, likely)
+        invoiced: dict[str, float] = {}
         for trade in self.problem.expected_trade:
-            if trade.side == side and trade.first_day <= day <= trade.last_day:
-                return trade.id
-        return None
+            if trade.side is side:
+                inside = (days >= trade.first_day) & (days <= trade.last_day)
+                invoiced[trade.id] = float(likely[inside].sum())
+        return invoiced
 
     def forecast(self) -> CashForecast:
         problem, daily = self.problem, self.statement.daily()

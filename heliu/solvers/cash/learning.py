@@ -8,15 +8,20 @@ from numpy.typing import NDArray
 from heliu.solvers.cash.calendar import MONTH_CLASSES, WEEKDAY_CLASSES, Calendar
 from heliu.solvers.cash.collection import PaymentModel, Waiting
 from heliu.solvers.cash.ledger import NEVER, Books, Units
-from heliu.solvers.cash.payers import PayerCurves, Shrinkage, fit, observed, score
+from heliu.solvers.cash.payers import PayerCurves, Shrinkage, chances_of_rows, fit, observed, score
 from heliu.solvers.cash.problem import Side
 from heliu.solvers.cash.spells import BINS, WHOLE, Exposure, exposure_of, first_spells, later_spells
 
-_HALF_LIVES = (3650.0, 240.0, 90.0)
-_PAYER_STRENGTHS = (2.0, 6.0)
-_HABIT_STRENGTHS = (5.0, 40.0)
+_CANDIDATES = {
+    "bandwidth": (3.0, 0.0, 6.0),
+    "payer": (20.0, 6.0, 60.0),
+    "habit": (1.5, 5.0),
+    "half_life": (3650.0, 240.0),
+}
+"""The first of each is the default; a quarter of history decides."""
 _VALIDATION_DAYS = 91
-_LATER = Shrinkage(half_life=3650.0, payer=20.0, habit=40.0)
+_EVENTS_MIN = 10
+_LATER = Shrinkage(half_life=3650.0, payer=20.0, habit=40.0, bandwidth=3.0)
 _REST_PAYMENTS = 5.0
 _DISPUTE_PRIOR = (0.5, 5.0)
 """Half the speed of the undisputed, worth five payments, until disputes were seen."""
@@ -54,26 +59,26 @@ def evidence_of(books: Books, calendar: Calendar) -> Evidence:
 
 
 def _chosen_shrinkage(rows: Exposure, units: Units, side: Side, calendar: Calendar, today: int) -> Shrinkage:
-    """Coordinate search by the likelihood of the last quarter; the default where history is shorter than two."""
-    best = Shrinkage(_HALF_LIVES[0], _PAYER_STRENGTHS[0], _HABIT_STRENGTHS[0])
-    split = today - _VALIDATION_DAYS
+    """Coordinate search by the likelihood of the last quarter (or third, where history is short) given what was known
+    before; the defaults where there is too little of either."""
+    best = {name: values[0] for name, values in _CANDIDATES.items()}
+    span = today - int(rows.day.min(initial=today))
+    split = today - min(_VALIDATION_DAYS, span // 3)
     before, after = rows.between(-NEVER, split - 1), rows.between(split, today - 1)
-    if not before.paid.any() or not after.paid.any() or before.day.min() > split - _VALIDATION_DAYS:
-        return best
+    if min(before.paid.sum(), after.paid.sum()) < _EVENTS_MIN:
+        return Shrinkage(**best)
     held_out = observed(after, calendar=calendar, units=units.count, today=today, half_life=1e9)
 
-    def quality(candidate: Shrinkage) -> float:
-        return score(_fitted(before, units, side, calendar, split, candidate), held_out)
+    def quality(candidate: dict[str, float]) -> float:
+        return score(_fitted(before, units, side, calendar, split, Shrinkage(**candidate)), held_out)
 
     best_quality = quality(best)
-    for name, values in (("half_life", _HALF_LIVES), ("payer", _PAYER_STRENGTHS), ("habit", _HABIT_STRENGTHS)):
+    for name, values in _CANDIDATES.items():
         for value in values[1:]:
-            fields = {field: getattr(best, field) for field in Shrinkage.__dataclass_fields__}
-            candidate = Shrinkage(**{**fields, name: value})
-            candidate_quality = quality(candidate)
+            candidate_quality = quality({**best, name: value})
             if candidate_quality > best_quality:
-                best, best_quality = candidate, candidate_quality
-    return best
+                best, best_quality = {**best, name: value}, candidate_quality
+    return Shrinkage(**best)
 
 
 def _fitted(
@@ -117,8 +122,7 @@ def _take(into: PayerCurves, curves: PayerCurves, members: NDArray[np.int64]) ->
 def _dispute_factor(rows: Exposure, curves: PayerCurves, calendar: Calendar, units: int) -> float:
     prior, worth = _DISPUTE_PRIOR
     seen = observed(rows, calendar=calendar, units=units, today=0, half_life=1e12)
-    expected = curves.hazard[rows.unit, rows.bin] * curves.weekday[rows.unit, seen.weekday]
-    expected = np.minimum(expected * curves.month[rows.unit, seen.month], 1.0)
+    expected = chances_of_rows(curves, seen)
     return float((rows.paid.sum() + prior * worth) / (expected.sum() + worth))
 
 

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from heliu.solvers.cash.calendar import MONTH_CLASSES, WEEKDAY_CLASSES, Calendar
 from heliu.solvers.cash.spells import BIN_MIDDLE, BINS, Exposure
 
-_TYPES_MAX = 10
+_TYPES_MAX = 8
 _MIXTURE_ROUNDS = 12
-_CALENDAR_ROUNDS = 4
+_CALENDAR_ROUNDS = 6
+_BANDWIDTH_DOUBLES = 60.0
 _LEAK = 0.2
 _AROUND = 3
 _SEGMENT_PAYERS = 5.0
@@ -29,11 +30,13 @@ _UNKNOWN_HAZARD = 1 / 15
 class Shrinkage:
     """`half_life`: days after which an observation counts half. `payer`: documents at risk the type's hazard is worth
     against the party's own. `habit`: payments the common calendar is worth against the party's own;
-    infinite: no calendar effects at all."""
+    infinite: no calendar effects at all. `bandwidth`: days around an age that speak for it too, growing with the age;
+    0 keeps every day by itself, as for payers who are exact to the day."""
 
     half_life: float
     payer: float
     habit: float
+    bandwidth: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,52 +56,63 @@ class PayerCurves:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """Rows with their weight and calendar classes."""
+    """Rows with their weight, and flat cells unit × age bin, unit × weekday class, unit × month class."""
 
     rows: Exposure
     weight: NDArray[np.float64]
+    age: NDArray[np.int64]
     weekday: NDArray[np.int64]
     month: NDArray[np.int64]
     units: int
 
-    def cells(self, column: NDArray[np.integer], classes: int, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    def sums(self, cells: NDArray[np.int64], classes: int, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Sums of `values` by unit and class."""
-        index = self.rows.unit.astype(np.int64) * classes + column
-        sums = np.bincount(index, weights=values, minlength=self.units * classes).astype(np.float64)
-        return sums.reshape(self.units, classes)
+        flat = np.bincount(cells, weights=values, minlength=self.units * classes).astype(np.float64, copy=False)
+        return flat.reshape(self.units, classes)
 
 
 def observed(rows: Exposure, *, calendar: Calendar, units: int, today: int, half_life: float) -> Observed:
     weight = np.exp2((rows.day - today) / half_life)
     if not len(rows.day):
         none = np.zeros(0, dtype=np.int64)
-        return Observed(rows, weight, none, none, units)
+        return Observed(rows, weight, none, none, none, units)
+    unit = rows.unit.astype(np.int64)
     first, last = int(rows.day.min()), int(rows.day.max())
-    weekday = calendar.weekday_classes(first, last)[rows.day - first]
-    month = calendar.month_classes(first, last)[rows.day - first]
-    return Observed(rows, weight, weekday, month, units)
+    weekday = unit * WEEKDAY_CLASSES + calendar.weekday_classes(first, last)[rows.day - first]
+    month = unit * MONTH_CLASSES + calendar.month_classes(first, last)[rows.day - first]
+    return Observed(rows, weight, unit * BINS + rows.bin, weekday, month, units)
 
 
 def fit(seen: Observed, *, members: NDArray[np.int64], segment: NDArray[np.int64], shrinkage: Shrinkage) -> PayerCurves:
     """Alternates between hazards given the calendar and calendar given the hazards. `members`: the units of the side
     that is fitted; rows of other units must not be in `seen`."""
-    rows, weight = seen.rows, seen.weight
-    unit, age = rows.unit.astype(np.int64), rows.bin.astype(np.int64)
-    events = weight * rows.paid
-    paid = seen.cells(rows.bin, BINS, events)
+    events = seen.weight * seen.rows.paid
+    around = _kernel(shrinkage.bandwidth)
+    paid = seen.sums(seen.age, BINS, events) @ around
     weekday = np.ones((seen.units, WEEKDAY_CLASSES))
     month = np.ones((seen.units, MONTH_CLASSES))
     hazard = np.zeros((seen.units, BINS))
     for turn in range(_CALENDAR_ROUNDS):
-        factor = weekday[unit, seen.weekday] * month[unit, seen.month]
-        at_risk = seen.cells(rows.bin, BINS, weight * factor)
+        on_weekday, on_month = weekday.ravel()[seen.weekday], month.ravel()[seen.month]
+        at_risk = seen.sums(seen.age, BINS, seen.weight * on_weekday * on_month) @ around
         hazard = _shrunk_hazard(paid, at_risk, members, segment, shrinkage.payer)
         if turn == _CALENDAR_ROUNDS - 1 or math.isinf(shrinkage.habit):
             break
-        base = weight * hazard[unit, age]
-        weekday = _habit(seen, seen.weekday, WEEKDAY_CLASSES, base * month[unit, seen.month], events, shrinkage.habit)
-        month = _habit(seen, seen.month, MONTH_CLASSES, base * weekday[unit, seen.weekday], events, shrinkage.habit)
+        base = seen.weight * hazard.ravel()[seen.age]
+        weekday = _habit(seen, seen.weekday, WEEKDAY_CLASSES, base * on_month, events, shrinkage.habit)
+        on_weekday = weekday.ravel()[seen.weekday]
+        month = _habit(seen, seen.month, MONTH_CLASSES, base * on_weekday, events, shrinkage.habit)
     return PayerCurves(hazard, _loss_hazard(seen), weekday, month)
+
+
+def _kernel(bandwidth: float) -> NDArray[np.float64]:
+    """Triangular weights by age; columns sum to 1. Payments and exposure are smoothed alike, so hazards stay ratios."""
+    if bandwidth == 0:
+        return np.eye(BINS)
+    reach = 1 + bandwidth * (1 + np.abs(BIN_MIDDLE) / _BANDWIDTH_DOUBLES)
+    weights = np.maximum(1 - np.abs(BIN_MIDDLE[:, None] - BIN_MIDDLE[None, :]) / reach[None, :], 0)
+    kernel: NDArray[np.float64] = weights / weights.sum(axis=0)
+    return kernel
 
 
 def _shrunk_hazard(
@@ -169,37 +183,37 @@ def _type_shares(belongs: NDArray[np.float64], segment: NDArray[np.int64]) -> ND
 
 def _habit(
     seen: Observed,
-    column: NDArray[np.int64],
+    cells: NDArray[np.int64],
     classes: int,
     expected: NDArray[np.float64],
     events: NDArray[np.float64],
     strength: float,
 ) -> NDArray[np.float64]:
     """Factor per unit and class: the common one times what the unit's own payments say, shrunk to 1."""
-    paid = np.bincount(column, weights=events, minlength=classes)
-    without = np.bincount(column, weights=expected, minlength=classes)
+    own, own_expected = seen.sums(cells, classes, events), seen.sums(cells, classes, expected)
+    paid, without = own.sum(axis=0), own_expected.sum(axis=0)
     common = np.where(without > 1e-9, paid / np.maximum(without, 1e-9), 1.0)
-    own = seen.cells(column, classes, events)
-    own_expected = seen.cells(column, classes, expected * common[column])
-    factors: NDArray[np.float64] = common * (own + strength) / (own_expected + strength)
+    factors: NDArray[np.float64] = common * (own + strength) / (own_expected * common + strength)
     return factors
 
 
 def _loss_hazard(seen: Observed) -> NDArray[np.float64]:
     """Write-offs are rare: one curve for all, with a factor per party shrunk to 1."""
-    lost = seen.weight * seen.rows.lost
-    age = seen.rows.bin.astype(np.int64)
-    at_risk = np.bincount(age, weights=seen.weight, minlength=BINS)
-    common = np.bincount(age, weights=lost, minlength=BINS) / np.maximum(at_risk, 1.0)
-    expected = seen.cells(seen.rows.bin, BINS, seen.weight * common[age]).sum(axis=1)
-    own = seen.cells(seen.rows.bin, BINS, lost).sum(axis=1)
-    losses: NDArray[np.float64] = np.minimum(common[None, :] * ((own + 1) / (expected + 1))[:, None], 1.0)
+    lost = seen.sums(seen.age, BINS, seen.weight * seen.rows.lost)
+    at_risk = seen.sums(seen.age, BINS, seen.weight)
+    common = lost.sum(axis=0) / np.maximum(at_risk.sum(axis=0), 1.0)
+    factor = (lost.sum(axis=1) + 1) / (at_risk @ common + 1)
+    losses: NDArray[np.float64] = np.minimum(common[None, :] * factor[:, None], 1.0)
     return losses
+
+
+def chances_of_rows(curves: PayerCurves, seen: Observed) -> NDArray[np.float64]:
+    """Chance of payment on each day in `seen`."""
+    chance = curves.hazard.ravel()[seen.age] * curves.weekday.ravel()[seen.weekday]
+    return np.clip(chance * curves.month.ravel()[seen.month], 0, 1)
 
 
 def score(curves: PayerCurves, seen: Observed) -> float:
     """Log-likelihood of what happened on the days in `seen`, in nats; higher is better."""
-    rows = seen.rows
-    chance = curves.hazard[rows.unit, rows.bin] * curves.weekday[rows.unit, seen.weekday]
-    chance = np.clip(chance * curves.month[rows.unit, seen.month], 1e-5, 1 - 1e-5)
-    return float(np.where(rows.paid > 0, np.log(chance), np.log1p(-chance)).sum())
+    chance = np.clip(chances_of_rows(curves, seen), 1e-5, 1 - 1e-5)
+    return float(np.where(seen.rows.paid > 0, np.log(chance), np.log1p(-chance)).sum())

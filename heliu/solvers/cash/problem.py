@@ -59,8 +59,9 @@ class Invoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A sales or purchase order; `amount` is what is to be invoiced. With `invoiced_day` or `cancelled` it is history
-    and teaches how far invoices follow promises; without, it is planned: order → invoice → payment."""
+    """A sales or purchase order; `amount` is what is to be invoiced. With `invoiced_day` or `cancelled_day` it is
+    history and teaches how far invoices follow promises; without, it is planned: order → invoice → payment.
+    `entered_day` lets back-tests know what was on order when; without it they see no orders and the band is wider."""
 
     id: str
     party: str
@@ -70,11 +71,12 @@ class Order:
     terms_days: int
     currency: str = ""
     invoiced_day: int | None = None
-    cancelled: bool = False
+    cancelled_day: int | None = None
+    entered_day: int | None = None
 
     @property
     def is_open(self) -> bool:
-        return self.invoiced_day is None and not self.cancelled
+        return self.invoiced_day is None and self.cancelled_day is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,5 @@
 """Business that has no invoice yet: planned orders, expected trade of the caller, or trade learned from invoices."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +8,8 @@ from numpy.typing import NDArray
 from heliu.solvers.cash.calendar import MONTH_CLASSES, WEEKDAY_CLASSES, Calendar
 from heliu.solvers.cash.collection import PaymentChances, Waiting
 from heliu.solvers.cash.ledger import Books, Units, rates_of
-from heliu.solvers.cash.problem import CashProblem, ExpectedTrade, Order, Side
+from heliu.solvers.cash.orderbook import OrderBook
+from heliu.solvers.cash.problem import CashProblem, ExpectedTrade, Side
 
 WEEK = 7
 _HISTORY_WEEKS = 104
@@ -17,7 +17,6 @@ _LEVEL_WEEKS = (8, 13, 26, 52)
 _TEMPLATES = 60
 _TEMPLATE_DAYS = 182
 _PROFILE_STRENGTH = 2.0
-_SLIP_POINTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,42 +184,24 @@ def _given_row(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """How many days after the promise orders are invoiced (equally likely points), and how often they never are."""
-
-    days: tuple[int, ...]
-    cancelled: float
-
-
-def learned_slip(orders: Sequence[Order], side: Side) -> Slip:
-    """Quantiles of past orders; orders whose promise has passed without invoice are not yet known and left out."""
-    past = [one for one in orders if one.side == side and not one.is_open]
-    slips = np.array([one.invoiced_day - one.promised_day for one in past if one.invoiced_day is not None])
-    cancelled = sum(one.cancelled for one in past)
-    share = cancelled / (len(past) + 10)
-    if not len(slips):
-        return Slip((0,), share)
-    points = np.quantile(slips, (np.arange(_SLIP_POINTS) + 0.5) / _SLIP_POINTS, method="inverted_cdf")
-    return Slip(tuple(int(point) for point in points), share)
+def order_rows(
+    orders: OrderBook, collection: PaymentChances, side: Side
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
+    """Orders of one side open on the first day: positions, chances, typical day of invoice, amount likely invoiced."""
+    chosen = orders.open_on(collection.first_day)
+    chosen = chosen[orders.side[chosen] == side.sign]
+    slip = orders.slip_on(collection.first_day, side)
+    chances = orders.chances(chosen, collection, slip)
+    days = orders.invoice_days(chosen, collection.first_day, slip)
+    return chosen, chances, days, orders.amount[chosen] * (1 - slip.cancelled)
 
 
-def order_chances(orders: Sequence[Order], units: Units, collection: PaymentChances, slip: Slip) -> NDArray[np.float64]:
-    """One row per open order of one side; what is cancelled is never paid."""
-    count, points = len(orders), len(slip.days)
-    promised = np.array([one.promised_day for one in orders], dtype=np.int64)
-    issue = np.maximum(promised[:, None] + np.array(slip.days)[None, :], collection.first_day).ravel()
-    waiting = Waiting(
-        unit=np.repeat(np.array([units.of(one.side, one.party) for one in orders], dtype=np.int64), points),
-        origin=issue + np.repeat(np.array([one.terms_days for one in orders], dtype=np.int64), points),
-        from_day=issue,
-        later=np.zeros(count * points, dtype=bool),
-        speed=np.ones(count * points),
-    )
-    chances: NDArray[np.float64] = collection.chances(waiting).reshape(count, points, -1).mean(axis=1)
-    chances *= 1 - slip.cancelled
-    chances[:, -1] += slip.cancelled
-    return chances
+def invoiced_by_week(
+    side: Side, first_day: int, days: NDArray[np.int64], amounts: NDArray[np.float64]
+) -> dict[str, float]:
+    """Row id of learned trade → amount of the orders invoiced in that week."""
+    weeks = np.bincount((days - first_day) // WEEK, weights=amounts)
+    return {f"trade:{side.value}:{week + 1}": float(amount) for week, amount in enumerate(weeks) if amount}
 
 
 def net_of_orders(rows: list[TradeRow], invoiced: dict[str, float]) -> list[TradeRow]:

@@ -109,7 +109,7 @@ def test_everybody_paying_ten_days_late_gives_the_exact_path() -> None:
 
 def test_an_overdue_invoice_is_judged_by_what_is_left_of_the_curve() -> None:
     """Half pay 5 days late, half 30 days late; one that is 10 days overdue is of the second half."""
-    history = [invoice(i, issue=3 * i, paid=3 * i + 30 + (5 if i % 2 else 30)) for i in range(100)]
+    history = [invoice(i, issue=3 * i, paid=3 * i + 30 + (5 if i % 2 else 30)) for i in range(145)]
     overdue = invoice(200, issue=460, paid=None)
     problem = CashProblem(first_day=500, horizon=60, invoices=(*history, overdue), expected_trade=())
     chances = chances_of(problem)[0]

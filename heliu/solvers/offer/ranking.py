@@ -24,10 +24,9 @@ if TYPE_CHECKING:
 _ROUNDS = 150
 _TREES = {
     "objective": "binary",
-    "num_leaves": 15,
+    "num_leaves": 31,
     "learning_rate": 0.05,
-    "min_data_in_leaf": 100,
-    "feature_fraction": 0.6,
+    "feature_fraction": 0.3,
     "bagging_fraction": 0.7,
     "bagging_freq": 1,
     "lambda_l2": 5.0,
@@ -94,8 +93,11 @@ def learn(sales: ItemSales, today: int, schedule: Schedule) -> Ranker:
     features = np.concatenate([block[0] for block in blocks])
     bought = np.concatenate([block[1] for block in blocks])
     require(bool(bought.any()), "sales", "hold no purchase of a known customer in a window", "Give more history")
+    leaf = min(max(len(bought) // 750, 20), 500)
     trained: Any = lightgbm.train(
-        {**_TREES, "seed": schedule.seed}, lightgbm.Dataset(features, bought.astype(np.float32)), _ROUNDS
+        {**_TREES, "seed": schedule.seed, "min_data_in_leaf": leaf},
+        lightgbm.Dataset(features, bought.astype(np.float32)),
+        _ROUNDS,
     )
     return Ranker(model=trained, windows=starts, examples=len(bought), bought=int(bought.sum()))
 

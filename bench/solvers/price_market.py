@@ -6,6 +6,7 @@ else buys what the month needs. Goods are paid at the price of their month and c
 """
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,10 +17,12 @@ from heliu.solvers.price_watch import (
     Alarm,
     GatePolicy,
     IndexSeries,
+    MarketModel,
     PassThrough,
     SupplierQuotes,
     WatchPolicy,
     WatchProblem,
+    learn_market,
     learn_pass_through,
     price_watch,
     timing_gate,
@@ -42,6 +45,7 @@ class Setting:
     cover: int = 4
     publication_lag: int = 1
     paths: int = 100
+    caution: float = 0.0
     gated: bool = True
     quote_known: bool = True
     gate: GatePolicy = field(default_factory=GatePolicy)
@@ -112,8 +116,36 @@ def oracle_saving(prices: Floats, setting: Setting) -> float:
     return 1 - cost / float(prices[setting.start : setting.end].sum())
 
 
-def walk(index: Floats, prices: Floats, setting: Setting) -> Walk:
-    """Runs shadow and real buyer month by month; what they are told ends at the month."""
+class Market:
+    """All watched indexes as published at a month; what is learned from them is learned anew each January."""
+
+    def __init__(self, table: Mapping[str, Floats], publication_lag: int) -> None:
+        self.table = table
+        self.lag = publication_lag
+        self._models: dict[int, MarketModel | None] = {}
+        self._published: dict[int, tuple[IndexSeries, ...]] = {}
+
+    def published(self, month: int) -> tuple[IndexSeries, ...]:
+        """Up to the last value known in `month`, the last twenty years."""
+        if month not in self._published:
+            until = month - self.lag + 1
+            self._published[month] = tuple(
+                IndexSeries(id=name, first_period=max(until - 240, 0), values=values[max(until - 240, 0) : until])
+                for name, values in self.table.items()
+            )
+        return self._published[month]
+
+    def model(self, month: int) -> MarketModel | None:
+        """As learned in the January before."""
+        january = month - month % 12
+        if january not in self._models:
+            self._models[january] = learn_market(self.published(january))
+        return self._models[january]
+
+
+def walk(name: str, prices: Floats, market: Market, setting: Setting) -> Walk:
+    """Runs shadow and real buyer of a supplier suspected to follow index `name`, month by month; what they are told
+    ends at the month."""
     shadow, real = Buyer(setting.holding_rate), Buyer(setting.holding_rate)
     record: list[tuple[float, float]] = []
     saved, opened, alarms = [], [], []
@@ -122,10 +154,10 @@ def walk(index: Floats, prices: Floats, setting: Setting) -> Walk:
         testing = month >= setting.start
         if month == setting.start:
             shadow = Buyer(setting.holding_rate)
-        problem = _problem(index, prices, month, setting)
+        problem = _problem(name, prices, market.published(month), month=month, setting=setting)
         if rule is None or month % 12 == 0:
-            rule = learn_pass_through(problem.quotes[0], problem.indexes[0], until=problem.as_of)
-        outlook = price_watch(problem, rules={"offer": rule}).result[0]
+            rule = learn_pass_through(problem.quotes[0], _named(problem, name), until=problem.as_of)
+        outlook = price_watch(problem, rules={"offer": rule}, market=market.model(month)).result[0]
         paths = outlook.paths if setting.quote_known else outlook.paths[:, 1:]
         price = float(prices[month])
         until = setting.end if testing else setting.start
@@ -156,7 +188,13 @@ def _columns(record: list[tuple[float, float]]) -> tuple[Floats, Floats]:
     return table[:, 0], table[:, 1]
 
 
-def _problem(index: Floats, prices: Floats, month: int, setting: Setting) -> WatchProblem:
+def _named(problem: WatchProblem, name: str) -> IndexSeries:
+    return next(index for index in problem.indexes if index.id == name)
+
+
+def _problem(
+    name: str, prices: Floats, published: tuple[IndexSeries, ...], *, month: int, setting: Setting
+) -> WatchProblem:
     """Without a known quotation the watch stands a month earlier and looks one month further."""
     as_of = month if setting.quote_known else month - 1
     first = setting.quotes_from
@@ -164,12 +202,11 @@ def _problem(index: Floats, prices: Floats, month: int, setting: Setting) -> Wat
         id="offer",
         periods=tuple(range(first, as_of + 1)),
         prices=tuple(prices[first : as_of + 1].tolist()),
-        index_id="index",
+        index_id=name,
     )
-    published = IndexSeries(id="index", first_period=0, values=index[: month - setting.publication_lag + 1])
     horizon = setting.cover - 1 + (as_of < month)
     policy = WatchPolicy(horizon=horizon, holding_rate=setting.holding_rate, paths=setting.paths)
-    return WatchProblem(as_of=as_of, quotes=(quotes,), indexes=(published,), policy=policy)
+    return WatchProblem(as_of=as_of, quotes=(quotes,), indexes=published, policy=policy)
 
 
 def _quantity(stock: int, paths: Floats, months_left: int, setting: Setting) -> int:
@@ -182,5 +219,5 @@ def _quantity(stock: int, paths: Floats, months_left: int, setting: Setting) -> 
         on_hand=stock,
         terms=Terms(max_cover=setting.cover),
     )
-    policy = PlanPolicy(holding_rate=setting.holding_rate)
+    policy = PlanPolicy(holding_rate=setting.holding_rate, caution=setting.caution)
     return buy_plan(PlanProblem(lines=(line,), policy=policy)).result[0].quantity

@@ -35,7 +35,7 @@ def closed_form(needs: Needs, *, oldest: int, carrying: float) -> Ints:
     """Orders per period in base units, of least expected cost among all."""
     orders = np.zeros(needs.periods, dtype=np.int64)
     if needs.periods:
-        costs = unit_costs(needs.expected, oldest=oldest, carrying=carrying)
+        costs = unit_costs(needs.planning, oldest=oldest, carrying=carrying)
         np.add.at(orders, best_order_periods(costs), needs.net)
     return orders
 

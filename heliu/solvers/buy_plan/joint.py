@@ -118,8 +118,8 @@ def _add_line(model: _Model, line: PlanLine, need: Needs, *, holding_rate: float
         most = _most(line, served, period)
         row = []
         for level in levels_of(line):
-            unit = float(need.expected[period]) * (1 - level.discount) + carrying * (count - period)
-            unit -= float(need.expected[-1])
+            unit = float(need.planning[period]) * (1 - level.discount) + carrying * (count - period)
+            unit -= float(need.planning[-1])
             row.append(model.column(cost=terms.pack * unit, upper=max(most // terms.pack, 0)))
         if terms.has_lots:
             _add_lot_rules(model, line, row, most=most)
@@ -128,7 +128,7 @@ def _add_line(model: _Model, line: PlanLine, need: Needs, *, holding_rate: float
         columns.append(row)
     model.packs.append(columns)
     if count:
-        model.constant += float(need.expected[-1]) * float(served[-1]) - carrying * float(served[1:].sum())
+        model.constant += float(need.planning[-1]) * float(served[-1]) - carrying * float(served[1:].sum())
 
 
 def _most(line: PlanLine, served: Ints, period: int) -> int:
@@ -182,7 +182,7 @@ def _add_space(model: _Model, problem: PlanProblem, needs: tuple[Needs, ...]) ->
 
 def _add_risk(model: _Model, problem: PlanProblem, needs: tuple[Needs, ...], baselines: tuple[Valuation, ...]) -> None:
     """threshold + Σ tails / (level · scenarios) ≤ cap, tails ≥ cost − cost of buying as needed − threshold, tails ≥ 0.
-    A scenario's cost differs from the expected one by its prices only."""
+    A scenario's cost differs from the planned one by its prices only."""
     policy = problem.policy
     scenarios = len(baselines[0].purchases)
     base = np.sum([one.total for one in baselines], axis=0)
@@ -191,7 +191,7 @@ def _add_risk(model: _Model, problem: PlanProblem, needs: tuple[Needs, ...], bas
     for line, need, columns in zip(problem.lines, needs, model.packs, strict=True):
         if need.periods == 0:
             continue
-        off: Floats = need.prices - need.expected
+        off: Floats = need.prices - need.planning
         constants += off[:, -1] * float(need.net.sum())
         for period, row in enumerate(columns):
             for level, column in zip(levels_of(line), row, strict=True):

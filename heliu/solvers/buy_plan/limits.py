@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from heliu.solvers.buy_plan.needs import Needs
+from heliu.solvers.buy_plan.needs import Needs, tail_mean
 from heliu.solvers.buy_plan.problem import Floats, Ints, PlanProblem
-from heliu.solvers.buy_plan.valuation import Valuation, tail_mean, value_orders
+from heliu.solvers.buy_plan.valuation import Valuation, value_orders
 
 
 def values_of(problem: PlanProblem, needs: tuple[Needs, ...], orders: tuple[Ints, ...]) -> tuple[Valuation, ...]:

@@ -46,7 +46,7 @@ def waiting(net: Ints, positions: Ints) -> Floats:
 
 
 def plan_lots(needs: Needs, terms: Terms, *, carrying: float) -> LotPlan:
-    """The sequence of orders of least expected cost; exact on the expected prices. `carrying`: currency per unit and
+    """The sequence of orders of least expected cost; exact on the planning prices. `carrying`: currency per unit and
     period."""
     count = needs.periods
     positions = np.arange(grid_size(needs, terms), dtype=np.int64) * terms.pack
@@ -54,11 +54,11 @@ def plan_lots(needs: Needs, terms: Terms, *, carrying: float) -> LotPlan:
     ends = np.cumsum(needs.net)
     quantities = positions[None, :] - positions[:, None]
     factors, allowed = _order_table(quantities, terms)
-    value = -needs.expected[-1] * np.clip(positions - ends[-1], 0, None).astype(np.float64)
+    value = -needs.planning[-1] * np.clip(positions - ends[-1], 0, None).astype(np.float64)
     value[positions < ends[-1]] = np.inf
     choices = []
     for period in range(count - 1, -1, -1):
-        price = float(needs.expected[period])
+        price = float(needs.planning[period])
         aged = waits[period][None, :] - waits[period][:, None]
         cost = factors * price * quantities + carrying * aged
         cost = np.where(quantities > 0, cost + terms.order_cost, 0.0)

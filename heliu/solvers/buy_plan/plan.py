@@ -10,7 +10,7 @@ from heliu.solvers.buy_plan.lots import LARGEST_GRID, grid_size, plan_lots
 from heliu.solvers.buy_plan.needs import Needs, needs_of
 from heliu.solvers.buy_plan.problem import Ints, PlanLine, PlanProblem, require_problem
 from heliu.solvers.buy_plan.reasons import PlannedBuy, explain_limits, explain_line, planned_buy
-from heliu.solvers.buy_plan.valuation import carrying_cost, orders_as_needed, value_orders
+from heliu.solvers.buy_plan.valuation import carrying_cost, orders_as_needed, planned_cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +21,13 @@ class _Found:
 
 
 def buy_plan(problem: PlanProblem) -> Answer[tuple[PlannedBuy, ...]]:
-    """One planned buy per line: the quantity to order now and the orders foreseen after it. Objective: expected cost of
-    purchases, carrying and ordering, less the worth of what is left, in currency. Only what is ordered now is a
+    """One planned buy per line: the quantity to order now and the orders foreseen after it. Objective: cost of
+    purchases, carrying and ordering, less the worth of what is left, at planning prices, in currency. Only what is ordered now is a
     decision; the rest is planned again when it is known better. INFEASIBLE (with no buys) when lots, shelf life,
     budget, room or risk exclude each other; the reason names what stands in the way. Raises InvalidProblem."""
     watch = Stopwatch()
     require_problem(problem)
-    needs = tuple(needs_of(line) for line in problem.lines)
+    needs = tuple(needs_of(line, problem.policy) for line in problem.lines)
     as_needed = tuple(orders_as_needed(need, line.terms) for line, need in zip(problem.lines, needs, strict=True))
     baselines = values_of(problem, needs, as_needed)
     alone = _each_alone(problem, needs)
@@ -39,12 +39,14 @@ def buy_plan(problem: PlanProblem) -> Answer[tuple[PlannedBuy, ...]]:
         if joint.orders is None:
             return _infeasible(problem, needs, watch)
         found = _Found(joint.orders, max(joint.bound, alone.bound), joint.proved)
-    values = values_of(problem, needs, found.orders)
     buys = tuple(
         planned_buy(line, need, orders=orders, baseline=base, holding_rate=problem.policy.holding_rate)
         for line, need, orders, base in zip(problem.lines, needs, found.orders, as_needed, strict=True)
     )
-    objective = float(sum(value.total.mean() for value in values))
+    objective = sum(
+        planned_cost(orders, need, line, holding_rate=problem.policy.holding_rate)
+        for line, need, orders in zip(problem.lines, needs, found.orders, strict=True)
+    )
     reasons = [
         reason
         for line, need, buy in zip(problem.lines, needs, buys, strict=True)
@@ -91,8 +93,8 @@ def _alone(problem: PlanProblem, line: PlanLine, need: Needs) -> _Found | None:
         if joint.orders is None:
             return None
         return _Found(joint.orders, joint.bound, joint.proved)
-    value = value_orders(orders, need, line, holding_rate=problem.policy.holding_rate)
-    return _Found((orders,), float(value.total.mean()), True)
+    cost = planned_cost(orders, need, line, holding_rate=problem.policy.holding_rate)
+    return _Found((orders,), cost, True)
 
 
 def _infeasible(problem: PlanProblem, needs: tuple[Needs, ...], watch: Stopwatch) -> Answer[tuple[PlannedBuy, ...]]:

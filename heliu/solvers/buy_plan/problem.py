@@ -74,10 +74,13 @@ class PlanLine:
 class PlanPolicy:
     """`holding_rate`: capital and insurance per period as a share of today's price. `risk_level` and `risk_cap`: the
     mean of the worst `risk_level` of scenarios may cost at most `risk_cap` of the expected spend more than buying as
-    needed; None: no cap. `time_limit_s` and `node_limit` end the search of joint plans."""
+    needed; None: no cap. `caution`: weight, 0 … 1, of the mean of the lowest `risk_level` of scenarios against the
+    expected price; it keeps from buying ahead where little is to be gained for what may be lost. `time_limit_s` and
+    `node_limit` end the search of joint plans, `gap` is the relative gap at which it may stop."""
 
     holding_rate: float = 0.01
     risk_level: float = 0.1
+    caution: float = 0.0
     risk_cap: float | None = None
     time_limit_s: float = 20.0
     node_limit: int | None = None
@@ -114,6 +117,7 @@ def require_problem(problem: PlanProblem) -> None:
 def _require_policy(policy: PlanPolicy) -> None:
     require_number("policy.holding_rate", policy.holding_rate, at_least=0, at_most=1)
     require_number("policy.risk_level", policy.risk_level, above=0, at_most=1)
+    require_number("policy.caution", policy.caution, at_least=0, at_most=1)
     if policy.risk_cap is not None:
         require_number("policy.risk_cap", policy.risk_cap, at_least=0)
     require_number("policy.time_limit_s", policy.time_limit_s, above=0)

@@ -1,6 +1,6 @@
 """What a plan costs in each scenario and in expectation: computed from the orders alone, whoever made them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -60,12 +60,9 @@ def orders_as_needed(needs: Needs, terms: Terms) -> Ints:
     return orders
 
 
-def tail_mean(losses: Floats, level: float) -> float:
-    """Conditional value at risk: mean of the worst `level` of equally likely losses (Rockafellar and Uryasev 2000)."""
-    ordered = np.sort(losses)[::-1]
-    weight = level * len(ordered)
-    whole = int(weight)
-    total = float(ordered[:whole].sum())
-    if whole < len(ordered):
-        total += (weight - whole) * float(ordered[whole])
-    return total / weight
+def planned_cost(orders: Ints, needs: Needs, line: PlanLine, *, holding_rate: float) -> float:
+    """Total cost at planning prices: what the methods minimise."""
+    if needs.periods == 0:
+        return 0.0
+    at_planning = replace(needs, prices=needs.planning[None, :])
+    return float(value_orders(orders, at_planning, line, holding_rate=holding_rate).total[0])

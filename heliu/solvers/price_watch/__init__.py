@@ -6,6 +6,7 @@
 
 from heliu.solvers.price_watch.alarms import Alarm, Level
 from heliu.solvers.price_watch.gate import GatePolicy, GateVerdict, timing_gate
+from heliu.solvers.price_watch.market import MarketModel, learn_market, market_breadth
 from heliu.solvers.price_watch.passthrough import Follows, PassThrough, learn_pass_through, reset_calendar
 from heliu.solvers.price_watch.problem import (
     Announcement,
@@ -26,6 +27,7 @@ __all__ = [
     "GateVerdict",
     "IndexSeries",
     "Level",
+    "MarketModel",
     "PassThrough",
     "PriceOutlook",
     "StatedContract",
@@ -33,7 +35,9 @@ __all__ = [
     "Trend",
     "WatchPolicy",
     "WatchProblem",
+    "learn_market",
     "learn_pass_through",
+    "market_breadth",
     "page_hinkley",
     "persistence",
     "price_watch",

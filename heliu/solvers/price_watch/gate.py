@@ -18,14 +18,15 @@ from heliu.solvers.problems import require
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatePolicy:
     """`fewest_periods` of record before the gate may open. `memory`: periods after which a result counts half.
-    `required_t`: how many standard errors the remembered saving must lie above zero. `stop_loss`: share of a year's
+    `required_t`: the gate closes where the remembered saving lies below this many standard
+    errors: −1.5 closes on evidence of a loss, not on the absence of a proof of gain. `stop_loss`: share of a year's
     spend that may be lost over the last `stop_window` periods before it closes whatever the longer record says."""
 
     fewest_periods: int = 48
     memory: float = 120.0
-    required_t: float = 0.5
-    stop_loss: float = 0.02
-    stop_window: int = 24
+    required_t: float = -1.5
+    stop_loss: float = 0.03
+    stop_window: int = 36
     periods_per_year: int = 12
 
 
@@ -56,7 +57,7 @@ def timing_gate(savings: Floats, spends: Floats, *, policy: GatePolicy | None = 
     if len(savings) < rule.fewest_periods:
         code = "gate_closed_short_record"
     elif t < rule.required_t:
-        code = "gate_closed_no_gain"
+        code = "gate_closed_losing"
     elif recent < -rule.stop_loss:
         code = "gate_closed_recent_loss"
     measures = (

@@ -1,7 +1,7 @@
 """Price paths: the index by damped momentum and a block bootstrap, the supplier's price by his rule on top of it.
 
-Index: log change = persistence × last log change + resampled residual. Residuals are centred so that without momentum
-the expected level stays where it is: a commodity price has no free drift (Samuelson 1965). Blocks of three periods keep
+Index: expected log change + persistent resampled residuals, centred so that without a reason to move the expected level
+stays where it is: a commodity price has no free drift (Samuelson 1965). Blocks of three periods keep
 the clustering of calm and wild times (Künsch 1989).
 """
 
@@ -69,9 +69,10 @@ def previous_reset(rule: PassThrough, period: int) -> int:
     return period
 
 
-def index_paths(view: IndexView, *, periods: int, keeps: float, policy: WatchPolicy) -> Floats:
-    """`paths × periods` values after the last known one; the same seed gives the same draws for every series, so that
-    items of one market move together."""
+def index_paths(view: IndexView, drift: Floats, *, keeps: float, policy: WatchPolicy) -> Floats:
+    """Scenarios × one value per entry of `drift` (cumulative expected log change) after the last known value. The same
+    seed gives the same draws for every series, so that items of one market move together."""
+    periods = len(drift)
     rng = np.random.default_rng(policy.seed)
     changes = np.diff(np.log(view.values))[-240:]
     scale = robust_scale(changes)
@@ -83,7 +84,6 @@ def index_paths(view: IndexView, *, periods: int, keeps: float, policy: WatchPol
     starts = np.floor(rng.random((policy.paths, blocks)) * (last_start + 1)).astype(np.int64)
     picks = (starts[:, :, None] + np.arange(policy.block)).reshape(policy.paths, -1)[:, :periods]
     shocks = left[np.minimum(picks, len(left) - 1)]
-    latest = float(np.clip(changes[-1], -CLIP * scale, CLIP * scale)) if scale > 0 else 0.0
     noise = np.zeros((policy.paths, periods))
     running = np.zeros(policy.paths)
     for period in range(periods):
@@ -91,7 +91,6 @@ def index_paths(view: IndexView, *, periods: int, keeps: float, policy: WatchPol
         noise[:, period] = running
     cumulative = np.cumsum(noise, axis=1)
     cumulative -= np.log(np.exp(cumulative).mean(axis=0))
-    drift = np.cumsum(latest * keeps ** np.arange(1, periods + 1))
     paths: Floats = float(view.values[-1]) * np.exp(drift + cumulative)
     return paths
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from heliu.solvers.answers import Answer, Reason, Status, Stopwatch
 from heliu.solvers.price_watch.alarms import Alarm, Level, explain_alarm, raise_alarm
+from heliu.solvers.price_watch.market import MarketModel, expected_changes, learn_market, market_breadth
 from heliu.solvers.price_watch.passthrough import (
     Follows,
     PassThrough,
@@ -21,6 +22,7 @@ from heliu.solvers.price_watch.problem import (
     Floats,
     IndexSeries,
     SupplierQuotes,
+    WatchPolicy,
     WatchProblem,
     require_problem,
 )
@@ -43,17 +45,25 @@ class PriceOutlook:
 
 
 def price_watch(
-    problem: WatchProblem, *, rules: Mapping[str, PassThrough] | None = None
+    problem: WatchProblem, *, rules: Mapping[str, PassThrough] | None = None, market: MarketModel | None = None
 ) -> Answer[tuple[PriceOutlook, ...]]:
     """One outlook per quotations, in their order. `rules`: rules learned before, by id of the quotations, to be used
-    instead of learning again. The objective is the number of alarms at ACT or above. Raises InvalidProblem."""
+    instead of learning again; `market`: likewise, else learned from all `problem.indexes`. The objective is
+    the number of alarms at ACT or above. Raises InvalidProblem."""
     watch = Stopwatch()
     require_problem(problem)
     indexes = {index.id: index for index in problem.indexes}
+    policy = problem.policy
+    model = market or learn_market(
+        problem.indexes, periods_per_year=policy.periods_per_year, momentum_prior=policy.momentum_prior
+    )
+    state = _Market(model, market_breadth(problem.indexes))
     outlooks = []
     reasons: list[Reason] = []
     for quotes in problem.quotes:
-        outlook, why = _look(problem, quotes, indexes.get(quotes.index_id), rules or {})
+        index = indexes.get(quotes.index_id)
+        rule = (rules or {}).get(quotes.id) or rule_of(problem, quotes, index)
+        outlook, why = _look(problem, quotes, index, rule=rule, market=state)
         outlooks.append(outlook)
         reasons += why
     return Answer(
@@ -74,13 +84,28 @@ def rule_of(problem: WatchProblem, quotes: SupplierQuotes, index: IndexSeries | 
     return learn_pass_through(quotes, index, until=problem.as_of, periods_per_year=year)
 
 
+@dataclass(frozen=True, slots=True)
+class _Driver:
+    """What moves a price: an index through the `rule`, or (`alone`) the price itself, at its own resets. Without a
+    `view` nothing is known to move it."""
+
+    rule: PassThrough
+    view: IndexView | None
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Market:
+    model: MarketModel | None
+    breadth: float
+
+
 def _look(
-    problem: WatchProblem, quotes: SupplierQuotes, index: IndexSeries | None, rules: Mapping[str, PassThrough]
+    problem: WatchProblem, quotes: SupplierQuotes, index: IndexSeries | None, *, rule: PassThrough, market: _Market
 ) -> tuple[PriceOutlook, list[Reason]]:
-    rule = rules.get(quotes.id) or rule_of(problem, quotes, index)
     notices = tuple(notice for notice in problem.announcements if notice.quotes_id == quotes.id)
-    driver, view = _driver(problem, quotes, index, rule)
-    paths, pending, trend = _paths(problem, quotes, driver, view=view, notices=notices)
+    driver = _driver(quotes, index, rule, as_of=problem.as_of)
+    paths, pending, trend = _paths(problem, quotes, driver, notices=notices, market=market)
     alarm = raise_alarm(
         quotes.id,
         paths,
@@ -94,54 +119,58 @@ def _look(
     return outlook, explain_alarm(alarm, rule, paths, trend=trend, rate=problem.policy.holding_rate)
 
 
-def _driver(
-    problem: WatchProblem, quotes: SupplierQuotes, index: IndexSeries | None, rule: PassThrough
-) -> tuple[PassThrough, IndexView | None]:
-    """What moves the price: the index through the rule, else the price itself (a random walk at its own resets)."""
+def _driver(quotes: SupplierQuotes, index: IndexSeries | None, rule: PassThrough, *, as_of: int) -> _Driver:
     if index is not None and rule.follows is not Follows.NOT:
-        return rule, present_view(index, quotes, rule, as_of=problem.as_of)
-    first, prices = dense_prices(quotes, until=problem.as_of)
+        return _Driver(rule, present_view(index, quotes, rule, as_of=as_of), alone=False)
+    first, prices = dense_prices(quotes, until=as_of)
     if len(prices) < SHORTEST_INDEX or not rule.resets:
-        return rule, None
+        return _Driver(rule, None, alone=True)
     own = replace(rule, follows=Follows.AT_RESETS, lag=0, window=1, slope_up=1.0, slope_down=1.0, weights=())
-    return own, IndexView(first, prices, problem.as_of)
+    return _Driver(own, IndexView(first, prices, as_of), alone=True)
 
 
 def _paths(
     problem: WatchProblem,
     quotes: SupplierQuotes,
-    driver: PassThrough,
+    driver: _Driver,
     *,
-    view: IndexView | None,
     notices: tuple[Announcement, ...],
+    market: _Market,
 ) -> tuple[Floats, Floats, Trend | None]:
+    """Price paths, the price path if the index stood still, and the state of the index."""
     policy = problem.policy
-    if view is None:
+
+    def priced(view: IndexView, ahead: Floats, rule: PassThrough) -> Floats:
+        scenarios = replace(policy, paths=len(ahead))
+        return price_paths(
+            view, ahead, rule, quotes=quotes, as_of=problem.as_of, announcements=notices, policy=scenarios
+        )
+
+    if driver.view is None:
         flat = IndexView(problem.as_of, np.ones(1), problem.as_of)
-        still = np.ones((policy.paths, policy.horizon))
-        rule = replace(driver, follows=Follows.NOT)
-        paths = price_paths(flat, still, rule, quotes=quotes, as_of=problem.as_of, announcements=notices, policy=policy)
+        paths = priced(flat, np.ones((policy.paths, policy.horizon)), replace(driver.rule, follows=Follows.NOT))
         return paths, paths[0], None
-    trend = read_trend(view.values, prior=policy.momentum_prior, weight=policy.momentum_weight)
-    keeps = trend.persistence if driver.follows is not Follows.NOT else 0.0
-    if (
-        view.published_until == problem.as_of
-        and len(driver.resets) < driver.periods_per_year
-        and not driver.observations
-    ):
-        keeps = 0.0  # a price that steps by itself has no momentum between its steps
+    view = driver.view
     periods = problem.as_of + policy.horizon - view.last_period
-    ahead = index_paths(view, periods=periods, keeps=keeps, policy=policy)
-    paths = price_paths(view, ahead, driver, quotes=quotes, as_of=problem.as_of, announcements=notices, policy=policy)
+    keeps, drift, trend = _expectation(driver, view, market, periods=periods, policy=policy)
+    paths = priced(view, index_paths(view, drift, keeps=keeps, policy=policy), driver.rule)
     still = np.full((1, periods), view.values[-1])
-    quiet = replace(policy, paths=1)
-    pending = price_paths(
-        view,
-        still,
-        replace(driver, noise=0.0),
-        quotes=quotes,
-        as_of=problem.as_of,
-        announcements=notices,
-        policy=quiet,
+    return paths, priced(view, still, replace(driver.rule, noise=0.0))[0], trend
+
+
+def _expectation(
+    driver: _Driver, view: IndexView, market: _Market, *, periods: int, policy: WatchPolicy
+) -> tuple[float, Floats, Trend]:
+    """Persistence, cumulative expected log changes, and the witnesses. A price that steps by itself at some periods of
+    the year only has no momentum between its steps."""
+    trend = read_trend(view.values, prior=policy.momentum_prior, weight=policy.momentum_weight)
+    if driver.alone and len(driver.rule.resets) < policy.periods_per_year:
+        return 0.0, np.zeros(periods), trend
+    drift = expected_changes(
+        view.values,
+        periods=periods,
+        model=None if driver.alone else market.model,
+        breadth=market.breadth,
+        keeps=trend.persistence,
     )
-    return paths, pending[0], trend
+    return trend.persistence, drift, replace(trend, momentum=float(drift[0]))

@@ -4,6 +4,9 @@ Markdown. Beliefs are wrong on purpose: the true base demand is half to double t
 −1.2 to −4 where −2.2 is believed (and, in some seasons, −1.5 or −3). Clairvoyant: the dynamic programme that knows
 both. Ladder: 20, 40, 60 % off from a quarter, half and three quarters of the season on; the same from its first day,
 a third and two thirds is shown beside. All meet the same draws of demand and the same seven prices.
+
+Slow stock. Chains of stores as `clearance_stores` draws them, run 26 weeks under the solver (asked every four weeks,
+every suggestion carried out), under a shop's rule of thumb, and under nothing.
 """
 
 import time
@@ -12,9 +15,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.solvers.clearance_policies import problem_of, solver, thirty_percent_off
 from bench.solvers.clearance_seasons import LADDER, Learner, Money, Season, Truth, clairvoyant, ladder
+from bench.solvers.clearance_stores import Outcome, draw_chain, run_chain, start
 from bench.solvers.figures import SolverFigure, at_least, shown
 from heliu.solvers.markdown import ElasticityPrior, markdown
+from heliu.solvers.slow_move import slow_move
 
 Floats = NDArray[np.float64]
 
@@ -54,7 +60,99 @@ class _Played:
 
 
 def run(quick: bool) -> list[SolverFigure]:
-    return _markdown(quick)
+    return [*_slow_move(quick), *_markdown(quick)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chains:
+    """Outcomes of the same chains under each policy, and their first stock at cost."""
+
+    nothing: list[Outcome]
+    solver: list[Outcome]
+    thirty: list[Outcome]
+    stock: Floats
+
+    def reduction(self, of: list[Outcome]) -> tuple[float, float]:
+        """1 − (slow stock and lost value) over that of doing nothing; standard error by leaving out each chain."""
+        left = np.array([one.slow + one.lost for one in of])
+        before = np.array([one.slow + one.lost for one in self.nothing])
+        return 1.0 - left.sum() / before.sum(), _jackknife(left, before)
+
+    def gain(self, of: list[Outcome]) -> float:
+        """Money and what stock is still worth, more than doing nothing, over the first stock at cost."""
+        more = sum(one.worth for one in of) - sum(one.worth for one in self.nothing)
+        return more / float(self.stock.sum())
+
+
+def _jackknife(tops: Floats, bottoms: Floats) -> float:
+    without = (tops.sum() - tops) / (bottoms.sum() - bottoms)
+    return float(np.sqrt((len(tops) - 1) * np.var(without)))
+
+
+def _chains(first: int, count: int, *, ending: float = 0.005) -> _Chains:
+    chains = [draw_chain(seed, ending=ending) for seed in range(first, first + count)]
+    return _Chains(
+        [run_chain(chain, None) for chain in chains],
+        [run_chain(chain, solver) for chain in chains],
+        [run_chain(chain, thirty_percent_off) for chain in chains],
+        np.array([(chain.stock * chain.cost[:, None]).sum() for chain in chains]),
+    )
+
+
+def _slow_move(quick: bool) -> list[SolverFigure]:
+    started = time.process_time()
+    count = 6 if quick else 30
+    chains = _chains(9000, count)
+    spent = time.process_time() - started
+    reduction, error = chains.reduction(chains.solver)
+    thumb, _ = chains.reduction(chains.thirty)
+    slow = 1.0 - sum(one.slow for one in chains.solver) / sum(one.slow for one in chains.nothing)
+    figures = [
+        at_least(
+            "slow_move.slow_stock_reduction", 100 * reduction, "% of slow stock and lost value", 25,
+            anchor=f"doing nothing in the same {count} chains; standard error {100 * error:.1f}; "
+            f"30 % off by rule {100 * thumb:.1f}", seconds=spent,
+        ),
+        shown(
+            "slow_move.slow_stock_left_reduction", 100 * slow, "% of slow stock",
+            anchor="the same without counting what was scrapped, returned or sold at a loss",
+        ),
+        shown(
+            "slow_move.money_gain", 100 * chains.gain(chains.solver), "% of first stock at cost",
+            anchor="money and sound stock against doing nothing; "
+            f"30 % off by rule {100 * chains.gain(chains.thirty):.1f}",
+        ),
+        *_sell_out(9000, chains),
+    ]  # fmt: skip
+    if not quick:
+        harsh = _chains(9500, count, ending=0.01)
+        part, part_error = harsh.reduction(harsh.solver)
+        figures.append(
+            shown(
+                "slow_move.reduction_when_demand_ends_often", 100 * part, "% of slow stock and lost value",
+                anchor=f"1 instead of 0.5 % of items a week; standard error {100 * part_error:.1f}",
+            )
+        )  # fmt: skip
+    return figures
+
+
+def _sell_out(first: int, chains: _Chains) -> list[SolverFigure]:
+    """P(sell out) of the first week against what happened when nothing was done."""
+    told, came = [], []
+    for number, outcome in enumerate(chains.nothing):
+        chain = draw_chain(first + number)
+        for mover in slow_move(problem_of(chain, start(chain))).result:
+            happened = outcome.sold_out.get((int(mover.item), int(mover.location)))
+            if happened is not None:
+                told.append(mover.p_sell_out)
+                came.append(float(happened))
+    forecast, truth = np.array(told), np.array(came)
+    skill = 1.0 - ((forecast - truth) ** 2).mean() / ((truth.mean() - truth) ** 2).mean()
+    off = 100 * float(forecast.mean() - truth.mean())
+    anchor = (
+        f"Brier, against the share that sold out ({100 * truth.mean():.0f} % of {len(truth)}); off by {off:+.1f} points"
+    )
+    return [shown("slow_move.sell_out_skill", float(skill), "of 1", anchor=anchor)]
 
 
 def _markdown(quick: bool) -> list[SolverFigure]:

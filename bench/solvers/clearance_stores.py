@@ -54,17 +54,19 @@ class Chain:
         return self.rate.shape[0], self.rate.shape[1]
 
 
-def draw_chain(seed: int, *, items: int = 10, stores: int = 5) -> Chain:
-    """Covers of 5 to 80 weeks, elasticities −1.2 to −4, half the items with an end within a year."""
+def draw_chain(seed: int, *, ending: float = 0.005, items: int = 15, stores: int = 5) -> Chain:
+    """Covers of 8 to 60 weeks, elasticities −1.2 to −4, half the items with an end within 40 weeks, four in ten with a
+    return right, four in ten with a partner. `ending` is the chance that an item's demand ends in a week, from 26 weeks
+    before the first decision on."""
     generator = np.random.default_rng([77, seed])
-    price = np.exp(generator.normal(4.0, 0.6, items))
+    price = np.exp(generator.normal(4.0, 0.4, items))
     cost = price * generator.uniform(0.4, 0.65, items)
-    level = np.exp(generator.normal(0.0, 0.8, items))
+    level = np.exp(generator.normal(0.0, 0.6, items))
     rate = level[:, None] * np.exp(generator.normal(-0.4, 0.9, (items, stores)))
     cover = np.exp(generator.uniform(np.log(8), np.log(60), items))
     shares = generator.dirichlet(np.full(stores, 2.0), items)
     life = np.where(generator.random(items) < 0.5, generator.integers(6, 40, items), NEVER)
-    death = np.minimum(generator.geometric(0.01, items) - HISTORY, NEVER)
+    death = np.minimum(generator.geometric(ending, items) - HISTORY, NEVER)
     return Chain(
         price=price,
         cost=cost,
@@ -103,8 +105,9 @@ class State:
 
 @dataclass(slots=True)
 class Outcome:
-    """Money of one run. `slow` is the slow stock at the end, `lost` the value that left below cost, `cash` what came
-    in less what was paid, `sound` the stock at the end at cost that is not slow, `rest` the slow one at salvage."""
+    """Money of one run. `slow` is the slow stock at the end, `lost` the value that left below cost, `cash` what came in
+    less what was paid, `sound` the stock at the end at cost that is not slow, `rest` the slow one at salvage,
+    `sold_out` by item and store whether stock with an end was gone before it."""
 
     slow: float = 0.0
     slow_at_start: float = 0.0
@@ -112,7 +115,7 @@ class Outcome:
     cash: float = 0.0
     sound: float = 0.0
     rest: float = 0.0
-    sold_out: NDArray[np.bool_] | None = None
+    sold_out: dict[tuple[int, int], bool] = field(default_factory=dict)
 
     @property
     def worth(self) -> float:
@@ -233,7 +236,6 @@ def run_chain(chain: Chain, policy: Policy | None, *, every: int = 4) -> Outcome
     _expire(chain, state, till)
     outcome.slow, outcome.rest = slow_value(chain, state.units, WEEKS)
     outcome.sound = float((state.units * chain.cost[:, None]).sum()) - outcome.slow
-    outcome.sold_out = state.units == 0
     return outcome
 
 
@@ -245,6 +247,8 @@ def _arrive(state: State) -> None:
 
 def _expire(chain: Chain, state: State, till: Till) -> None:
     for item in np.flatnonzero(chain.life <= state.week):
+        for store in range(chain.shape[1]):
+            till.outcome.sold_out.setdefault((int(item), store), bool(state.units[item, store] == 0))
         for store in np.flatnonzero(state.units[item] > 0):
             till.scrap(int(item), int(store), float(state.units[item, store]))
 

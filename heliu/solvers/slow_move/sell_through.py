@@ -18,7 +18,8 @@ Floats = NDArray[np.float64]
 # Gamma prior of the rate: half a unit in one period. It only speaks where there is next to no history.
 PRIOR_UNITS, PRIOR_PERIODS = 0.5, 1.0
 HALF_LIFE = 26.0
-LIVES = 4
+# Periods between which ends of demand are grouped.
+EDGES = (0.0, 2.0, 5.0, 12.0, 30.0, 75.0, 190.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +136,20 @@ def sale(demand: Demand, periods: float, *, factors: Floats | None = None, chanc
 
 
 def _lives(hazard: float, periods: float) -> tuple[Floats, Floats]:
-    """Stretches for which demand lives on within `periods`, and their probabilities; the last is "all of it"."""
-    edges = np.linspace(0.0, periods, LIVES)
-    survival = (1.0 - hazard) ** edges
-    ended = survival[:-1] - survival[1:]
-    middle = 0.5 * (edges[:-1] + edges[1:])
-    return np.append(middle, periods), np.append(ended, survival[-1])
+    """Stretches for which demand lives on within `periods`, and their probabilities.
+
+    Ends are grouped between fixed edges, so that a longer view never shortens a stretch; each group counts with its
+    mean of min(end, periods), which keeps the expectation exact.
+    """
+    if hazard <= 0 or periods <= 0:
+        return np.array([periods]), np.ones(1)
+    inside = [edge for edge in EDGES if edge < periods]
+    beyond = next((edge for edge in EDGES if edge >= periods), np.inf)
+    start, end = np.array(inside), np.array([*inside[1:], beyond])
+    held = np.minimum(end, periods)
+    rate = -np.log1p(-hazard)
+    lives_to, lives_past, lives_on = np.exp(-rate * start), np.exp(-rate * held), np.exp(-rate * end)
+    within = start * lives_to - held * lives_past + (lives_to - lives_past) / rate
+    chance = lives_to - lives_on
+    stretch = (within + periods * (lives_past - lives_on)) / chance
+    return np.append(stretch, periods), np.append(chance, lives_on[-1])

@@ -189,7 +189,7 @@ def _suggest(problem: SlowMoveProblem, one: _Judged, shared: _Shared) -> tuple[S
 
 
 def _alternatives(here: list[Channel], away: list[Channel], at: Floats) -> tuple[Choice, ...]:
-    """Every kind of action by itself, best first; what it does not take is kept at today's price."""
+    """Every kind of action that takes units by itself, best first; what it does not take is kept at today's price."""
     units = int(at[-1])
     choices: list[Choice] = []
     for stay in here:
@@ -197,7 +197,8 @@ def _alternatives(here: list[Channel], away: list[Channel], at: Floats) -> tuple
     for action in {channel.action for channel in away}:
         sent = [channel for channel in away if channel.action is action]
         split = divide([here[0], *sent], at)
-        choices.append(Choice(action, units - split.units[0], split.value))
+        if split.units[0] < units:
+            choices.append(Choice(action, units - split.units[0], split.value))
     best: dict[Action, Choice] = {}
     for choice in sorted(choices, key=lambda choice: (-choice.recovered, choice.action)):
         best.setdefault(choice.action, choice)

@@ -84,7 +84,7 @@ def _sqlite(url: str, home: Path) -> dict[str, Any]:
     if synchronous not in {"FULL", "NORMAL"}:
         raise BadEnvironment("HELIU_SQLITE_SYNCHRONOUS: FULL (default, safe) or NORMAL.")
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "heliu.core.backends.sqlite3",
         "NAME": path,
         "CONN_MAX_AGE": None,
         "OPTIONS": {

@@ -9,7 +9,7 @@ import functools
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from typing import Any
 
@@ -46,17 +46,26 @@ def _pg_type(field: "models.Field[Any, Any]") -> str:
     raise TypeError(f"{field}: no array type known")
 
 
-@contextmanager
-def cursor() -> Iterator[Any]:
-    """The driver's own cursor on Django's connection and transaction."""
-    active = connections[DEFAULT_DB_ALIAS]
-    with active.wrap_database_errors:
+def cursor() -> AbstractContextManager[Any]:
+    """The driver's own cursor on Django's connection and transaction; driver errors come out as django.db errors."""
+    return _DriverCursor()
+
+
+class _DriverCursor:
+    """A class, not a generator: every use case enters several."""
+
+    __slots__ = ("_errors", "_raw")
+
+    def __enter__(self) -> Any:
+        active = connections[DEFAULT_DB_ALIAS]
         active.ensure_connection()
-        raw = active.connection.cursor()
-        try:
-            yield raw
-        finally:
-            raw.close()
+        self._errors = active.wrap_database_errors
+        self._raw = active.connection.cursor()
+        return self._raw
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        self._raw.close()
+        self._errors.__exit__(kind, error, trace)
 
 
 @functools.cache
@@ -92,10 +101,13 @@ def placeholder_sql(sql: str) -> str:
     return sql if is_postgresql() else sql.replace("%s", "?")
 
 
+_NO_PIPELINE = nullcontext()
+
+
 def pipeline(cur: Any) -> AbstractContextManager[Any]:
     """Inside, PostgreSQL gets statements without a wait for the answer to each; their errors come at the latest at
     the end. No COPY inside."""
-    return cur.connection.pipeline() if is_postgresql() else nullcontext()
+    return cur.connection.pipeline() if is_postgresql() else _NO_PIPELINE
 
 
 def ask(cur: Any, sql: str, params: Sequence[Any] = ()) -> Answer:

@@ -10,8 +10,8 @@ import functools
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import (
@@ -38,19 +38,43 @@ def _is_retryable(error: DatabaseError) -> bool:
     return sqlstate in _RETRYABLE_SQLSTATES or "database is locked" in str(error)
 
 
-@contextmanager
-def writing() -> Iterator[None]:
+def writing() -> AbstractContextManager[None]:
     """The transaction itself, without retry; nested use joins the outer transaction (no savepoint)."""
-    active = connections[DEFAULT_DB_ALIAS]  # asked once: every look through the proxy costs
-    if active.in_atomic_block:
-        yield
-        return
-    if active.vendor == "sqlite":
-        with _write_lock, transaction.atomic():
-            yield
-    else:
-        with transaction.atomic():
-            yield
+    return _Write()
+
+
+class _Write:
+    """A class, not a generator: every posting enters one."""
+
+    __slots__ = ("_atomic", "_is_sqlite")
+
+    def __init__(self) -> None:
+        active = connections[DEFAULT_DB_ALIAS]
+        self._atomic = None if active.in_atomic_block else transaction.atomic()
+        self._is_sqlite = active.vendor == "sqlite"
+
+    def __enter__(self) -> None:
+        if self._atomic is None:
+            return
+        if self._is_sqlite:
+            _write_lock.acquire()
+        try:
+            self._atomic.__enter__()
+        except BaseException:
+            self._release()
+            raise
+
+    def __exit__(self, *raised: Any) -> None:
+        if self._atomic is None:
+            return
+        try:
+            self._atomic.__exit__(*raised)
+        finally:
+            self._release()
+
+    def _release(self) -> None:
+        if self._is_sqlite:
+            _write_lock.release()
 
 
 def business_transaction(function: Callable[P, R]) -> Callable[P, R]:
@@ -58,7 +82,7 @@ def business_transaction(function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-        if connection.in_atomic_block:
+        if connections[DEFAULT_DB_ALIAS].in_atomic_block:
             return function(*args, **kwargs)
         for attempt in range(_RETRIES_DEFAULT):
             try:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from heliu.core import gateway
 from heliu.core.currency import exponent
@@ -37,11 +37,8 @@ class LedgerConfig:
     uses_warehouse: bool = False
     _cache: dict[RuleKey, int] = field(default_factory=dict)
 
-    def account(
-        self, key: str, *, category: int = 0, warehouse: int = 0, party_group: int = 0, tax_code: int = 0
-    ) -> int:
-        """Account of a key; the most specific rule wins, in the order of the arguments. Raises AccountNotDetermined."""
-        wanted = (key, category, warehouse, party_group, tax_code)
+    def account(self, wanted: RuleKey) -> int:
+        """Account of a key; the most specific rule wins, in the order of the parts. Raises AccountNotDetermined."""
         found = self._cache.get(wanted)
         if found is None:
             found = self._cache[wanted] = self._resolve(wanted)
@@ -114,18 +111,14 @@ _COUNTERPARTS = "SELECT kind, id FROM stock_location WHERE company_id = %s AND k
 
 def load_config(cur: Any, company_id: int) -> PostingConfig:
     """Configuration of the company's ledgers; one query when nothing changed since the last call."""
-    return config_of(cur, company_id, ask_versions(cur, company_id)())
-
-
-def ask_versions(cur: Any, company_id: int) -> gateway.Answer:
-    return gateway.ask(
+    versions = gateway.fetch(
         cur, "SELECT id, config_version FROM ledger_ledger WHERE company_id = %s ORDER BY id", (company_id,)
     )
+    return _config_of(cur, company_id, tuple((int(r[0]), int(r[1])) for r in versions))
 
 
-def config_of(cur: Any, company_id: int, version_rows: list[tuple[Any, ...]]) -> PostingConfig:
-    database = str(connection.settings_dict["NAME"])
-    versions = tuple((int(r[0]), int(r[1])) for r in version_rows)
+def _config_of(cur: Any, company_id: int, versions: tuple[tuple[int, int], ...]) -> PostingConfig:
+    database = str(connections[DEFAULT_DB_ALIAS].settings_dict["NAME"])
     cached = _cache.get((database, company_id))
     if cached is not None and cached.versions == versions:
         return cached
@@ -238,17 +231,26 @@ def load_periods(cur: Any, company_id: int, *, all_open: bool = False) -> Period
     return Periods(_rows_of(gateway.fetch(cur, _PERIODS, (company_id,)), all_open=all_open))
 
 
-def ask_periods(cur: Any, company_id: int, dates: Collection[dt.date]) -> gateway.Answer:
-    """Asks for the periods that cover the dates, whatever the age of the company."""
-    return gateway.ask(cur, _PERIODS + " AND ends_on >= %s AND starts_on <= %s", (company_id, min(dates), max(dates)))
+_CALENDAR = (
+    "SELECT l.id, l.config_version, p.id, p.code, CAST(p.starts_on AS text), CAST(p.ends_on AS text), p.state "
+    "FROM ledger_ledger l LEFT JOIN ledger_period p ON p.company_id = l.company_id AND p.ledger_id = l.id "
+    "AND p.ends_on >= %s AND p.starts_on <= %s WHERE l.company_id = %s ORDER BY l.id"
+)
 
 
-def periods_of(cur: Any, company_id: int, rows: list[tuple[Any, ...]]) -> Periods:
-    """What ask_periods answered; the others are read when they are wanted.
+def ask_calendar(cur: Any, company_id: int, dates: Collection[dt.date]) -> gateway.Answer:
+    """Asks for the ledgers as they are configured now, with the periods that cover the dates."""
+    return gateway.ask(cur, _CALENDAR, (min(dates), max(dates), company_id))
+
+
+def calendar_of(cur: Any, company_id: int, rows: list[tuple[Any, ...]]) -> tuple[PostingConfig, Periods]:
+    """What ask_calendar answered; the company's other periods are read when they are wanted.
 
     The trigger on entries guards against a period that closes between this read and the write.
     """
-    return Periods(_rows_of(rows), rest=lambda: _rows_of(gateway.fetch(cur, _PERIODS, (company_id,))))
+    config = _config_of(cur, company_id, tuple(dict.fromkeys((int(r[0]), int(r[1])) for r in rows)))
+    found = [PeriodRow(r[2], r[0], r[3], _date(r[4]), _date(r[5]), r[6]) for r in rows if r[2] is not None]
+    return config, Periods(found, rest=lambda: _rows_of(gateway.fetch(cur, _PERIODS, (company_id,))))
 
 
 def _rows_of(rows: list[tuple[Any, ...]], *, all_open: bool = False) -> list[PeriodRow]:

@@ -382,6 +382,10 @@ Fact: TypeAlias = (
 )
 
 
+MoveRow: TypeAlias = tuple[int, int, int, int, int]
+"""The parts of a PlannedMove, in its order."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedMove:
     item_id: int
@@ -421,20 +425,24 @@ class PlannedEntry:
 class PostedResult:
     """What one fact did to the books. line_values: line_id → value in the primary ledger's book (positive).
 
-    `entries` are made from the planned rows when asked for: most callers never look at them.
+    `moves` and `entries` are made from the planned rows when asked for: most callers never look at them.
     """
 
     fact_id: int
     key: str
     replayed: bool = False
-    moves: tuple[PlannedMove, ...] = ()
     line_values: dict[int, int] = field(default_factory=dict)
-    rows: tuple[EntryRow, ...] = ()
+    move_rows: tuple[MoveRow, ...] = ()
+    entry_rows: tuple[EntryRow, ...] = ()
     is_rehearsal: bool = False
 
     @property
+    def moves(self) -> tuple[PlannedMove, ...]:
+        return tuple(PlannedMove(*row) for row in self.move_rows)
+
+    @property
     def entries(self) -> tuple[PlannedEntry, ...]:
-        return tuple(_entry_of(row, is_rehearsal=self.is_rehearsal) for row in self.rows)
+        return tuple(_entry_of(row, is_rehearsal=self.is_rehearsal) for row in self.entry_rows)
 
 
 def _entry_of(row: EntryRow, *, is_rehearsal: bool) -> PlannedEntry:

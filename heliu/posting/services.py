@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 import orjson
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from heliu.core import clock, gateway
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
-from heliu.posting.config import Periods, PostingConfig, ask_periods, ask_versions, config_of, periods_of
+from heliu.posting.config import Periods, PostingConfig, ask_calendar, calendar_of
 from heliu.posting.errors import FactKeyReused, UnknownReference
 from heliu.posting.facts import (
     Fact,
@@ -78,20 +78,25 @@ def post(scope: Scope, facts: Sequence[Fact], *, dry_run: bool = False) -> list[
     company = scope.company_id
     if strangers := {fact.head.company_id for fact in facts} - {company}:
         raise UnknownReference(noun="company", id=str(min(strangers)))
-    with in_words(), gateway.cursor() as cur:
-        with gateway.pipeline(cur):
-            posted, versions, calendar = (
-                _ask_posted(cur, company, facts),
-                ask_versions(cur, company),
-                ask_periods(cur, company, {fact.head.business_date for fact in facts}),
-            )
-        replayed = _already_posted(posted(), facts)
-        fresh = [fact for fact in facts if fact.head.key not in replayed]
-        planned = {}
-        if fresh:
-            config, periods = config_of(cur, company, versions()), periods_of(cur, company, calendar())
-            plan = _rehearse if dry_run and len(fresh) > 1 else _post_fresh
-            planned = plan(cur, scope, fresh, config, periods, dry_run=dry_run)
+    try:
+        with gateway.cursor() as cur:
+            return _post(cur, scope, facts, dry_run=dry_run)
+    except IntegrityError as error:
+        raise in_words(error) from error
+
+
+def _post(cur: Any, scope: Scope, facts: Sequence[Fact], *, dry_run: bool) -> list[PostedResult]:
+    company = scope.company_id
+    with gateway.pipeline(cur):
+        posted = _ask_posted(cur, company, facts)
+        calendar = ask_calendar(cur, company, {fact.head.business_date for fact in facts})
+    replayed = _already_posted(posted(), facts)
+    fresh = [fact for fact in facts if fact.head.key not in replayed] if replayed else facts
+    planned = {}
+    if fresh:
+        config, periods = calendar_of(cur, company, calendar())
+        plan = _rehearse if dry_run and len(fresh) > 1 else _post_fresh
+        planned = plan(cur, scope, fresh, config, periods, dry_run=dry_run)
     return [planned.get(fact.head.key) or replayed[fact.head.key] for fact in facts]
 
 
@@ -229,9 +234,9 @@ def _result(run: FactRun, rows: list[EntryRow], *, is_rehearsal: bool) -> Posted
     return PostedResult(
         fact_id=run.fact_id,
         key=run.head.key,
-        moves=tuple(run.moves),
         line_values=run.line_values,
-        rows=tuple(rows),
+        move_rows=tuple(run.moves),
+        entry_rows=tuple(rows),
         is_rehearsal=is_rehearsal,
     )
 

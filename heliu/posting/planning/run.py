@@ -10,7 +10,7 @@ from heliu.core.scales import QUANTITY_SCALE, RATE_SCALE
 from heliu.posting.config import LedgerConfig, Periods, PostingConfig
 from heliu.posting.entries import EntryBuilder
 from heliu.posting.errors import CurrencyDiffers, InsufficientStock, OpenItemExceeded
-from heliu.posting.facts import FactHead, PlannedMove
+from heliu.posting.facts import FactHead, MoveRow
 from heliu.posting.loading import OWNED
 from heliu.posting.state import BookState, Changes, EntryRow, Open, Original
 from heliu.stock.costing import Bucket
@@ -66,7 +66,7 @@ class FactRun:
         self.builders = {
             ledger.id: EntryBuilder(currency=ledger.currency, red=ledger.red) for ledger in plan.config.ledgers
         }
-        self.moves: list[PlannedMove] = []
+        self.moves: list[MoveRow] = []
         self.line_values: dict[int, int] = {}
         self.shortages: list[dict[str, str]] = []
         self.party_group = plan.state.party_groups.get(head.party_id, (0, 0))[0 if sells else 1]
@@ -109,11 +109,12 @@ class FactRun:
                 reverses_id,
             )
         )
-        self.moves.append(PlannedMove(item_id, source, target, quantity, line_id))
-        places = plan.state.places
-        if source in places and places[source].kind in OWNED:
+        self.moves.append((item_id, source, target, quantity, line_id))
+        place = plan.state.places.get(source)
+        if place is not None and place.kind in OWNED:
             self._take(item_id, source, lot_id, quantity)
-        if target in places and places[target].kind in OWNED:
+        place = plan.state.places.get(target)
+        if place is not None and place.kind in OWNED:
             key = (item_id, target, lot_id)
             plan.state.balances[key].on_hand += quantity
             plan.changes.dirty_balances.add(key)
@@ -193,7 +194,7 @@ class FactRun:
     def account(self, ledger: LedgerConfig, key: str, *, item_id: int = 0, location_id: int = 0, tax: int = 0) -> int:
         category = self.plan.state.items[item_id].category_id if item_id and ledger.uses_category else 0
         warehouse = self.plan.state.places[location_id].warehouse_id if location_id and ledger.uses_warehouse else 0
-        return ledger.account(key, category=category, warehouse=warehouse, party_group=self.party_group, tax_code=tax)
+        return ledger.account((key, category, warehouse, self.party_group, tax))
 
     def functional(self, ledger: LedgerConfig, amount_txn: int) -> int:
         """Transaction amount in ledger currency at the fact's rate."""

@@ -9,11 +9,11 @@ import {
   documentEndpoints,
   type HeaderField,
   referenceId,
+  useCurrencyFields,
 } from '@/shared/document';
 import { isReference, type LineColumn } from '@/shared/grid';
 import { CashAccountSelect, PartySelect } from '@/shared/select';
 import { type CashEntry, findAccounts } from './api';
-import { useCurrencyFields } from './components/fields';
 import type { EntryKind } from './entryKinds';
 import './components/finance.css';
 

@@ -10,10 +10,10 @@ import {
   documentEndpoints,
   type HeaderField,
   referenceId,
+  useCurrencyFields,
 } from '@/shared/document';
 import { PartySelect } from '@/shared/select';
 import type { Invoice } from './api';
-import { useCurrencyFields } from './components/fields';
 import { InvoiceMarks } from './components/InvoiceMarks';
 import type { InvoiceKind } from './invoiceKinds';
 import { invoiceOfGoods, readInvoiceLine, writeInvoiceLine } from './invoiceLines';

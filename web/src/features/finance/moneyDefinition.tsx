@@ -10,12 +10,13 @@ import {
   documentEndpoints,
   type HeaderField,
   referenceId,
+  useCurrencyFields,
 } from '@/shared/document';
 import { big } from '@/shared/money';
 import { CashAccountSelect, PartySelect } from '@/shared/select';
 import { readAllocation, writeAllocation } from './allocationLines';
 import { type Invoice, type Money, partyOf } from './api';
-import { showAmount, useCurrencyFields } from './components/fields';
+import { showAmount } from './components/fields';
 import { moneyLines } from './components/MoneyLines';
 import type { MoneyKind } from './moneyKinds';
 

@@ -9,12 +9,12 @@ import {
   documentEndpoints,
   type HeaderField,
   referenceId,
+  useCurrencyFields,
 } from '@/shared/document';
 import { type GridLine, isReference, type LineColumn, type LinePatch } from '@/shared/grid';
 import { big } from '@/shared/money';
 import { findCustomers, findSuppliers } from '@/shared/select';
 import { findLeafAccounts, findParties, type Opening } from './closingApi';
-import { useCurrencyFields } from './components/fields';
 import type { OpeningKind } from './openingKinds';
 
 const ITEM_KINDS = ['AR', 'AP', 'ADVR', 'ADVP'] as const;

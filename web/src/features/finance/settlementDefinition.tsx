@@ -8,12 +8,12 @@ import {
   documentEndpoints,
   type HeaderField,
   referenceId,
+  useCurrencyFields,
 } from '@/shared/document';
 import { big } from '@/shared/money';
 import { PartySelect } from '@/shared/select';
 import { readAllocation, writeAllocation } from './allocationLines';
 import { partyOf, type Settlement } from './api';
-import { useCurrencyFields } from './components/fields';
 import { SettlementLines } from './components/SettlementLines';
 import type { Side } from './matching';
 

@@ -5,6 +5,7 @@ import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCompanyCurrency } from '@/app/session';
 import {
+  CURRENCIES,
   DateField,
   type DocumentBody,
   type DocumentDefinition,
@@ -15,7 +16,6 @@ import {
 import type { LineColumn, LinePatch } from '@/shared/grid';
 import { big } from '@/shared/money';
 import { bookLedgersQuery, findLeafAccounts, type ManualVoucher } from './closingApi';
-import { CURRENCIES } from './components/fields';
 import { accountText, partyColumn, sideColumns } from './openingDefinition';
 import { worthOf } from './voucherLines';
 

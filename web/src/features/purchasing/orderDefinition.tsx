@@ -13,6 +13,7 @@ import {
   type ServerItemLine,
   scanItem,
   type TradeOptions,
+  useCurrencyFields,
   useTradeColumns,
   writePricedLine,
 } from '@/shared/document';
@@ -49,7 +50,8 @@ export const purchaseOrder: DocumentDefinition<PurchaseOrder> = {
   blankLine: () => ({}),
   useFields,
   useColumns: ({ form, currency }) => useTradeColumns(TRADE, form, currency),
-  scan: (code) => scanItem(TRADE, code),
+  scan: (code, header) => scanItem(TRADE, code, header),
+  currencyOf: (header) => (typeof header.currency === 'string' ? header.currency : undefined),
   follow: followers,
 };
 
@@ -77,6 +79,7 @@ function writeOrder({ header, lines }: DocumentBody) {
 function useFields({ form, isNew }: { form: FormInstance; isNew: boolean }): HeaderField[] {
   const { t } = useTranslation();
   useSoleWarehouse(form, isNew);
+  const currency = useCurrencyFields(form);
   return [
     {
       name: 'party',
@@ -92,6 +95,7 @@ function useFields({ form, isNew }: { form: FormInstance; isNew: boolean }): Hea
     },
     { name: 'business_date', label: t('document:column.date'), isRequired: true, control: <DateField /> },
     { name: 'expected_date', label: t('purchasing:order.expected'), control: <DateField allowClear /> },
+    ...currency,
     { name: 'reference', label: t('document:column.reference'), control: <Input maxLength={60} /> },
     { name: 'memo', label: t('document:column.memo'), control: <Input maxLength={250} />, span: 2 },
   ];

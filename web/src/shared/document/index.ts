@@ -1,5 +1,6 @@
 export { AmountField } from './AmountField';
 export * from './columns';
+export { CURRENCIES, useCurrencyFields } from './currencyFields';
 export { DateField } from './DateField';
 export { DocHeader } from './DocHeader';
 export { DocTotals, useLiveTotals } from './DocTotals';

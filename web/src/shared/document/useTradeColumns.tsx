@@ -3,6 +3,7 @@ import type { FormInstance } from 'antd';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GridLine, LineColumn, LinePatch, Reference } from '@/shared/grid';
+import { big } from '@/shared/money';
 import { findItems, lookUpItem, taxCodesQuery } from '@/shared/select';
 import {
   amountColumns,
@@ -18,6 +19,7 @@ import {
   unitColumn,
 } from './columns';
 import { followItem, referenceId } from './lines';
+import type { HeaderValues } from './types';
 
 export interface TradeOptions {
   trade: 'purchase' | 'sales';
@@ -33,13 +35,22 @@ export interface TradeOptions {
   isLocked?: (line: GridLine) => boolean;
 }
 
-/** Unit, tax and list price that an item brings to its line. */
-function proposal({ trade, isPriced = true }: TradeOptions, item: Reference): LinePatch {
+/** Unit, tax and list price that an item brings to its line. Lists are in the company's own currency. */
+function proposal(
+  { trade, isPriced = true }: TradeOptions,
+  item: Reference,
+  header: HeaderValues,
+): LinePatch {
   const price = trade === 'purchase' ? item.purchase_price : item.sales_price;
   return {
     ...followItem(item, trade),
-    ...(isPriced ? { price: (price as string | null | undefined) ?? null } : {}),
+    ...(isPriced && !isForeign(header) ? { price: (price as string | null | undefined) ?? null } : {}),
   };
+}
+
+/** A rate that is missing yet, or other than 1, belongs to a currency that is not the company's own. */
+function isForeign({ rate }: HeaderValues): boolean {
+  return rate === null || (typeof rate === 'string' && rate !== '' && !big(rate).eq(1));
 }
 
 /** The usual columns of lines that buy, sell or move items. `options` are read once. */
@@ -51,6 +62,7 @@ export function useTradeColumns(options: TradeOptions, form: FormInstance, curre
   return useMemo(() => {
     const { trade, isPriced = true, offersAll, lastPrice, isLocked } = fixed;
     const complete = async (item: Reference): Promise<LinePatch> => {
+      if (isForeign(form.getFieldsValue(true))) return {};
       const last = await lastPrice?.(item.id, referenceId(form.getFieldValue('party')));
       if (!last || last.price === null) return {};
       return { price: last.price, last_price: last.price, price_includes_tax: last.price_includes_tax };
@@ -62,7 +74,7 @@ export function useTradeColumns(options: TradeOptions, form: FormInstance, curre
           hasStock: true,
           warehouseId: referenceId(form.getFieldValue('warehouse')) ?? undefined,
         }),
-      follow: (chosen) => proposal(fixed, chosen),
+      follow: (chosen) => proposal(fixed, chosen, form.getFieldsValue(true)),
       complete: lastPrice && complete,
       isLocked,
     });
@@ -89,10 +101,11 @@ export function useTradeColumns(options: TradeOptions, form: FormInstance, curre
 export async function scanItem(
   options: TradeOptions,
   code: string,
+  header: HeaderValues = {},
 ): Promise<{ item: Reference; follow: LinePatch } | null> {
   const found = await lookUpItem(code);
   if (!found) return null;
   const item: Reference = { ...found.item, id: found.item.id, name: found.item.name };
   const unit = { id: found.unit.id, name: found.unit.name };
-  return { item, follow: { ...proposal(options, item), unit, unit_id: unit.id } };
+  return { item, follow: { ...proposal(options, item, header), unit, unit_id: unit.id } };
 }

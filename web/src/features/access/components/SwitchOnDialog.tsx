@@ -44,7 +44,9 @@ export function SwitchOnDialog({ offer, switchOn, onDone, onCancel }: SwitchOnDi
         <div className="second-factor">
           <p>{t('access:totp.scan')}</p>
           <div role="img" aria-label={t('access:totp.qr')} className="second-factor-picture">
-            <QRCode type="svg" value={data.address} size={180} color="#000000" bgColor="#ffffff" />
+            <div aria-hidden="true">
+              <QRCode type="svg" value={data.address} size={180} color="#000000" bgColor="#ffffff" />
+            </div>
           </div>
           <p>
             {t('access:totp.secret')}{' '}

@@ -42,6 +42,10 @@ export default function DirectSalePage() {
   useLeaveGuard(hasLines);
   const till = useTill(form, store, currency);
   const fields = useFields(form);
+  // Once the dialog is gone and has given the focus back.
+  useEffect(() => {
+    if (till.sold) document.querySelector<HTMLInputElement>('.scan-field input')?.focus();
+  }, [till.sold]);
   useHotkeys([
     {
       id: 'doc.forward',
@@ -145,7 +149,6 @@ function useTill(form: FormInstance<HeaderValues>, store: LineStore, currency: s
       setProblems([]);
       store.getState().load([]);
       form.setFieldsValue({ reference: '', memo: '' });
-      document.querySelector<HTMLInputElement>('.scan-field input')?.focus();
       await client.invalidateQueries({ predicate: (query) => query.queryKey[1] !== 'session' });
     },
     onError: fail,

@@ -10,6 +10,7 @@ import type { ListColumn } from './columns';
 import { ExportButton } from './ExportButton';
 import { FilterBar, type ListFilter } from './FilterBar';
 import { ListTable } from './ListTable';
+import { PageExport } from './PageExport';
 import { useColumnSettings } from './useColumnSettings';
 import { apiParams, useListParams } from './useListParams';
 import { type ListSource, useListRows } from './useListRows';
@@ -36,7 +37,7 @@ export interface ListPageProps<Row extends object> {
   actions?: ReactNode;
   /** Given: rows can be ticked, and these buttons work on the ticked ones. */
   bulkActions?: (chosen: { rows: Row[]; clear: () => void }) => ReactNode;
-  /** The path of the export endpoint; format and filters are added. */
+  /** The path of the export endpoint; format and filters are added. Without one the rows are saved as they are shown. */
   exportPath?: string;
   /** What an empty book says and offers. */
   empty?: { title?: string; hint?: string; action?: ReactNode };
@@ -83,8 +84,17 @@ export function ListPage<Row extends object>(props: ListPageProps<Row>) {
         <h1>{props.title}</h1>
         <div className="page-head-actions">
           {props.actions}
-          {props.exportPath && (
+          {props.exportPath ? (
             <ExportButton url={(format) => exportUrl(props.exportPath ?? '', format, apiParams(params))} />
+          ) : (
+            list.rows.length > 0 && (
+              <PageExport
+                name={props.title}
+                source={props.source}
+                query={apiParams(params)}
+                columns={settings.visible}
+              />
+            )
           )}
           {create && (
             <Button type="primary" icon={<PlusOutlined />} onClick={startNew}>

@@ -6,11 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '@/api/client';
 import { EmptyState, ErrorPanel, PageSkeleton } from '@/shared/feedback';
 import { DataTable, type ListColumn, useListParams } from '@/shared/list';
+import { saveCsv } from '@/shared/list/csv';
 import { Amount, big } from '@/shared/money';
 import { latestPeriodQuery, type TrialBalance, type TrialBalanceRow } from '../api';
 import { PeriodRange } from '../components/controls';
 import { TreeName } from '../components/TreeName';
-import { saveCsv } from '../csv';
 import { firstDay, lastDay, periodFrom, periodText, yearStart } from '../periods';
 import { openTo, parentsOf, visibleRows } from '../tree';
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.solvers.clearance_policies import problem_of, solver, thirty_percent_off
-from bench.solvers.clearance_seasons import LADDER, Learner, Money, Season, Truth, clairvoyant, ladder
+from bench.solvers.clearance_seasons import LADDER, Learner, Money, Season, Truth, clairvoyant, ladder, week_by_week
 from bench.solvers.clearance_stores import Outcome, draw_chain, run_chain, start
 from bench.solvers.figures import SolverFigure, at_least, shown
 from heliu.solvers.markdown import ElasticityPrior, markdown
@@ -168,7 +168,23 @@ def _markdown(quick: bool) -> list[SolverFigure]:
             for base in bases:
                 luck = np.random.default_rng([2026, number]).random((count, season.weeks))
                 played.append(_play(learner, Truth(elasticity, base), luck))
-    return [*_figures(played, time.process_time() - started), _decision_seconds()]
+    figures = [*_figures(played, time.process_time() - started), _decision_seconds()]
+    return figures if quick else [*figures, _asked_anew()]
+
+
+def _asked_anew() -> SolverFigure:
+    """`markdown` called every week with what was sold, against the policy that was prepared once."""
+    started = time.process_time()
+    learner = Learner(SEASONS[0])
+    anew, once = 0.0, 0.0
+    for number, truth in enumerate((Truth(-1.8, 0.7), Truth(-3.2, 1.4))):
+        luck = np.random.default_rng([2027, number]).random((6, SEASONS[0].weeks))
+        once += float(learner.play(truth, luck).recovered.sum())
+        anew += sum(float(week_by_week(SEASONS[0], truth, one[None, :]).recovered[0]) for one in luck)
+    return shown(
+        "markdown.asked_anew", anew / once, "of the policy prepared once",
+        anchor="12 seasons, one decision a week with a new grid", seconds=time.process_time() - started,
+    )  # fmt: skip
 
 
 def _play(learner: Learner, truth: Truth, luck: Floats) -> _Played:

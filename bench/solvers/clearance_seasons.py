@@ -5,7 +5,7 @@ that the asked price gives.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from heliu.solvers.markdown import (
     ElasticityPrior,
     MarkdownProblem,
     Policy,
+    WeekSold,
+    markdown,
     optimal,
     prepare,
     prior,
@@ -142,6 +144,30 @@ def ladder(season: Season, truth: Truth, luck: Floats, *, starts: tuple[float, f
         return np.full(len(units), begun[-1] if begun else 0, dtype=np.int64)
 
     return play(season, truth, luck, ask=ask)
+
+
+def week_by_week(season: Season, truth: Truth, luck: Floats) -> Money:
+    """One replication in which `markdown` is asked every week with the sales so far, as a user would."""
+    problem, sold_so_far = season.problem(), list[WeekSold]()
+
+    def ask(week: int, units: Floats, price: Indices, wait: Indices) -> Indices:
+        now = replace(
+            problem,
+            units=int(units[0]),
+            weeks=season.weeks - week,
+            price=LADDER[price[0]],
+            season=problem.seasons[week:],
+            weeks_until_cut=int(wait[0]),
+            sold=tuple(sold_so_far),
+        )
+        return np.array([LADDER.index(markdown(now).result.price)])
+
+    def learn(week: int, units: Floats, asked: Indices, sold: Floats) -> None:
+        sold_so_far.append(
+            WeekSold(price=LADDER[asked[0]], available=int(units[0]), sold=int(sold[0]), season=problem.seasons[week])
+        )
+
+    return play(season, truth, luck, ask=ask, learn=learn)
 
 
 class Learner:

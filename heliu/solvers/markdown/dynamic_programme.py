@@ -110,8 +110,13 @@ def best_choices(asked: Floats) -> tuple[Floats, Choices]:
     return value, choice
 
 
-def optimal(clearance: Clearance, elasticity: Floats, base: Floats) -> tuple[list[Floats], list[Choices]]:
-    """Per week: values after asking (h, j, w, n) and choices (h, k, w, n) of who knows each hypothesis to be true."""
+def optimal(
+    clearance: Clearance, elasticity: Floats, base: Floats, *, kept: int | None = None
+) -> tuple[list[Floats], list[Choices]]:
+    """Per week: values after asking (h, j, w, n) and choices (h, k, w, n) of who knows each hypothesis to be true.
+
+    Values are kept of the first `kept` weeks only (None: all).
+    """
     weeks = len(clearance.seasons)
     asked: list[Floats] = [np.empty(0)] * weeks
     choices: list[Choices] = [np.empty(0, dtype=np.int8)] * weeks
@@ -119,19 +124,24 @@ def optimal(clearance: Clearance, elasticity: Floats, base: Floats) -> tuple[lis
     for week, step in _weeks_backward(clearance, elasticity, base):
         values = _asked(step, later)
         later, choice = best_choices(values)
-        asked[week], choices[week] = values[..., 0], choice[..., 0]
+        choices[week] = choice[..., 0]
+        if kept is None or week < kept:
+            asked[week] = values[..., 0]
     return asked, choices
 
 
-def followed(clearance: Clearance, elasticity: Floats, base: Floats, choices: list[Choices]) -> list[Floats]:
+def followed(
+    clearance: Clearance, elasticity: Floats, base: Floats, choices: list[Choices], *, kept: int | None = None
+) -> list[Floats]:
     """Per week: values after asking (h, j, w, n, g) when policy g of `choices` (g, k, w, n) is followed from then on
-    although hypothesis h is true."""
+    although hypothesis h is true. Values are kept of the first `kept` weeks only (None: all)."""
     asked: list[Floats] = [np.empty(0)] * len(choices)
     later = _end(clearance, len(base), choices[0].shape[0])
     for week, step in _weeks_backward(clearance, elasticity, base):
         values = _asked(step, later)
         later = _chosen(values, choices[week])
-        asked[week] = values
+        if kept is None or week < kept:
+            asked[week] = values
     return asked
 
 

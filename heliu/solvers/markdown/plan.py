@@ -57,7 +57,8 @@ class MarkdownPlan:
 
 
 def clearance_of(problem: MarkdownProblem) -> Clearance:
-    """The rules from this week on; price index 0 is the price in force."""
+    """The rules from this week on; price index 0 is the price in force. A gap beyond the last week counts as one that
+    just reaches beyond it."""
     return Clearance(
         units=problem.units,
         prices=np.array(problem.prices),
@@ -65,7 +66,7 @@ def clearance_of(problem: MarkdownProblem) -> Clearance:
         seasons=problem.seasons,
         salvage=problem.salvage,
         holding_cost=problem.holding_cost,
-        cut_gap=problem.weeks_between_cuts,
+        cut_gap=min(problem.weeks_between_cuts, problem.weeks + 1),
         size=problem.dispersion,
     )
 
@@ -82,13 +83,13 @@ def markdown(problem: MarkdownProblem, *, seed: int = 0) -> Answer[MarkdownPlan]
     watch = Stopwatch()
     check(problem)
     clearance, belief = clearance_of(problem), posterior(problem)
-    policy = prepare(clearance, belief)
-    state = np.zeros(1, dtype=np.int64)
+    policy = prepare(clearance, belief, kept=1)
+    state, wait = np.zeros(1, dtype=np.int64), min(problem.weeks_until_cut, problem.weeks)
     valued = policy.valued(
         0,
         np.array([float(problem.units)]),
         price=state,
-        wait=state + problem.weeks_until_cut,
+        wait=state + wait,
         weights=belief.weights[None, :],
     )
     best = int(valued.best()[0])
@@ -97,7 +98,7 @@ def markdown(problem: MarkdownProblem, *, seed: int = 0) -> Answer[MarkdownPlan]
         clearance,
         luck,
         first=best,
-        wait=problem.weeks_until_cut,
+        wait=wait,
         choices=policy.reference_choices,
         policy=int(valued.reference[0, best]),
     )

@@ -84,11 +84,14 @@ class Policy:
         return level, np.clip(place - level, 0.0, 1.0)
 
 
-def prepare(clearance: Clearance, belief: Belief) -> Policy:
-    """Solves the known optimum and the reference policies on the coarse grid of the belief."""
+def prepare(clearance: Clearance, belief: Belief, *, kept: int | None = None) -> Policy:
+    """Solves the known optimum and the reference policies on the coarse grid of the belief.
+
+    Only the first `kept` weeks can be asked for (None: all); the others need no memory then.
+    """
     grid = planning_grid(belief)
     elasticity, base = grid.points
-    upper, _ = optimal(clearance, elasticity, base)
-    _, choices = optimal(clearance, *references(belief))
-    lower = followed(clearance, elasticity, base, choices)
+    upper, _ = optimal(clearance, elasticity, base, kept=kept)
+    _, choices = optimal(clearance, *references(belief), kept=0)
+    lower = followed(clearance, elasticity, base, choices, kept=kept)
     return Policy(clearance, grid, projection(belief.grid, grid), upper, lower, choices)

@@ -81,6 +81,19 @@ def test_a_cut_waits_for_its_week() -> None:
     assert _reason(answer, "markdown.keep_price").alternative is None
 
 
+def test_a_cut_that_must_wait_beyond_the_end_never_comes() -> None:
+    answer = markdown(replace(COAT, units=300, weeks=3, weeks_between_cuts=9, weeks_until_cut=5))
+    assert [week.price for week in answer.result.weeks] == [100.0] * 3
+    once = markdown(replace(COAT, units=300, weeks=3, weeks_between_cuts=9))
+    assert once.result.price < 100.0
+    assert len({week.price for week in once.result.weeks}) == 1
+
+
+def test_a_long_gap_is_the_same_as_one_cut_in_all() -> None:
+    nine, ninety = (markdown(replace(COAT, units=90, weeks=4, weeks_between_cuts=gap)) for gap in (9, 90))
+    assert (nine.objective, nine.bound, nine.result) == (ninety.objective, ninety.bound, ninety.result)
+
+
 def test_the_reasons_can_be_recomputed_from_the_input() -> None:
     seen = replace(COAT, units=80, sold=(WeekSold(price=100.0, available=86, sold=6),))
     answer = markdown(seen)

@@ -1,9 +1,8 @@
 """Rolling back-tests on the company's own history: how wide the band must be for this company.
 
 At earlier days the model is learned from what was known then, and the cash of the weeks that followed is compared with
-what it expected. The ratio of real to expected deviation widens (or narrows) the simulated band, as in conformal
-prediction with a normalised score (Lei et al., JASA 2018), but as a root mean square with Student's factor: there are
-few independent quarters in any history.
+what it expected. The 80 % quantile of real over expected deviations widens (or narrows) the simulated band: conformal
+prediction with a normalised score (Lei et al., JASA 2018), on a time series and therefore without its exact guarantee.
 """
 
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ _STEP = 28
 _HISTORY_DAYS = 182
 _Z90 = 1.2815515655446004
 _SPAN = 91
+_NEIGHBOURS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,8 @@ def calibrated(evidence: Evidence, orders: OrderBook, horizon: int) -> Calibrati
     model, due_date, mean = np.sum(errors, axis=0) / max(float(np.sum(actuals)), 1e-9)
     spans = max(1.0, (origins[0] - origins[-1]) / horizon + 1)
     return Calibration(
-        flow=float(_factor(np.array(flow_scores), 13 * spans)[0]),
-        balance=_factor(np.array(balance_scores), 4 * spans, smooth=2),
+        flow=_factor(np.array(flow_scores)),
+        balance=_factors(np.array(balance_scores), 4 * spans),
         origins=len(origins),
         error=float(model),
         error_due_date=float(due_date),
@@ -118,19 +118,19 @@ def calibrated(evidence: Evidence, orders: OrderBook, horizon: int) -> Calibrati
     )
 
 
-def _factor(scores: NDArray[np.float64], independent: float, smooth: int | None = None) -> NDArray[np.float64]:
-    """Deviation of the scores from their mean absolute value (over neighbouring weeks where `smooth`), widened by
-    Student's over the normal quantile for about `independent` observations."""
+def _factor(scores: NDArray[np.float64]) -> float:
+    """What stretches the 80 % band of a normal distribution to hold 80 % of the scores."""
+    return float(np.quantile(np.abs(scores), 0.8)) / _Z90
+
+
+def _factors(scores: NDArray[np.float64], independent: float) -> NDArray[np.float64]:
+    """The same per week from neighbouring weeks, widened by Student's over the normal quantile for about `independent`
+    observations: balances of overlapping quarters say the same thing many times."""
     from scipy.special import stdtrit
 
-    absolute = np.abs(scores).mean(axis=0)
-    if smooth is None:
-        pooled = np.full(len(absolute), absolute.mean())
-    else:
-        pooled = np.array([absolute[max(0, w - smooth) : w + smooth + 1].mean() for w in range(len(absolute))])
-    widening = float(stdtrit(independent, 0.9)) / _Z90
-    factors: NDArray[np.float64] = pooled * np.sqrt(np.pi / 2) * widening
-    return factors
+    weeks = range(scores.shape[1])
+    around = [scores[:, max(0, week - _NEIGHBOURS) : week + _NEIGHBOURS + 1] for week in weeks]
+    return np.array([_factor(part) for part in around]) * float(stdtrit(independent, 0.9)) / _Z90
 
 
 def _expected_on(evidence: Evidence, orders: OrderBook, day: int, horizon: int) -> tuple[Moments, NDArray[np.float64]]:

@@ -1,16 +1,16 @@
 """Learns the payment model as of a day, from what was known before it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heliu.solvers.cash.calendar import MONTH_CLASSES, WEEKDAY_CLASSES, Calendar
 from heliu.solvers.cash.collection import PaymentModel, Waiting
-from heliu.solvers.cash.ledger import NEVER, Books, Units
+from heliu.solvers.cash.ledger import NEVER, Books
 from heliu.solvers.cash.payers import PayerCurves, Shrinkage, chances_of_rows, fit, observed, score
 from heliu.solvers.cash.problem import Side
-from heliu.solvers.cash.spells import BINS, WHOLE, Exposure, exposure_of, first_spells, later_spells
+from heliu.solvers.cash.spells import BINS, WHOLE, Exposure, Spells, exposure_of, first_spells, later_spells
 
 _CANDIDATES = {
     "bandwidth": (3.0, 0.0, 6.0),
@@ -29,6 +29,10 @@ _DISPUTE_PRIOR = (0.5, 5.0)
 
 @dataclass(frozen=True, slots=True)
 class SideEvidence:
+    """`members`: the units of the side; rows number them from 0."""
+
+    members: NDArray[np.int64]
+    segment: NDArray[np.int64]
     first: Exposure
     later: Exposure
     disputed: Exposure
@@ -49,43 +53,52 @@ def evidence_of(books: Books, calendar: Calendar) -> Evidence:
     the history given the time before it."""
     sides = {}
     for side in Side:
-        spells = first_spells(books, side)
+        members = books.units.on(side)
+        spells = _local(first_spells(books, side), members)
         first = exposure_of(spells.keep(~spells.disputed))
-        later = exposure_of(later_spells(books, side))
+        later = exposure_of(_local(later_spells(books, side), members))
         disputed = exposure_of(spells.keep(spells.disputed))
-        chosen = _chosen_shrinkage(first, books.units, side, calendar, books.first_day)
-        sides[side] = SideEvidence(first, later, disputed, chosen)
+        seen = SideEvidence(members, books.units.segment[members], first, later, disputed, _default())
+        sides[side] = replace(seen, shrinkage=_chosen_shrinkage(seen, calendar, books.first_day))
     return Evidence(books, calendar, sides)
 
 
-def _chosen_shrinkage(rows: Exposure, units: Units, side: Side, calendar: Calendar, today: int) -> Shrinkage:
+def _local(spells: Spells, members: NDArray[np.int64]) -> Spells:
+    """Units numbered within their side."""
+    return replace(spells, unit=np.searchsorted(members, spells.unit))
+
+
+def _default() -> Shrinkage:
+    return Shrinkage(**{name: values[0] for name, values in _CANDIDATES.items()})
+
+
+def _chosen_shrinkage(seen: SideEvidence, calendar: Calendar, today: int) -> Shrinkage:
     """Coordinate search by the likelihood of the last quarter (or third, where history is short) given what was known
     before; the defaults where there is too little of either."""
-    best = {name: values[0] for name, values in _CANDIDATES.items()}
+    best, rows = _default(), seen.first
     span = today - int(rows.day.min(initial=today))
     split = today - min(_VALIDATION_DAYS, span // 3)
     before, after = rows.between(-NEVER, split - 1), rows.between(split, today - 1)
     if min(before.paid.sum(), after.paid.sum()) < _EVENTS_MIN:
-        return Shrinkage(**best)
-    held_out = observed(after, calendar=calendar, units=units.count, today=today, half_life=1e9)
+        return best
+    held_out = observed(after, calendar=calendar, units=len(seen.members), today=today, half_life=1e9)
 
-    def quality(candidate: dict[str, float]) -> float:
-        return score(_fitted(before, units, side, calendar, split, Shrinkage(**candidate)), held_out)
+    def quality(candidate: Shrinkage) -> float:
+        return score(_fitted(before, seen, calendar, split, candidate), held_out)
 
     best_quality = quality(best)
     for name, values in _CANDIDATES.items():
         for value in values[1:]:
-            candidate_quality = quality({**best, name: value})
+            candidate = replace(best, **{name: value})
+            candidate_quality = quality(candidate)
             if candidate_quality > best_quality:
-                best, best_quality = {**best, name: value}, candidate_quality
-    return Shrinkage(**best)
+                best, best_quality = candidate, candidate_quality
+    return best
 
 
-def _fitted(
-    rows: Exposure, units: Units, side: Side, calendar: Calendar, today: int, shrinkage: Shrinkage
-) -> PayerCurves:
-    seen = observed(rows, calendar=calendar, units=units.count, today=today, half_life=shrinkage.half_life)
-    return fit(seen, members=units.on(side), segment=units.segment, shrinkage=shrinkage)
+def _fitted(rows: Exposure, seen: SideEvidence, calendar: Calendar, today: int, shrinkage: Shrinkage) -> PayerCurves:
+    known = observed(rows, calendar=calendar, units=len(seen.members), today=today, half_life=shrinkage.half_life)
+    return fit(known, segment=seen.segment, shrinkage=shrinkage)
 
 
 def model_on(evidence: Evidence, today: int) -> PaymentModel:
@@ -93,15 +106,13 @@ def model_on(evidence: Evidence, today: int) -> PaymentModel:
     units, calendar = evidence.books.units, evidence.calendar
     first, later = _no_curves(units.count), _no_curves(units.count)
     dispute = np.ones(units.count)
-    for side, seen in evidence.sides.items():
-        members = units.on(side)
-        if not len(members):
+    for seen in evidence.sides.values():
+        if not len(seen.members):
             continue
-        known = seen.first.between(-NEVER, today - 1)
-        own = _fitted(known, units, side, calendar, today, seen.shrinkage)
-        _take(first, own, members)
-        _take(later, _fitted(seen.later.between(-NEVER, today - 1), units, side, calendar, today, _LATER), members)
-        dispute[members] = _dispute_factor(seen.disputed.between(-NEVER, today - 1), own, calendar, units.count)
+        own = _fitted(seen.first.between(-NEVER, today - 1), seen, calendar, today, seen.shrinkage)
+        _take(first, own, seen.members)
+        _take(later, _fitted(seen.later.between(-NEVER, today - 1), seen, calendar, today, _LATER), seen.members)
+        dispute[seen.members] = _dispute_factor(seen.disputed.between(-NEVER, today - 1), own, calendar)
     return PaymentModel(first, later, _rest_shares(evidence.books, today), dispute, units.side, calendar)
 
 
@@ -116,12 +127,12 @@ def _no_curves(units: int) -> PayerCurves:
 
 def _take(into: PayerCurves, curves: PayerCurves, members: NDArray[np.int64]) -> None:
     for name in PayerCurves.__dataclass_fields__:
-        getattr(into, name)[members] = getattr(curves, name)[members]
+        getattr(into, name)[members] = getattr(curves, name)
 
 
-def _dispute_factor(rows: Exposure, curves: PayerCurves, calendar: Calendar, units: int) -> float:
+def _dispute_factor(rows: Exposure, curves: PayerCurves, calendar: Calendar) -> float:
     prior, worth = _DISPUTE_PRIOR
-    seen = observed(rows, calendar=calendar, units=units, today=0, half_life=1e12)
+    seen = observed(rows, calendar=calendar, units=len(curves.hazard), today=0, half_life=1e12)
     expected = chances_of_rows(curves, seen)
     return float((rows.paid.sum() + prior * worth) / (expected.sum() + worth))
 

@@ -16,7 +16,7 @@ from heliu.solvers.cash.calendar import MONTH_CLASSES, WEEKDAY_CLASSES, Calendar
 from heliu.solvers.cash.spells import BIN_MIDDLE, BINS, Exposure
 
 _TYPES_MAX = 8
-_MIXTURE_ROUNDS = 12
+_MIXTURE_ROUNDS, _MIXTURE_ROUNDS_MORE = 12, 4
 _CALENDAR_ROUNDS = 6
 _BANDWIDTH_DOUBLES = 60.0
 _LEAK = 0.2
@@ -83,19 +83,21 @@ def observed(rows: Exposure, *, calendar: Calendar, units: int, today: int, half
     return Observed(rows, weight, unit * BINS + rows.bin, weekday, month, units)
 
 
-def fit(seen: Observed, *, members: NDArray[np.int64], segment: NDArray[np.int64], shrinkage: Shrinkage) -> PayerCurves:
-    """Alternates between hazards given the calendar and calendar given the hazards. `members`: the units of the side
-    that is fitted; rows of other units must not be in `seen`."""
+def fit(seen: Observed, *, segment: NDArray[np.int64], shrinkage: Shrinkage) -> PayerCurves:
+    """Alternates between hazards given the calendar and calendar given the hazards. `segment`: of each unit in `seen`;
+    units that are compared must be of one side."""
     events = seen.weight * seen.rows.paid
     around = _kernel(shrinkage.bandwidth)
     paid = seen.sums(seen.age, BINS, events) @ around
     weekday = np.ones((seen.units, WEEKDAY_CLASSES))
     month = np.ones((seen.units, MONTH_CLASSES))
     hazard = np.zeros((seen.units, BINS))
+    belongs: NDArray[np.float64] | None = None
     for turn in range(_CALENDAR_ROUNDS):
         on_weekday, on_month = weekday.ravel()[seen.weekday], month.ravel()[seen.month]
         at_risk = seen.sums(seen.age, BINS, seen.weight * on_weekday * on_month) @ around
-        hazard = _shrunk_hazard(paid, at_risk, members, segment, shrinkage.payer)
+        prior, belongs = _type_hazard(paid, at_risk, segment, belongs)
+        hazard = (paid + shrinkage.payer * prior) / (at_risk + shrinkage.payer)
         if turn == _CALENDAR_ROUNDS - 1 or math.isinf(shrinkage.habit):
             break
         base = seen.weight * hazard.ravel()[seen.age]
@@ -115,21 +117,6 @@ def _kernel(bandwidth: float) -> NDArray[np.float64]:
     return kernel
 
 
-def _shrunk_hazard(
-    paid: NDArray[np.float64],
-    at_risk: NDArray[np.float64],
-    members: NDArray[np.int64],
-    segment: NDArray[np.int64],
-    strength: float,
-) -> NDArray[np.float64]:
-    everybody = _ratio(paid.sum(axis=0), at_risk.sum(axis=0))
-    hazard = np.tile(everybody, (len(paid), 1))
-    if len(members):
-        prior = _type_hazard(paid[members], at_risk[members], segment[members], everybody)
-        hazard[members] = (paid[members] + strength * prior) / (at_risk[members] + strength)
-    return hazard
-
-
 def _ratio(paid: NDArray[np.float64], at_risk: NDArray[np.float64]) -> NDArray[np.float64]:
     """Hazard of all; an age at which nobody waited takes it from the ages around it."""
     around = np.ones(2 * _AROUND + 1)
@@ -144,25 +131,27 @@ def _type_hazard(
     paid: NDArray[np.float64],
     at_risk: NDArray[np.float64],
     segment: NDArray[np.int64],
-    everybody: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """Expected hazard of each party under its posterior over payer types, by expectation–maximisation."""
-    types = int(min(_TYPES_MAX, max(1, len(paid) // 3)))
-    belongs = _first_guess(paid, everybody, at_risk, types)
-    curves = np.tile(everybody, (types, 1))
-    for _ in range(_MIXTURE_ROUNDS):
+    belongs: NDArray[np.float64] | None,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Expected hazard of each unit under its posterior over payer types, and that posterior, by
+    expectation–maximisation from `belongs` on where there is one."""
+    everybody = _ratio(paid.sum(axis=0), at_risk.sum(axis=0))
+    rounds = _MIXTURE_ROUNDS_MORE
+    if belongs is None:
+        rounds = _MIXTURE_ROUNDS
+        belongs = _first_guess(paid, int(min(_TYPES_MAX, max(1, len(paid) // 3))))
+    curves = everybody[None, :]
+    for _ in range(rounds):
         curves = (belongs.T @ paid + _LEAK * everybody) / (belongs.T @ at_risk + _LEAK)
         fit_of_type = paid @ np.log(curves + 1e-6).T - at_risk @ curves.T
         score = fit_of_type + np.log(_type_shares(belongs, segment) + 1e-9)
         belongs = np.exp(score - score.max(axis=1, keepdims=True))
         belongs /= belongs.sum(axis=1, keepdims=True)
-    return belongs @ curves
+    return belongs @ curves, belongs
 
 
-def _first_guess(
-    paid: NDArray[np.float64], everybody: NDArray[np.float64], at_risk: NDArray[np.float64], types: int
-) -> NDArray[np.float64]:
-    """Parties in order of their mean delay, cut into equal groups."""
+def _first_guess(paid: NDArray[np.float64], types: int) -> NDArray[np.float64]:
+    """Units in order of their mean delay, cut into equal groups."""
     total = paid.sum(axis=0)
     overall = float(total @ BIN_MIDDLE / max(total.sum(), 1e-9))
     mean = (paid @ BIN_MIDDLE + 2 * overall) / (paid.sum(axis=1) + 2)

@@ -15,7 +15,7 @@ from heliu.solvers.cash.problem import Side
 EARLIEST, LATEST = -120, 720
 """Ages in days after the due date that are told apart; beyond them the first and last bin go on."""
 _DAILY_FROM, _DAILY_TO = -45, 75
-_ROWS_MAX = 4_000_000
+_ROWS_MAX = 1_500_000
 _PER_PAYER = 400
 WHOLE = 0.98
 """A payment of at least this share of an invoice settles it; the rest is rounding or discount."""

@@ -70,7 +70,7 @@ def test_without_habits_the_learned_hazard_is_the_product_limit_estimate() -> No
     rows = first_spells(books_of(problem), Side.RECEIVABLE)
     seen = observed(exposure_of(rows), calendar=Calendar(), units=1, today=today, half_life=1e12)
     nothing = Shrinkage(half_life=1e12, payer=1.0, habit=math.inf)
-    curves = fit(seen, members=np.array([0]), segment=np.array([0]), shrinkage=nothing)
+    curves = fit(seen, segment=np.array([0]), shrinkage=nothing)
     curve = kaplan_meier(delays, still_open)
     unpaid = 1.0
     for day, left in zip(curve.days, curve.unpaid, strict=True):

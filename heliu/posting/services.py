@@ -82,7 +82,9 @@ def post(scope: Scope, facts: Sequence[Fact], *, dry_run: bool = False) -> list[
         with gateway.cursor() as cur:
             return _post(cur, scope, facts, dry_run=dry_run)
     except IntegrityError as error:
-        raise in_words(error) from error
+        if closed := in_words(error):
+            raise closed from error
+        raise
 
 
 def _post(cur: Any, scope: Scope, facts: Sequence[Fact], *, dry_run: bool) -> list[PostedResult]:

@@ -49,6 +49,7 @@ class BudgetedOrders:
 
 @dataclass(frozen=True, slots=True)
 class _Arrays:
+    serving: Floats
     serve: Floats
     price: Floats
     value: Floats
@@ -132,13 +133,14 @@ def _checked(problem: BudgetProblem) -> _Arrays:
     minimum = _whole(problem.minimum, "minimum", items, default=1, least=1)
     pack = _whole(problem.pack, "pack", items, default=1, least=1)
     beyond = 1 - np.cumsum(demand, axis=1)[:, :-1]
-    reach = beyond.shape[1]
-    most = _whole(problem.most, "most", items, default=reach + int(max(-position.min(), 0)), least=0)
-    serve = _serving(np.maximum(beyond, 0.0), position) * value[:, None]
+    beyond = np.pad(np.maximum(beyond, 0.0), ((0, 0), (0, int(max(minimum.max(), pack.max())) - 1)))
+    serving = _serving(beyond, position)
+    serve = serving * value[:, None]
+    most = _whole(problem.most, "most", items, default=serve.shape[1], least=0)
     units = np.arange(serve.shape[1] + 1)[None, :]
     allowed = (units == 0) | ((units >= minimum[:, None]) & (units % pack[:, None] == 0) & (units <= most[:, None]))
     cost = np.broadcast_to(price[:, None], serve.shape)
-    return _Arrays(serve, price, value, position, Marginal(serve, cost, allowed), allowed)
+    return _Arrays(serving, serve, price, value, position, Marginal(serve, cost, allowed), allowed)
 
 
 def _serving(beyond: Floats, position: Ints) -> Floats:
@@ -172,7 +174,7 @@ def _result(problem: BudgetProblem, arrays: _Arrays, chosen: Chosen, price: floa
     held = np.arange(beyond.shape[1])[None, :] < arrays.position[:, None]
     before = float((beyond * held).sum())
     served = np.arange(arrays.serve.shape[1])[None, :] < chosen.level[:, None]
-    units_served = float(np.where(served, _serving(beyond, arrays.position), 0.0).sum())
+    units_served = float(np.where(served, arrays.serving, 0.0).sum())
     return BudgetedOrders(
         items=tuple(problem.items),
         order=tuple(int(one) for one in chosen.level),

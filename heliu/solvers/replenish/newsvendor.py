@@ -48,7 +48,7 @@ def newsvendor(demand: Sequence[float], *, underage: float, overage: float, item
         expected_cost=float(costs[quantity]),
         expected_left=left,
         expected_short=short,
-        expected_fill=1.0 if shortage.mean == 0 else 1 - short / shortage.mean,
+        expected_fill=1.0 if shortage.mean == 0 else max(1 - short / shortage.mean, 0.0),
     )
     other = quantity + 1 if quantity == 0 or costs[quantity + 1] <= costs[quantity - 1] else quantity - 1
     alternative = Alternative(

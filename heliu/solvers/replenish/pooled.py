@@ -24,7 +24,8 @@ class PooledProblem:
 
     Give either `target_fill` (share of units served at once, over all items) or `price` (units served per unit of
     stock and period, the λ of an earlier answer). `position`: on hand + on order − backorders; levels never lie below.
-    `unit_cost` weighs stock in money; `minimum` and `pack` restrict what can be ordered on top of the position.
+    `unit_cost` weighs stock in money; `minimum` and `pack` restrict what can be ordered on top of the position. What
+    customers wait for (a position below zero) is always ordered.
     """
 
     items: Sequence[str]
@@ -85,16 +86,15 @@ def pooled_levels(problem: PooledProblem) -> Answer[PooledLevels]:
     """Least expected stock (money if `unit_cost`) that reaches the fill over all items, or the best at a given price.
 
     objective: expected stock × unit cost at the end of the period after the lead time; bound: proved least for the
-    same fill. Status INFEASIBLE when even the widest levels do not reach the fill. Raises InvalidProblem naming the
-    item for broken distributions, positions or order rules.
+    same fill. Raises InvalidProblem naming the item for broken distributions, positions or order rules.
     """
     watch = Stopwatch()
     arrays = _checked(problem)
-    chosen, reached = _chosen(problem, arrays)
+    chosen = _chosen(problem, arrays)
     bound = arrays.marginal.least_cost(chosen.gain, chosen.price) if chosen.price > 0 else None
     result = _result(problem, arrays, chosen)
     return Answer(
-        status=Status.FEASIBLE if reached else Status.INFEASIBLE,
+        status=Status.FEASIBLE,
         result=result,
         objective=chosen.cost,
         bound=None if bound is None else min(max(bound, 0.0), chosen.cost),
@@ -103,20 +103,18 @@ def pooled_levels(problem: PooledProblem) -> Answer[PooledLevels]:
     )
 
 
-def _chosen(problem: PooledProblem, arrays: _Arrays) -> tuple[Chosen, bool]:
+def _chosen(problem: PooledProblem, arrays: _Arrays) -> Chosen:
     if problem.price is not None:
-        return arrays.marginal.worth(problem.price), True
+        return arrays.marginal.worth(problem.price)
     wanted = (problem.target_fill or 0.0) * arrays.demand
     return _for_gain(arrays.marginal, wanted)
 
 
-def _for_gain(marginal: Marginal, wanted: float) -> tuple[Chosen, bool]:
+def _for_gain(marginal: Marginal, wanted: float) -> Chosen:
     above, below = marginal.for_gain(wanted)
     if below.gain >= wanted:
-        return below, True
-    if above.gain < wanted:
-        return above, False
-    return marginal.blend(above, below, lambda levels: levels.gain >= wanted), True
+        return below
+    return marginal.blend(above, below, lambda levels: levels.gain >= wanted)
 
 
 def _checked(problem: PooledProblem) -> _Arrays:
@@ -142,9 +140,14 @@ def _checked(problem: PooledProblem) -> _Arrays:
     demand = float(gain.sum())
     require(demand > 0, "demand", "is zero for all items", "Give items with demand after the lead time")
     position = _whole(problem.position, "position", items, least=None)
+    minimum = _whole(problem.minimum, "minimum", items, least=1)
+    pack = _whole(problem.pack, "pack", items, least=1)
+    room = ((0, 0), (0, int(max(minimum.max(), pack.max())) + int(pack.max()) - 2))
+    gain, left = np.pad(gain, room), np.pad(left, room, constant_values=1.0)
     weight = _costs(problem.unit_cost, items)
     cost = np.maximum(left, _STOCK_FLOOR) * weight[:, None]
-    allowed = _allowed(problem, items, position, gain.shape[1])
+    free = problem.position is None and problem.minimum is None and problem.pack is None
+    allowed = None if free else _allowed(position, minimum, pack, gain.shape[1])
     return _Arrays(gain, left, weight, position, Marginal(gain, cost, allowed), demand)
 
 
@@ -175,17 +178,11 @@ def _costs(given: Any, items: Sequence[str]) -> Floats:
     return values
 
 
-def _allowed(problem: PooledProblem, items: Sequence[str], position: Ints, reach: int) -> Bools | None:
+def _allowed(position: Ints, minimum: Ints, pack: Ints, reach: int) -> Bools:
     """Which levels an order can reach: the position itself, or a minimum in whole packs above it."""
-    if problem.position is None and problem.minimum is None and problem.pack is None:
-        return None
-    minimum = _whole(problem.minimum, "minimum", items, least=1)
-    pack = _whole(problem.pack, "pack", items, least=1)
     over = np.arange(reach + 1)[None, :] - position[:, None]
     allowed: Bools = (over == 0) | ((over >= minimum[:, None]) & (over % pack[:, None] == 0))
     allowed[position > reach, reach] = True
-    stuck = ~allowed.any(axis=1)
-    allowed[stuck, 0] = True
     return allowed
 
 
@@ -206,7 +203,7 @@ def _result(problem: PooledProblem, arrays: _Arrays, chosen: Chosen) -> PooledLe
 
 def _reasons(problem: PooledProblem, arrays: _Arrays, chosen: Chosen) -> tuple[Reason, ...]:
     fill = arrays.fill(chosen)
-    raised, _ = _for_gain(arrays.marginal, min(fill + _RAISE_BY, (1 + fill) / 2) * arrays.demand)
+    raised = _for_gain(arrays.marginal, min(fill + _RAISE_BY, (1 + fill) / 2) * arrays.demand)
     raising = Reason(
         code="raising_fill",
         measures=(

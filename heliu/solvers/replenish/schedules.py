@@ -186,7 +186,7 @@ def _reasons(costs: _Costs, schedule: LotSchedule) -> tuple[Reason, ...]:
         ),
     )
     starts = [t for t, lot in enumerate(schedule.lots) if lot > 0]
-    ends = [*starts[1:], len(schedule.lots)]
+    ends = [*starts[1:], len(schedule.lots)][: len(starts)]
     return (
         whole,
         *(

@@ -16,7 +16,7 @@ from heliu.solvers.slow_move.channels import Channel
 Floats = NDArray[np.float64]
 
 BLOCKS = 48
-# Beyond this many channels with fixed costs the ones that do not earn their cost are dropped one at a time instead.
+# Beyond this many channels with fixed costs sets are no longer tried one by one, but improved by one channel at a time.
 TRIED = 5
 
 
@@ -39,7 +39,7 @@ def divide(channels: Sequence[Channel], at: Floats) -> Split:
     channel must be able to take all of them."""
     costly = [i for i, channel in enumerate(channels) if channel.fixed > 0]
     if len(costly) > TRIED:
-        return _drop(channels, at)
+        return _toggle(channels, at, costly)
     free = [i for i in range(len(channels)) if i not in costly]
     best: Split | None = None
     for count in range(len(costly) + 1):
@@ -51,19 +51,16 @@ def divide(channels: Sequence[Channel], at: Floats) -> Split:
     return best
 
 
-def _drop(channels: Sequence[Channel], at: Floats) -> Split:
-    used = list(range(len(channels)))
-    best = _greedy(channels, at, used)
+def _toggle(channels: Sequence[Channel], at: Floats, costly: Sequence[int]) -> Split:
+    """From no parcel at all: adds or leaves out the one that improves most, until none does."""
+    used = {i for i in range(len(channels)) if i not in costly}
+    best = _greedy(channels, at, sorted(used))
     while True:
-        trials = [_greedy(channels, at, [i for i in used if i != out]) for out in used if channels[out].fixed > 0]
-        better = max(trials, key=lambda trial: trial.value, default=best)
-        if better.value <= best.value + 1e-9:
+        trials = [(_greedy(channels, at, sorted(used ^ {i})), i) for i in costly]
+        trial, changed = max(trials, key=lambda one: (one[0].value, -one[1]))
+        if trial.value <= best.value + 1e-9:
             return best
-        out = next(
-            i for i in used if channels[i].fixed > 0 and _greedy(channels, at, [j for j in used if j != i]) == better
-        )
-        used.remove(out)
-        best = better
+        best, used = trial, used ^ {changed}
 
 
 def _greedy(channels: Sequence[Channel], at: Floats, used: Sequence[int]) -> Split:

@@ -21,6 +21,8 @@ from heliu.solvers.slow_move import (
     sale,
     slow_move,
 )
+from heliu.solvers.slow_move.channels import Channel
+from heliu.solvers.slow_move.split import divide, stocks
 
 SLOW = SalesHistory(sold=(0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0))
 HOLDING = Holding(
@@ -203,3 +205,16 @@ def test_unknown_and_repeated_names_are_refused() -> None:
         slow_move(SlowMoveProblem(holdings=(HOLDING, HOLDING)))
     with pytest.raises(InvalidProblem, match="lamp at south: comes twice"):
         slow_move(SlowMoveProblem(holdings=(HOLDING,), outlets=(SOUTH, SOUTH)))
+
+
+def test_of_many_parcels_with_fixed_costs_only_those_that_pay_are_sent() -> None:
+    """Seven outlets that would each take two units; four of them cost more to reach than two units bring."""
+    at = stocks(6)
+    here = Channel(Action.KEEP, "here", 1.0, np.zeros(7), 6)
+    away = [
+        Channel(Action.TRANSFER, f"{n}", 1.0, np.minimum(at, 2.0) * 10.0, 6, fixed=25.0 if n < 4 else 3.0 + n)
+        for n in range(7)
+    ]
+    found = divide([here, *away], at)
+    assert found.units == (0, 0, 0, 0, 0, 2, 2, 2)
+    assert found.value == pytest.approx(3 * 20.0 - (7.0 + 8.0 + 9.0))

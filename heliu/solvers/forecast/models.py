@@ -1,0 +1,58 @@
+"""What every model sees and returns, so that models can race and be combined."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from heliu.solvers.forecast.problem import LEVELS, Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The demand a model may know (items × periods, NaN unknown) and what it is to forecast.
+
+    `position` is the place of the first period in its season.
+    """
+
+    demand: Floats
+    horizon: int
+    season_length: int
+    position: int = 0
+    seed: int = 0
+
+    def until(self, period: int, horizon: int) -> "View":
+        """The same items as they were known before `period`."""
+        return View(
+            demand=self.demand[:, :period],
+            horizon=horizon,
+            season_length=self.season_length,
+            position=self.position,
+            seed=self.seed,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """`mean`: items × horizon; `quantiles`: items × horizon × LEVELS, never falling along the levels nor below 0."""
+
+    mean: Floats
+    quantiles: Floats
+
+
+Model = Callable[[View], Prediction]
+
+
+def prediction(mean: Floats, quantiles: Floats) -> Prediction:
+    """Cuts at zero and puts crossing quantiles in order."""
+    ordered = np.sort(np.maximum(quantiles, 0.0), axis=-1)
+    return Prediction(np.maximum(mean, 0.0), ordered)
+
+
+def flat(mean: Floats, quantiles: Floats, horizon: int) -> Prediction:
+    """The same distribution in every period of the horizon, without copying it."""
+    items = len(mean)
+    return Prediction(
+        np.broadcast_to(mean[:, None], (items, horizon)),
+        np.broadcast_to(quantiles[:, None, :], (items, horizon, len(LEVELS))),
+    )

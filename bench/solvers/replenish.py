@@ -21,7 +21,11 @@ from bench.solvers.sources import source
 from heliu.solvers.replenish import (
     ExchangePoint,
     LeadTimes,
+    Levels,
+    PooledProblem,
     PooledReview,
+    Review,
+    Rule,
     SimulatedStock,
     calibrate,
     exchange_curve,
@@ -31,8 +35,6 @@ from heliu.solvers.replenish import (
     simulate,
     stock_at_fill,
 )
-from heliu.solvers.replenish.pooled import PooledProblem
-from heliu.solvers.replenish.simulation import Levels, Review, Rule
 
 Demand = NDArray[np.float64]
 LEAD, REVIEW, FIRST, MONTHS, WINDOW = 2, 1, 27, 24, 12

@@ -13,6 +13,7 @@ from bench.solvers.sources import source
 from heliu.solvers.replenish import (
     BudgetProblem,
     LeadTimes,
+    Levels,
     PolicyKind,
     PolicyProblem,
     ServiceTree,
@@ -27,7 +28,6 @@ from heliu.solvers.replenish import (
     simulate,
     wagner_whitin,
 )
-from heliu.solvers.replenish.simulation import Levels
 
 Pmf = NDArray[np.float64]
 _EXACT = 1e-9

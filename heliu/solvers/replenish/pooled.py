@@ -14,6 +14,7 @@ from heliu.solvers.replenish.marginal import Chosen, Marginal
 
 _RAISE_BY = 0.02
 _STOCK_FLOOR = 1e-9
+_REASONS_MAX = 50
 _SUM_TOLERANCE = 1e-3
 
 
@@ -214,7 +215,39 @@ def _reasons(problem: PooledProblem, arrays: _Arrays, chosen: Chosen) -> tuple[R
         ),
         alternative=_equal_cover(arrays, chosen),
     )
-    return (raising,)
+    ordered = np.maximum(chosen.level - np.maximum(arrays.position, 0), 0)
+    ranked = [int(i) for i in np.argsort(-ordered, kind="stable")[:_REASONS_MAX] if ordered[int(i)] > 0]
+    return (raising, *(_level_reason(problem, arrays, int(chosen.level[item]), item) for item in ranked))
+
+
+def _level_reason(problem: PooledProblem, arrays: _Arrays, level: int, item: int) -> Reason:
+    """What the last unit of the level serves per unit (money) of stock it costs, and what the next one would."""
+
+    def served_per_stock(unit: int) -> float:
+        cost = max(float(arrays.left[item, unit]), _STOCK_FLOOR) * float(arrays.weight[item])
+        return float(arrays.gain[item, unit]) / cost
+
+    following = None
+    if level < arrays.gain.shape[1]:
+        following = Alternative(
+            choice=f"order up to {level + 1}",
+            objective_difference=float(arrays.left[item, level] * arrays.weight[item]),
+            measures=(
+                Measure("served", float(arrays.gain[item, level]), "pcs/period"),
+                Measure("served_per_stock", served_per_stock(level)),
+            ),
+        )
+    return Reason(
+        code="pooled_level",
+        subject=problem.items[item],
+        measures=(
+            Measure("order_up_to", level, "pcs"),
+            Measure("served", float(arrays.gain[item, level - 1]), "pcs/period"),
+            Measure("stays", float(arrays.left[item, level - 1]), "probability"),
+            Measure("served_per_stock", served_per_stock(level - 1)),
+        ),
+        alternative=following,
+    )
 
 
 def _equal_cover(arrays: _Arrays, chosen: Chosen) -> Alternative | None:

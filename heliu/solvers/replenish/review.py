@@ -45,6 +45,9 @@ class PooledReview:
 
     def distributions(self, period: int) -> tuple[Floats, Floats]:
         """Per item: demand over the lead time, and over lead time and one review, as seen before `period`."""
+        require(
+            1 <= period <= self._history.shape[1], "period", f"{period} has no past", "Start after the first period"
+        )
         tables = self._tables_at(period)
         if period not in self._beliefs:
             rates = self._rates[self._learned_at(period)]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from heliu.solvers.answers import Alternative, Answer, Measure, Reason, Status, Stopwatch
 from heliu.solvers.problems import require, require_matrix, require_number
-from heliu.solvers.replenish.demand import Floats, Ints
+from heliu.solvers.replenish.demand import Floats, Ints, LeadTimes
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,12 @@ def simulate(
     require(bool((run.demand == values).all()), "demand", "is not whole", "Count in the smallest unit sold")
     weight = np.ones(values.shape[0]) if unit_cost is None else np.asarray(unit_cost, dtype=np.float64)
     return run.go(rule, first=first, last=last, review=review, opening=opening, weight=weight)
+
+
+def sample_lead_times(lead_times: LeadTimes, *, items: int, periods: int, seed: int) -> Ints:
+    """A lead time for the order of every item and period, independent draws; the same seed gives the same."""
+    random = np.random.default_rng(seed)
+    return random.choice(np.array(lead_times.periods), size=(items, periods), p=np.array(lead_times.probabilities))
 
 
 class _Run:

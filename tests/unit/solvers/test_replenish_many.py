@@ -108,6 +108,23 @@ def test_raising_the_fill_is_priced() -> None:
     assert reason.measure("more_stock") == pytest.approx(higher.objective - answer.objective)
 
 
+def test_the_last_unit_of_each_level_earns_its_stock_and_the_next_would_not() -> None:
+    answer = pooled_levels(pooled(target_fill=None, price=0.3))
+    for reason in answer.explain[1:]:
+        item, level = ITEMS.index(reason.subject), int(reason.measure("order_up_to"))
+        assert level == answer.result.order_up_to[item]
+        served = BEFORE[item, :level].sum() - THROUGH[item, :level].sum()
+        stays = THROUGH[item, :level].sum()
+        assert reason.measure("served") == pytest.approx(served)
+        assert reason.measure("stays") == pytest.approx(stays)
+        assert reason.measure("served_per_stock") == pytest.approx(served / stays)
+        assert served / stays >= 0.3
+        assert reason.alternative is not None
+        assert float(reason.alternative.measures[1].value) <= 0.3
+        assert reason.alternative.objective_difference == pytest.approx(THROUGH[item, : level + 1].sum())
+    assert len(answer.explain) > 1
+
+
 @pytest.mark.parametrize(
     ("changes", "offender"),
     [

@@ -9,13 +9,15 @@ from heliu.solvers.replenish import (
     ExchangePoint,
     LeadTimes,
     Levels,
+    Review,
+    Rule,
     calibrate,
     exchange_curve,
     pooled_review,
+    sample_lead_times,
     simulate,
     stock_at_fill,
 )
-from heliu.solvers.replenish.simulation import Review, Rule
 
 
 def base_stock(*levels: int) -> Rule:
@@ -158,3 +160,17 @@ def test_a_lower_price_of_stock_keeps_more_of_it() -> None:
     dear, cheap = (simulate(demand, rules.at_price(price), first=24, lead_time=2) for price in (0.2, 0.02))
     assert cheap.average_stock > dear.average_stock
     assert cheap.fill > dear.fill
+
+
+def test_sampled_lead_times_follow_what_was_measured_and_the_seed() -> None:
+    lead = LeadTimes((1, 4), (0.75, 0.25))
+    drawn = sample_lead_times(lead, items=200, periods=50, seed=4)
+    assert (drawn == sample_lead_times(lead, items=200, periods=50, seed=4)).all()
+    assert (drawn == 1).mean() == pytest.approx(0.75, abs=0.02)
+    assert set(np.unique(drawn)) == {1, 4}
+
+
+def test_a_plan_without_any_past_is_refused() -> None:
+    rule = pooled_review(_parts(), lead_times=LeadTimes((2,), (1.0,))).at_aim(0.9)
+    with pytest.raises(InvalidProblem, match="period"):
+        rule(Review(0, np.zeros(300, dtype=np.int64), (), ()))

@@ -57,9 +57,19 @@ def seasonal_naive(view: View) -> Prediction:
 def recent_quantiles(view: View) -> Prediction:
     """Quantiles of the last twelve known-or-not periods; a single zero where none is known."""
     window = view.demand[:, -RECENT:]
-    empty = np.isnan(window).all(axis=1)
-    window = np.where(empty.reshape(-1, 1), 0.0, window)
-    return flat(mean_rate(window), np.ascontiguousarray(np.nanquantile(window, LEVELS, axis=1).T), view.horizon)
+    return flat(mean_rate(window), known_quantiles(window), view.horizon)
+
+
+def known_quantiles(rows: Floats) -> Floats:
+    """Quantiles of the known values of every row, interpolated between neighbours; 0 where nothing is known."""
+    ordered = np.sort(rows, axis=1)
+    known = np.isfinite(rows).sum(axis=1)
+    position = np.maximum(known - 1, 0)[:, None] * np.array(LEVELS)[None, :]
+    low = np.floor(position).astype(np.intp)
+    high = np.minimum(low + 1, np.maximum(known - 1, 0)[:, None])
+    below, above = np.take_along_axis(ordered, low, axis=1), np.take_along_axis(ordered, high, axis=1)
+    found = below + (above - below) * (position - low)
+    return np.asarray(np.where(known[:, None] > 0, found, 0.0), dtype=np.float64)
 
 
 def negative_binomial(rate: Callable[[Floats], Floats]) -> Model:

@@ -1,7 +1,7 @@
 """What every model sees and returns, so that models can race and be combined."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,13 +23,14 @@ class View:
 
     def until(self, period: int, horizon: int) -> "View":
         """The same items as they were known before `period`."""
-        return View(
-            demand=self.demand[:, :period],
-            horizon=horizon,
-            season_length=self.season_length,
-            position=self.position,
-            seed=self.seed,
-        )
+        return replace(self, demand=self.demand[:, :period], horizon=horizon)
+
+    def sample(self, most: int) -> "View":
+        """At most so many of the items, by the seed."""
+        if len(self.demand) <= most:
+            return self
+        rows = np.sort(np.random.default_rng(self.seed).choice(len(self.demand), most, replace=False))
+        return replace(self, demand=self.demand[rows])
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ ORIGINS = 24
 LEAST_ORIGIN = 8
 DECAYS = (0.04, 0.15)
 SMALL = 0.05
+MOST_TEACHERS = 6000
 
 
 def pooled_counts(view: View) -> Prediction:
@@ -18,18 +19,26 @@ def pooled_counts(view: View) -> Prediction:
     Rates at every one of the last 24 origins are put into forty equally filled bins; an item receives the quantiles of
     what followed within the horizon in its bin. With history too short to have followers it is what is known so far.
     """
-    score = _scores(view.demand)
-    periods = view.demand.shape[1]
-    origins = range(max(LEAST_ORIGIN, periods - ORIGINS), periods)
-    pairs = [(t, t + step) for t in origins for step in range(0, min(view.horizon, periods - t))]
-    if not pairs:
-        pairs = [(periods - 1, periods - 1)]
+    asked = _scores(view.demand)[:, -1]
+    taught = view.demand
+    if len(taught) > MOST_TEACHERS:
+        taught = taught[np.sort(np.random.default_rng(view.seed).choice(len(taught), MOST_TEACHERS, replace=False))]
+    conditions, outcomes = _followed(taught, view.horizon)
+    if not len(outcomes):
+        known = view.demand[np.isfinite(view.demand)]
+        conditions, outcomes = np.zeros(1), np.array([known.mean() if len(known) else 0.0])
+    return _by_bin(conditions, outcomes, asked, view.horizon)
+
+
+def _followed(demand: Floats, horizon: int) -> tuple[Floats, Floats]:
+    """What was known at each of the last origins beside every known value within the horizon after it."""
+    score, periods = _scores(demand), demand.shape[1]
+    origins = range(max(min(LEAST_ORIGIN, periods - 1), periods - ORIGINS), periods)
+    pairs = [(t, t + step) for t in origins for step in range(min(horizon, periods - t))]
     before, at = (np.array(column) for column in zip(*pairs, strict=True))
-    conditions, outcomes = score[:, before].ravel(), view.demand[:, at].ravel()
+    conditions, outcomes = score[:, before].ravel(), demand[:, at].ravel()
     known = np.isfinite(outcomes)
-    if not known.any():
-        conditions, outcomes, known = np.zeros(1), np.nanmean(view.demand).reshape(1), np.ones(1, dtype=np.bool_)
-    return _by_bin(conditions[known], outcomes[known], score[:, -1], view.horizon)
+    return conditions[known], outcomes[known]
 
 
 def _scores(demand: Floats) -> Floats:

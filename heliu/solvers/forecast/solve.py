@@ -23,6 +23,7 @@ from heliu.solvers.forecast.segments import Segment, Segments, classify, obsolet
 from heliu.solvers.forecast.statistical import statistical_models
 
 LEAST_PERIODS = 6
+MOST_RACED_ITEMS = 20_000
 
 
 def forecast(history: DemandHistory, order: ForecastOrder) -> Answer[DemandForecast]:
@@ -132,7 +133,7 @@ def _race_kind(
     def group_of(seen: Floats) -> NDArray[np.object_]:
         return _merged(_groups(kind, classify(seen).segment), kind, _large(names))
 
-    windows = windows_of(view, tried, origins, group_of=group_of, scaled=kind == "quantities")
+    windows = windows_of(view.sample(MOST_RACED_ITEMS), tried, origins, group_of=group_of, scaled=kind == "quantities")
     champions = {}
     for group in sorted(set(groups)):
         champions[group] = choose(windows, group, order.seed) if windows else _untested(kind)

@@ -125,7 +125,8 @@ def inspect_behind(walk: Walk, page: Page, path: str) -> None:
 @pytest.fixture(scope="module")
 def walk(traded: str, browser: Browser) -> Iterator[Walk]:
     """A way through all pages of a company that has traded, with what was noticed on it."""
-    context = browser.new_context(locale="zh-CN", viewport={"width": DESK, "height": 900})
+    # Nothing moves: waiting until the colours have faded would take longer than judging them.
+    context = browser.new_context(locale="zh-CN", viewport={"width": DESK, "height": 900}, reduced_motion="reduce")
     context.add_cookies(cookies_of(traded))
     page, walk = context.new_page(), Walk()
     walk.complaints = complaints_of(page)

@@ -6,28 +6,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.books import visit
-from tests.e2e.entry import OWNER, PASSWORD
+from tests.e2e.entry import PASSWORD
+from tests.e2e.people import colleague
 from tests.support.server import Client
 
 KEEPER = "keeper"
-_FIRST_PASSWORD = "Quince-orchard-2031"
 
 
 @pytest.fixture(scope="module")
 def storekeeper(traded: str) -> str:
-    """Made by the owner; has already chosen a password of their own."""
-    owner = Client(traded)
-    assert owner.sign_in(username=OWNER, password=PASSWORD).status == 200
-    roles = owner.get("access/roles").body["items"]
-    role = next(role["id"] for role in roles if role["code"] == "storekeeper")
-    person = {"username": KEEPER, "display_name": "李仓管", "password": _FIRST_PASSWORD, "role_ids": [role]}
-    made = owner.post("access/users", {**person, "sees_cost": False})
-    assert made.status in {200, 201}, made.body
-    keeper = Client(traded)
-    assert keeper.sign_in(username=KEEPER, password=_FIRST_PASSWORD).status == 200
-    chosen = keeper.put("access/password", {"old_password": _FIRST_PASSWORD, "new_password": PASSWORD})
-    assert chosen.status in {200, 204}, chosen.body
-    return KEEPER
+    return colleague(traded, KEEPER, "李仓管", role="storekeeper", sees_cost=False)
 
 
 @pytest.fixture

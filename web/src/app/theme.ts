@@ -17,6 +17,8 @@ const LIGHT = {
   colorWarningBg: '#fdf4e1',
   colorWarningBorder: '#ecd8ab',
   colorError: '#c0271d',
+  colorErrorHover: '#a61f16',
+  colorErrorBorderHover: '#a61f16',
   colorBgLayout: '#f3f5f8',
   colorText: '#1b2430',
   colorTextSecondary: '#4a5666',

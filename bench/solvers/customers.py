@@ -1,8 +1,8 @@
 """Segments and offers: known truth for the models of customers, a retailer's later weeks for the offers.
 
 Rows of the retailer without customer, with a service code (not beginning with five digits), cancelled, returned or
-without price are left out before anything else. The last 28 days are the test window; everything that is learned comes from
-the days before it, and structure and settings were chosen on windows that end before it. Recall is
+without price are left out before anything else. The last 28 days are the test window; everything that is learned comes
+from the days before it, and structure and settings were chosen on windows that end before it. Recall is
 |listed ∩ bought| / |bought|, the mean over known customers who bought in the window; the capped one divides by
 min(10, |bought|). The baseline takes three groups by the sum of the RFM scores as segments: on earlier windows it is
 stronger with them than with the ten named segments, which are small here.

@@ -19,6 +19,7 @@ from heliu.solvers.price_watch import (
     IndexSeries,
     MarketModel,
     PassThrough,
+    PriceOutlook,
     SupplierQuotes,
     WatchPolicy,
     WatchProblem,
@@ -46,6 +47,7 @@ class Setting:
     publication_lag: int = 1
     paths: int = 100
     caution: float = 0.0
+    wait_value: bool = False
     gated: bool = True
     quote_known: bool = True
     gate: GatePolicy = field(default_factory=GatePolicy)
@@ -143,22 +145,40 @@ class Market:
         return self._models[january]
 
 
-def walk(name: str, prices: Floats, market: Market, setting: Setting) -> Walk:
-    """Runs shadow and real buyer of a supplier suspected to follow index `name`, month by month; what they are told
-    ends at the month."""
+def watch_all(
+    prices: Mapping[str, Floats], market: Market, setting: Setting
+) -> dict[str, dict[int, tuple[PriceOutlook, Floats]]]:
+    """Per supplier and month what the watch says, and the price paths from that month on. One watch a month for all;
+    rules are learned anew each January."""
+    found: dict[str, dict[int, tuple[PriceOutlook, Floats]]] = {name: {} for name in prices}
+    rules: dict[str, PassThrough] = {}
+    for month in range(setting.shadow_from, setting.end):
+        problem = _problem(prices, market.published(month), month=month, setting=setting)
+        if not rules or month % 12 == 0:
+            indexes = {index.id: index for index in problem.indexes}
+            rules = {q.id: learn_pass_through(q, indexes[q.index_id], until=problem.as_of) for q in problem.quotes}
+        for outlook in price_watch(problem, rules=rules, market=market.model(month)).result:
+            paths = outlook.paths if setting.quote_known else outlook.paths[:, 1:]
+            found[outlook.quotes_id][month] = (outlook, paths)
+    return found
+
+
+def walk_all(prices: Mapping[str, Floats], market: Market, setting: Setting) -> dict[str, Walk]:
+    """One walk per supplier; each is suspected to follow the index of his own name."""
+    watched = watch_all(prices, market, setting)
+    return {name: walk(prices[name], watched[name], setting) for name in prices}
+
+
+def walk(prices: Floats, watched: Mapping[int, tuple[PriceOutlook, Floats]], setting: Setting) -> Walk:
+    """Runs shadow and real buyer month by month; what they are told ends at the month."""
     shadow, real = Buyer(setting.holding_rate), Buyer(setting.holding_rate)
     record: list[tuple[float, float]] = []
     saved, opened, alarms = [], [], []
-    rule: PassThrough | None = None
     for month in range(setting.shadow_from, setting.end):
         testing = month >= setting.start
         if month == setting.start:
             shadow = Buyer(setting.holding_rate)
-        problem = _problem(name, prices, market.published(month), month=month, setting=setting)
-        if rule is None or month % 12 == 0:
-            rule = learn_pass_through(problem.quotes[0], _named(problem, name), until=problem.as_of)
-        outlook = price_watch(problem, rules={"offer": rule}, market=market.model(month)).result[0]
-        paths = outlook.paths if setting.quote_known else outlook.paths[:, 1:]
+        outlook, paths = watched[month]
         price = float(prices[month])
         until = setting.end if testing else setting.start
         shadow.buy(_quantity(shadow.stock, paths, until - month, setting), price, month)
@@ -172,14 +192,13 @@ def walk(name: str, prices: Floats, market: Market, setting: Setting) -> Walk:
             real.buy(max(quantity, DEMAND - real.stock, 0), price, month)
             saved.append(spent - real.use(month))
         record.append((spent - shadow.use(month), spent))
-    assert rule is not None
     return Walk(
         saved=np.array(saved),
         spent=DEMAND * prices[setting.start : setting.end],
         oracle=oracle_saving(prices, setting),
         alarms=tuple(alarms),
         open=np.array(opened),
-        rule=rule,
+        rule=outlook.rule,
     )
 
 
@@ -188,25 +207,19 @@ def _columns(record: list[tuple[float, float]]) -> tuple[Floats, Floats]:
     return table[:, 0], table[:, 1]
 
 
-def _named(problem: WatchProblem, name: str) -> IndexSeries:
-    return next(index for index in problem.indexes if index.id == name)
-
-
 def _problem(
-    name: str, prices: Floats, published: tuple[IndexSeries, ...], *, month: int, setting: Setting
+    prices: Mapping[str, Floats], published: tuple[IndexSeries, ...], *, month: int, setting: Setting
 ) -> WatchProblem:
     """Without a known quotation the watch stands a month earlier and looks one month further."""
     as_of = month if setting.quote_known else month - 1
-    first = setting.quotes_from
-    quotes = SupplierQuotes(
-        id="offer",
-        periods=tuple(range(first, as_of + 1)),
-        prices=tuple(prices[first : as_of + 1].tolist()),
-        index_id=name,
+    periods = tuple(range(setting.quotes_from, as_of + 1))
+    quotes = tuple(
+        SupplierQuotes(id=name, periods=periods, prices=tuple(one[periods[0] : as_of + 1].tolist()), index_id=name)
+        for name, one in prices.items()
     )
     horizon = setting.cover - 1 + (as_of < month)
     policy = WatchPolicy(horizon=horizon, holding_rate=setting.holding_rate, paths=setting.paths)
-    return WatchProblem(as_of=as_of, quotes=(quotes,), indexes=published, policy=policy)
+    return WatchProblem(as_of=as_of, quotes=quotes, indexes=published, policy=policy)
 
 
 def _quantity(stock: int, paths: Floats, months_left: int, setting: Setting) -> int:
@@ -219,5 +232,5 @@ def _quantity(stock: int, paths: Floats, months_left: int, setting: Setting) -> 
         on_hand=stock,
         terms=Terms(max_cover=setting.cover),
     )
-    policy = PlanPolicy(holding_rate=setting.holding_rate, caution=setting.caution)
+    policy = PlanPolicy(holding_rate=setting.holding_rate, caution=setting.caution, wait_value=setting.wait_value)
     return buy_plan(PlanProblem(lines=(line,), policy=policy)).result[0].quantity

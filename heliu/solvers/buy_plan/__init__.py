@@ -6,7 +6,7 @@ room and risk; `cut_surplus(items) -> Answer[tuple[SurplusAction, …]]`. Quanti
 
 from heliu.solvers.buy_plan.closed_form import best_order_periods, closed_form, pays_to_cover, unit_costs
 from heliu.solvers.buy_plan.limits import broken_limits
-from heliu.solvers.buy_plan.needs import Needs, cautious_prices, needs_of, tail_mean
+from heliu.solvers.buy_plan.needs import Needs, needs_of, planning_prices, tail_mean, waiting_value
 from heliu.solvers.buy_plan.plan import buy_plan
 from heliu.solvers.buy_plan.problem import PlanLine, PlanPolicy, PlanProblem, QuantityBreak, Terms
 from heliu.solvers.buy_plan.reasons import PlannedBuy
@@ -29,14 +29,15 @@ __all__ = [
     "best_order_periods",
     "broken_limits",
     "buy_plan",
-    "cautious_prices",
     "closed_form",
     "cut_surplus",
     "needs_of",
     "orders_as_needed",
     "pays_to_cover",
     "planned_cost",
+    "planning_prices",
     "tail_mean",
     "unit_costs",
     "value_orders",
+    "waiting_value",
 ]

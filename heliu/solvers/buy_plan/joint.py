@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from heliu.solvers.buy_plan.needs import Needs
+from heliu.solvers.buy_plan.needs import Needs, carrying_cost
 from heliu.solvers.buy_plan.problem import Floats, Ints, PlanLine, PlanProblem, QuantityBreak
-from heliu.solvers.buy_plan.valuation import Valuation, carrying_cost
+from heliu.solvers.buy_plan.valuation import Valuation
 
 _TIME_OR_NODES = 1
 _INFEASIBLE = 2

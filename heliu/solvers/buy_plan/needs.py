@@ -43,19 +43,42 @@ def needs_of(line: PlanLine, policy: PlanPolicy | None = None) -> Needs:
     count = max(periods - lead, 0)
     prices = np.asarray(line.prices[:, :count], dtype=np.float64)
     expected = prices.mean(axis=0) if count else np.zeros(0)
-    planning = cautious_prices(prices, policy or PlanPolicy()) if count else expected
+    planning = planning_prices(prices, line, policy or PlanPolicy()) if count else expected
     return Needs(net[lead:], net[:lead], prices, expected, planning)
 
 
-def cautious_prices(prices: Floats, policy: PlanPolicy) -> Floats:
-    """Expected price less `caution` times its distance to the mean of the lowest `risk_level` of scenarios. Buying now
-    then pays only if the expected rise also outweighs that share of what a fall would cost (mean minus CVaR)."""
-    expected: Floats = prices.mean(axis=0)
-    if policy.caution == 0:
-        return expected
-    tails = np.array([-tail_mean(-column, policy.risk_level) for column in prices.T])
-    cautious: Floats = expected - policy.caution * (expected - tails)
-    return cautious
+def carrying_cost(line: PlanLine, *, holding_rate: float) -> float:
+    """Currency per base unit and period: capital and obsolescence at today's price, and storage."""
+    return (holding_rate + line.obsolescence) * float(line.prices[0, 0]) + line.storage_cost
+
+
+def planning_prices(prices: Floats, line: PlanLine, policy: PlanPolicy) -> Floats:
+    """What a unit needed in each period is expected to cost if it is not bought now; the expected price unless the
+    policy lowers it. `wait_value`: one may still buy earlier when the price turns up. `caution`: the price may fall;
+    the mean of the lowest `risk_level` of scenarios gets that weight (mean minus conditional value at risk)."""
+    planning: Floats = prices.mean(axis=0)
+    if policy.wait_value:
+        carrying = carrying_cost(line, holding_rate=policy.holding_rate)
+        values = [waiting_value(prices, need, line.terms.oldest, carrying) for need in range(prices.shape[1])]
+        planning = np.minimum(planning, np.array(values))
+    if policy.caution > 0:
+        tails = np.array([-tail_mean(-column, policy.risk_level) for column in prices.T])
+        planning = planning - policy.caution * (prices.mean(axis=0) - tails)
+    return planning
+
+
+def waiting_value(prices: Floats, need: int, oldest: int, carrying: float) -> float:
+    """Expected cost of a unit needed in period `need` when buying today is ruled out and each later period decides by
+    the price it then sees: least-squares Monte Carlo (Longstaff and Schwartz 2001), linear in the price."""
+    value = prices[:, need]
+    for period in range(need - 1, max(need - oldest, 1) - 1, -1):
+        now = prices[:, period]
+        away = now - now.mean()
+        power = float(away @ away)
+        slope = float(away @ value) / power if power > 1e-12 * float(now @ now) else 0.0
+        bought = now + (need - period) * carrying
+        value = np.where(bought < value.mean() + slope * away, bought, value)
+    return float(value.mean())
 
 
 def tail_mean(losses: Floats, level: float) -> float:

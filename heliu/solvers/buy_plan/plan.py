@@ -7,10 +7,10 @@ from heliu.solvers.buy_plan.closed_form import closed_form
 from heliu.solvers.buy_plan.joint import plan_jointly
 from heliu.solvers.buy_plan.limits import broken_limits, values_of
 from heliu.solvers.buy_plan.lots import LARGEST_GRID, grid_size, plan_lots
-from heliu.solvers.buy_plan.needs import Needs, needs_of
+from heliu.solvers.buy_plan.needs import Needs, carrying_cost, needs_of
 from heliu.solvers.buy_plan.problem import Ints, PlanLine, PlanProblem, require_problem
 from heliu.solvers.buy_plan.reasons import PlannedBuy, explain_limits, explain_line, planned_buy
-from heliu.solvers.buy_plan.valuation import carrying_cost, orders_as_needed, planned_cost
+from heliu.solvers.buy_plan.valuation import orders_as_needed, planned_cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,9 @@ class _Found:
 
 def buy_plan(problem: PlanProblem) -> Answer[tuple[PlannedBuy, ...]]:
     """One planned buy per line: the quantity to order now and the orders foreseen after it. Objective: cost of
-    purchases, carrying and ordering, less the worth of what is left, at planning prices, in currency. Only what is ordered now is a
-    decision; the rest is planned again when it is known better. INFEASIBLE (with no buys) when lots, shelf life,
-    budget, room or risk exclude each other; the reason names what stands in the way. Raises InvalidProblem."""
+    purchases, carrying and ordering, less the worth of what is left, at planning prices, in currency. Only what
+    is ordered now is a decision; the rest is planned again when it is known better. INFEASIBLE (with no buys) when
+    lots, shelf life, budget, room or risk exclude each other; the reason names it. Raises InvalidProblem."""
     watch = Stopwatch()
     require_problem(problem)
     needs = tuple(needs_of(line, problem.policy) for line in problem.lines)

@@ -75,12 +75,14 @@ class PlanPolicy:
     """`holding_rate`: capital and insurance per period as a share of today's price. `risk_level` and `risk_cap`: the
     mean of the worst `risk_level` of scenarios may cost at most `risk_cap` of the expected spend more than buying as
     needed; None: no cap. `caution`: weight, 0 … 1, of the mean of the lowest `risk_level` of scenarios against the
-    expected price; it keeps from buying ahead where little is to be gained for what may be lost. `time_limit_s` and
-    `node_limit` end the search of joint plans, `gap` is the relative gap at which it may stop."""
+    expected price; it keeps from buying ahead where little is to be gained for what may be lost. `wait_value`: count
+    that one may still buy ahead later, when the price turns up. `time_limit_s` and `node_limit` end the search of joint
+    plans, `gap` is the relative gap at which it may stop."""
 
     holding_rate: float = 0.01
     risk_level: float = 0.1
     caution: float = 0.0
+    wait_value: bool = False
     risk_cap: float | None = None
     time_limit_s: float = 20.0
     node_limit: int | None = None

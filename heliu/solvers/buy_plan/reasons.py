@@ -6,9 +6,9 @@ import numpy as np
 
 from heliu.solvers.answers import Alternative, Measure, Reason
 from heliu.solvers.buy_plan.limits import broken_limits, regret
-from heliu.solvers.buy_plan.needs import Needs, tail_mean
+from heliu.solvers.buy_plan.needs import Needs, carrying_cost, tail_mean
 from heliu.solvers.buy_plan.problem import Floats, Ints, PlanLine, PlanProblem
-from heliu.solvers.buy_plan.valuation import Valuation, carrying_cost, value_orders
+from heliu.solvers.buy_plan.valuation import Valuation, value_orders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from heliu.solvers.buy_plan.needs import Needs
+from heliu.solvers.buy_plan.needs import Needs, carrying_cost
 from heliu.solvers.buy_plan.problem import Floats, Ints, PlanLine, Terms
 
 
@@ -22,11 +22,6 @@ class Valuation:
     def total(self) -> Floats:
         total: Floats = self.purchases + self.carrying + self.ordering - self.left
         return total
-
-
-def carrying_cost(line: PlanLine, *, holding_rate: float) -> float:
-    """Currency per base unit and period: capital and obsolescence at today's price, and storage."""
-    return (holding_rate + line.obsolescence) * float(line.prices[0, 0]) + line.storage_cost
 
 
 def value_orders(orders: Ints, needs: Needs, line: PlanLine, *, holding_rate: float) -> Valuation:

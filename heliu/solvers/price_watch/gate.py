@@ -25,7 +25,7 @@ class GatePolicy:
     fewest_periods: int = 48
     memory: float = 120.0
     required_t: float = -1.5
-    stop_loss: float = 0.03
+    stop_loss: float = 0.05
     stop_window: int = 36
     periods_per_year: int = 12
 

@@ -149,10 +149,11 @@ def _red_line(kind: InvoiceKind, row: dict[str, Any], red: RedLine, blue: Blue, 
 def _source(kind: InvoiceKind, row: dict[str, Any], red: RedLine) -> dict[str, Any]:
     """A purchase return left a claim that its red invoice clears; a sales return has moved its cost already.
 
-    Goods that stay while the supplier gives money back are a price difference.
+    Goods that stay while money is given back are an allowance: what was delivered remains invoiced, so no source is
+    named. The supplier's is a price difference, the customer's is less revenue.
     """
     if kind is SALES_INVOICE:
-        return {"source_line_id": red.source_line_id or row["source_line_id"], "clears_source": False}
+        return {"source_line_id": red.source_line_id, "clears_source": False}
     if red.source_line_id:
         return {"source_line_id": red.source_line_id, "clears_source": True}
     if row["source_line_id"]:

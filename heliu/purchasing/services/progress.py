@@ -26,6 +26,9 @@ from heliu.warehouse.events import (
 _POSTED = "('posted', 'reversed')"
 """A reversed document and its red mirror both count; together they are nothing."""
 
+_OF_GOODS = "(l.receipt_line_id <> 0 OR i.kind <> 'goods')"
+"""An allowance names no receipt: money is given back, the goods stay invoiced."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Order:
@@ -184,7 +187,9 @@ def _done(cur: Any, scope: Scope, line_ids: list[int]) -> dict[int, _Done]:
         moved.setdefault(line_id, {})[kind] = int(quantity)
     invoices = gateway.fetch(
         cur,
-        "SELECT l.order_line_id, SUM(l.quantity), SUM(l.net) FROM finance_purchaseinvoiceline l "  # noqa: S608
+        f"SELECT l.order_line_id, SUM(CASE WHEN {_OF_GOODS} THEN l.quantity ELSE 0 END), SUM(l.net) "  # noqa: S608
+        "FROM finance_purchaseinvoiceline l JOIN purchasing_purchaseorderline o ON o.id = l.order_line_id "
+        "JOIN catalog_item i ON i.id = o.item_id "
         "JOIN finance_purchaseinvoice d ON d.id = l.document_id "
         f"WHERE l.company_id = %s AND {gateway.in_list('l.order_line_id')} AND NOT (l.order_line_id = 0) "
         f"AND d.state IN {_POSTED} GROUP BY l.order_line_id",

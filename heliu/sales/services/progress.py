@@ -26,6 +26,9 @@ from heliu.warehouse.events import (
 _POSTED = "('posted', 'reversed')"
 """A reversed document and its red mirror both count; together they are nothing."""
 
+_OF_GOODS = "(l.shipment_line_id <> 0 OR i.kind <> 'goods')"
+"""An allowance names no shipment: money is given back, the goods stay invoiced."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -160,8 +163,9 @@ def _states(cur: Any, scope: Scope, lines: Mapping[int, _Line]) -> dict[int, Lin
         cur,
         "SELECT l.order_line_id, SUM(l.quantity) FROM finance_salesinvoiceline l "  # noqa: S608
         "JOIN finance_salesinvoice d ON d.id = l.document_id "
+        "JOIN sales_salesorderline o ON o.id = l.order_line_id JOIN catalog_item i ON i.id = o.item_id "
         f"WHERE l.company_id = %s AND {gateway.in_list('l.order_line_id')} AND NOT (l.order_line_id = 0) "
-        f"AND d.state IN {_POSTED} GROUP BY l.order_line_id",
+        f"AND d.state IN {_POSTED} AND {_OF_GOODS} GROUP BY l.order_line_id",
         (scope.company_id, ids),
     )
     invoiced = {line_id: int(quantity) for line_id, quantity in invoices}

@@ -5,8 +5,8 @@ import pytest
 from heliu.finance import services as finance
 from heliu.finance.kinds import PURCHASE_INVOICE
 from heliu.finance.models import PurchaseInvoice
-from heliu.finance.rules.drafts import InvoiceDraft, InvoiceLineDraft
-from heliu.purchasing import queries
+from heliu.finance.rules.drafts import InvoiceDraft, InvoiceLineDraft, RedLine
+from heliu.purchasing import queries, services
 from heliu.purchasing.errors import OrderLineMismatch
 from tests.support import goods
 from tests.support.goods import books, lines_of, order, order_lines, price, receive, stored
@@ -52,3 +52,24 @@ def test_an_invoice_does_not_bill_another_orders_line():
 
     assert books(company) == before
     assert PurchaseInvoice.objects.count() == 0
+
+
+def test_an_allowance_without_return_leaves_receipt_and_order_invoiced():
+    company = trading()
+    made = order(company, ("A", "10", "3"))
+    receipt = receive(company, made)
+    blue = services.invoice_order(company.scope, made.order_id, business_date=DAY, post=True)
+
+    red = finance.red_invoice(
+        company.scope,
+        PURCHASE_INVOICE,
+        blue.id,
+        business_date=DAY,
+        lines=[RedLine(blue.line_ids[0], q("1"))],
+        settle=False,
+    )
+
+    assert (goods.document(receipt).invoicing, stored(made).invoicing) == ("full", "full")
+    assert (order_lines(made)[0].invoiced_quantity, order_lines(made)[0].invoiced_net) == (10, 27)
+    finance.reverse_invoice(company.scope, PURCHASE_INVOICE, red.id, business_date=DAY, reason="no allowance after all")
+    assert (order_lines(made)[0].invoiced_quantity, order_lines(made)[0].invoiced_net) == (10, 30)

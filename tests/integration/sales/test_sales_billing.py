@@ -1,19 +1,21 @@
 """Invoices that programs write by hand: the order follows, whatever of it the lines name; a wrong name is refused."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from heliu.finance import services as finance
 from heliu.finance.kinds import SALES_INVOICE
 from heliu.finance.models import SalesInvoice
+from heliu.finance.rules.drafts import RedLine
 from heliu.sales import services as sales
 from heliu.sales.drafts import Fulfilment
 from heliu.sales.errors import OrderLineMismatch
 from heliu.sales.queries.orders import order_page
 from tests.support.goods import refused
-from tests.support.invoices import goods, invoice
-from tests.support.selling import approved, goods_lines, header, line, new_order, order_line
+from tests.support.invoices import goods, invoice, q
+from tests.support.selling import approved, goods_lines, header, line, new_order, order_line, shipment
 from tests.support.trading import DAY, Trading, trading
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +69,27 @@ def test_an_invoice_does_not_bill_somebody_elses_order_line(wrong: str) -> None:
 
     assert (header(order.order_id).invoicing, SalesInvoice.objects.count()) == ("none", 0)
     assert company.balance("1122") == 0
+
+
+def test_an_allowance_without_return_leaves_shipment_and_order_invoiced() -> None:
+    company = trading()
+    company.receive("A", "10", "100")
+    order = approved(company, order_line(company, "A", "4", "25"))
+    shipped = sales.ship_order(company.scope, order.order_id, how=Fulfilment(business_date=DAY))
+    blue = sales.invoice_order(company.scope, order.order_id, business_date=DAY)
+
+    red = finance.red_invoice(
+        company.scope,
+        SALES_INVOICE,
+        blue.id,
+        business_date=DAY,
+        lines=[RedLine(blue.line_ids[0], q("1"))],
+        settle=False,
+    )
+
+    assert (shipment(shipped).invoicing, header(order.order_id).invoicing) == ("full", "full")
+    assert line(order.order_id).invoiced_quantity == 4
+    assert company.balance("1122") == Decimal("84.75")
+    finance.reverse_invoice(company.scope, SALES_INVOICE, red.id, business_date=DAY, reason="no allowance after all")
+    assert (shipment(shipped).invoicing, line(order.order_id).invoiced_quantity) == ("full", 4)
+    assert company.balance("1122") == 113

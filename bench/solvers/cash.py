@@ -106,9 +106,17 @@ def _accuracy(quick: bool) -> list[SolverFigure]:
         shown("cash.net_flow_wape_due_date", due, "%", anchor=_SIMULATED),
         shown("cash.net_flow_wape_13_week_mean", mean, "%", anchor=_SIMULATED),
         shown("cash.companies_better_than_due_date", wins, "%", anchor=count),
-        within("cash.flow_band_covers", flow, "%", (75, 85), anchor="weekly net flow inside p10 … p90"),
-        within("cash.balance_band_covers", balance, "%", (75, 85), anchor="balance at week end inside p10 … p90"),
+        _coverage("cash.flow_band_covers", flow, "weekly net flow inside p10 … p90", quick),
+        _coverage("cash.balance_band_covers", balance, "balance at week end inside p10 … p90", quick),
     ]
+
+
+def _coverage(name: str, value: float, anchor: str, quick: bool) -> SolverFigure:
+    """Weeks of one company move together: with the few companies of a quick run the standard error of the coverage is
+    about 8 points, which no bar of 5 points can judge."""
+    if quick:
+        return shown(name, value, "%", anchor=f"{anchor}; bar 75 … 85 in the full run, too few companies here")
+    return within(name, value, "%", (75, 85), anchor=anchor)
 
 
 def large_problem(items: int, parties: int, *, seed: int = 7) -> CashProblem:

@@ -16,7 +16,7 @@ _CANDIDATES = {
     "bandwidth": (3.0, 0.0, 6.0),
     "payer": (20.0, 6.0, 60.0),
     "habit": (1.5, 5.0),
-    "half_life": (3650.0, 240.0),
+    "half_life": (3650.0, 240.0, 120.0),
 }
 """The first of each is the default; a quarter of history decides."""
 _VALIDATION_DAYS = 91

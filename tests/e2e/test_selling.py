@@ -58,6 +58,20 @@ def take_one_back(desk: Desk, shipment_page: str) -> str:
     return desk.post()
 
 
+def credit_what_came_back(desk: Desk, invoice_page: str) -> None:
+    """The red invoice proposes the one piece that was returned, and no other line."""
+    desk.open(invoice_page)
+    page, blue = desk.page, desk.number
+    page.get_by_role("button", name="开红字发票").click()
+    expect(page.get_by_role("columnheader", name="已退货待冲红")).to_be_visible()
+    expect(page.get_by_label("冲红数量 1", exact=True)).to_have_value("1")
+    expect(page.get_by_label("冲红数量 2", exact=True)).to_have_value("0")
+    page.get_by_role("button", name="开红字发票").click()
+    expect(desk.heading).not_to_contain_text(blue)
+    desk.expect_state("已过账", "红字")
+    expect(page.locator(".document-total")).to_contain_text("28.25")
+
+
 def test_ten_lines_typed_in_a_hundred_keys_become_cash_on_four_screens(
     new_company: Assortment, page: Page, sign_in: Callable[[str], None], assert_accessible: Callable[[], None]
 ) -> None:
@@ -84,6 +98,7 @@ def test_ten_lines_typed_in_a_hundred_keys_become_cash_on_four_screens(
     desk.open(order_page)
     desk.expect_state("已完成", "收发货完成", "已开票")
     return_number = take_one_back(desk, shipment_page)
+    credit_what_came_back(desk, screens[2])
 
     # Both books, to the cent: the piece is back at what it had cost.
     books.expect_stock(page, dict.fromkeys(CODES, ("18", "180.00")) | {"K0": ("19", "190.00")})
@@ -97,9 +112,10 @@ def test_ten_lines_typed_in_a_hundred_keys_become_cash_on_four_screens(
         page,
         {
             "1002 银行存款": ("565.00", ""),
+            "1122 应收账款": ("", "28.25"),
             "1405 库存商品": ("1,810.00", ""),
-            "2221 应交税费": ("", "65.00"),
-            "6001 主营业务收入": ("", "500.00"),
+            "2221 应交税费": ("", "61.75"),
+            "6001 主营业务收入": ("", "475.00"),
             "6401 主营业务成本": ("190.00", ""),
         },
     )

@@ -12,6 +12,7 @@ import { DataTable } from '@/shared/list';
 import { big, Price, Quantity } from '@/shared/money';
 import type { Invoice } from '../api';
 import type { InvoiceKind } from '../invoiceKinds';
+import { type ReturnedLine, redLines, returnedLines, returnedOf } from '../returned';
 
 interface RedForm {
   business_date: string;
@@ -28,32 +29,57 @@ export function redInvoicePage(kind: InvoiceKind) {
       queryKey: ['finance', kind.path, 'detail', id],
       queryFn: ({ signal }) => endpoints.load(id, signal),
     });
-    if (error) return <ErrorPanel error={error} onRetry={refetch} />;
-    if (isPending) return <PageSkeleton />;
-    return <RedInvoiceForm kind={kind} invoice={data} />;
+    const partyId = data?.party?.id ?? '';
+    const sources = new Set(data?.lines.map((line) => line.source_line_id ?? '').filter(Boolean));
+    const back = useQuery({
+      queryKey: ['finance', kind.path, 'returned', id],
+      enabled: data !== undefined,
+      staleTime: 0,
+      queryFn: ({ signal }) => returnedLines(kind, partyId, sources, signal),
+    });
+    if (error || back.error)
+      return <ErrorPanel error={error ?? back.error} onRetry={error ? refetch : back.refetch} />;
+    if (isPending || back.isPending) return <PageSkeleton />;
+    return <RedInvoiceForm kind={kind} invoice={data} returned={back.data} />;
   };
 }
 
-function RedInvoiceForm({ kind, invoice }: { kind: InvoiceKind; invoice: Invoice }) {
+interface RedInvoiceFormProps {
+  kind: InvoiceKind;
+  invoice: Invoice;
+  returned: readonly ReturnedLine[];
+}
+
+/** What came back is proposed; without a return all of the invoice. */
+function RedInvoiceForm({ kind, invoice, returned }: RedInvoiceFormProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const client = useQueryClient();
   const { message } = App.useApp();
   const [form] = Form.useForm<RedForm>();
   const [quantities, setQuantities] = useState<Record<string, string>>(() =>
-    Object.fromEntries(invoice.lines.map((line) => [line.id, line.quantity])),
+    Object.fromEntries(
+      invoice.lines.map((line) => [
+        line.id,
+        returned.length > 0 ? returnedOf(line.source_line_id, returned) : line.quantity,
+      ]),
+    ),
   );
   const key = useRef(newIdempotencyKey());
   const red = useMutation({
     meta: { silent: true },
     mutationFn: async (values: RedForm) => {
       const lines = invoice.lines
-        .map((line) => ({ line_id: line.id, quantity: quantities[line.id] ?? '0' }))
+        .map((line) => ({
+          line_id: line.id,
+          quantity: quantities[line.id] ?? '0',
+          sourceLineId: line.source_line_id ?? null,
+        }))
         .filter((line) => !big(line.quantity).eq(0));
       const path = `/api/v1/finance/${kind.path}/{document_id}/red`;
       const { data } = await api.POST(path as '/api/v1/finance/sales-invoices/{document_id}/red', {
         params: { path: { document_id: invoice.id }, header: idempotent(key.current) },
-        body: { ...values, lines },
+        body: { ...values, lines: redLines(lines, returned) },
       });
       return data as Invoice;
     },
@@ -128,6 +154,18 @@ function RedInvoiceForm({ kind, invoice }: { kind: InvoiceKind; invoice: Invoice
               kind: 'quantity',
               render: (line) => <Quantity value={line.quantity} />,
             },
+            ...(returned.length > 0
+              ? [
+                  {
+                    key: 'returned',
+                    title: t('finance:red.returned'),
+                    kind: 'quantity' as const,
+                    render: (line: Invoice['lines'][number]) => (
+                      <Quantity value={returnedOf(line.source_line_id, returned)} />
+                    ),
+                  },
+                ]
+              : []),
             {
               key: 'red',
               title: t('finance:red.quantity'),

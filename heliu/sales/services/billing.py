@@ -1,12 +1,9 @@
 """Which orders posted invoices bill, and that each line bills what it says it bills."""
 
-from collections.abc import Sequence
-from typing import Any
-
-from heliu.core.scope import Scope
 from heliu.finance import services as finance
-from heliu.finance.events import InvoicedDocument, InvoicedLine, SalesInvoicePosted
+from heliu.finance.events import SalesInvoicePosted
 from heliu.finance.kinds import SALES_INVOICE
+from heliu.finance.rules.billing import ForeignOrderLine, OrderLine, billed
 from heliu.sales.errors import OrderLineMismatch
 from heliu.sales.models import SalesOrderLine
 from heliu.sales.rules import SALES_ORDER
@@ -15,50 +12,30 @@ from heliu.warehouse import lookups
 _COLUMNS = ("id", "order_id", "item_id", "order__party_id", "order__number")
 
 
-def billed_orders(event: SalesInvoicePosted) -> set[int]:
+def billed_orders(event: SalesInvoicePosted) -> frozenset[int]:
     """Ids of the orders. A line that names only its order line, or only its shipment, learns the rest.
 
     Raises OrderLineMismatch for a line of another order, item or party.
     """
-    lines = [(document, line) for document in event.documents for line in document.lines]
-    order_lines = _order_lines(event.scope, [line for _, line in lines])
+    order_lines = _order_lines(event)
     rows = SalesOrderLine.objects.filter(company_id=event.scope.company_id, id__in=set(order_lines.values()))
-    known = {row["id"]: row for row in rows.values(*_COLUMNS)}
-    orders: set[int] = set()
-    unnamed: dict[int, tuple[int, int]] = {}
-    for document, line in lines:
-        order_line_id = order_lines.get(line.line_id, 0)
-        order_id = line.order_id
-        if order_line_id:
-            order_id = _checked(document, line, known.get(order_line_id))
-            if (line.order_id, line.order_line_id) != (order_id, order_line_id):
-                unnamed[line.line_id] = (order_id, order_line_id)
-        if order_id:
-            orders.add(order_id)
-    finance.name_orders(event.scope, SALES_INVOICE, unnamed)
-    return orders
+    known = {row[0]: OrderLine(*row[1:]) for row in rows.values_list(*_COLUMNS)}
+    try:
+        found = billed(event.documents, order_lines, known)
+    except ForeignOrderLine as foreign:
+        raise OrderLineMismatch(line=foreign.line_no, number=foreign.number) from foreign
+    finance.name_orders(event.scope, SALES_INVOICE, found.unnamed)
+    return found.orders
 
 
-def _order_lines(scope: Scope, lines: Sequence[InvoicedLine]) -> dict[int, int]:
+def _order_lines(event: SalesInvoicePosted) -> dict[int, int]:
     """invoice line id → order line id: the one it names, else the one its goods were moved for."""
-    silent = [line.source_line_id for line in lines if line.source_line_id and not line.order_line_id]
-    moved = lookups.original_lines(scope, silent, lock=False)
+    lines = [line for document in event.documents for line in document.lines]
     found = {line.line_id: line.order_line_id for line in lines if line.order_line_id}
-    for line in lines:
+    silent = [line for line in lines if line.source_line_id and line.line_id not in found and line.quantity > 0]
+    moved = lookups.original_lines(event.scope, [line.source_line_id for line in silent], lock=False)
+    for line in silent:
         goods = moved.get(line.source_line_id)
-        if line.line_id not in found and line.quantity > 0 and goods and goods.order_kind == SALES_ORDER:
+        if goods and goods.order_kind == SALES_ORDER and goods.order_line_id:
             found[line.line_id] = goods.order_line_id
-    return {line_id: order_line_id for line_id, order_line_id in found.items() if order_line_id}
-
-
-def _checked(document: InvoicedDocument, line: InvoicedLine, named: dict[str, Any] | None) -> int:
-    """The order of the line that is named."""
-    if (
-        named is None
-        or named["order__party_id"] != document.party_id
-        or line.order_id not in (0, named["order_id"])
-        or line.item_id not in (0, named["item_id"])
-    ):
-        number = named["order__number"] if named else str(line.order_id or line.order_line_id)
-        raise OrderLineMismatch(line=line.line_no, number=number)
-    return int(named["order_id"])
+    return found

@@ -22,7 +22,7 @@ INSTANT_SERIES = 100_000
 def run(quick: bool) -> list[SolverFigure]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return [*_car_parts(quick), *_jewelry(quick), *_m3(quick), *_speed(quick)]
+        return [*_car_parts(quick), *_jewelry(quick), *_m3(quick), *_speed()]
 
 
 def _seconds() -> float:
@@ -30,9 +30,9 @@ def _seconds() -> float:
 
 
 def _car_parts(quick: bool) -> list[SolverFigure]:
-    split = car_parts()
+    split = car_parts().every(2 if quick else 1)
     started = _seconds()
-    made = _forecast(split, tier=Tier.LEARNED, lead_time=3)
+    made = _forecast(split, origins=1 if quick else 2, lead_time=3)
     took = _seconds() - started
     seasonal = wql(_seasonal_naive(split), split.actual)
     recent = wql(_recent_quantiles(split), split.actual)
@@ -77,11 +77,11 @@ def _coverage(made: DemandForecast, split: Split) -> SolverFigure:
 
 
 def _jewelry(quick: bool) -> list[SolverFigure]:
-    split = jewelry()
+    split = jewelry().every(2 if quick else 1)
     started = _seconds()
-    made = _forecast(split, tier=Tier.LEARNED)
+    made = _forecast(split, origins=1 if quick else 2)
     took = _seconds() - started
-    rivals = {name: wql(_fitted(name, season, split), split.actual) for name, season in _rivals(quick)}
+    rivals = {f"{name}({season})": wql(_fitted(name, season, split), split.actual) for name, season in _rivals(quick)}
     best = min(rivals, key=lambda name: rivals[name])
     ours = wql(made.quantiles, split.actual)
     anchor = "best single: " + ", ".join(
@@ -104,9 +104,9 @@ def _rivals(quick: bool) -> list[tuple[str, int]]:
 
 def _m3(quick: bool) -> list[SolverFigure]:
     split = m3_monthly()
-    split = split.every(6) if quick else split
+    split = split.every(7 if quick else 1)
     started = _seconds()
-    made = _forecast(split, tier=Tier.STATISTICAL)
+    made = _forecast(split, origins=1)
     took = _seconds() - started
     known = split.history.demand
     ours = mase(made.quantile(0.5), split.actual, known, 12)
@@ -119,7 +119,7 @@ def _m3(quick: bool) -> list[SolverFigure]:
     ]
 
 
-def _speed(quick: bool) -> list[SolverFigure]:
+def _speed() -> list[SolverFigure]:
     """Seconds of one core, race and lead-time demand included, for histories drawn from the car parts."""
     known = car_parts().history.demand
     series = INSTANT_SERIES
@@ -132,8 +132,9 @@ def _speed(quick: bool) -> list[SolverFigure]:
     return [at_most("forecast.instant_100k_series", took, "s of one core", 30, anchor=anchor, seconds=took)]
 
 
-def _forecast(split: Split, *, tier: Tier, lead_time: int | None = None) -> DemandForecast:
-    return forecast(split.history, ForecastOrder(horizon=split.horizon, tier=tier, lead_time=lead_time)).result
+def _forecast(split: Split, *, origins: int, lead_time: int | None = None) -> DemandForecast:
+    order = ForecastOrder(horizon=split.horizon, tier=Tier.LEARNED, lead_time=lead_time, origins=origins)
+    return forecast(split.history, order).result
 
 
 def _all_levels(points: Floats) -> Floats:

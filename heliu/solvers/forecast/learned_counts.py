@@ -13,8 +13,10 @@ WIDTHS = (1, 2, 3, 6, 12, 24, 60)
 DECAYS = (0.03, 0.1, 0.2)
 LEAST_ORIGIN = 8
 MOST_CLASSES = 10
+LEAST_ROWS = 5_000
 MOST_ITEMS = 6000
 MOST_ROWS = 120_000
+ROWS_PER_ITEM = 90
 PREDICTED_AT_ONCE = 200_000
 
 
@@ -91,7 +93,9 @@ def _training_rows(view: View, effort: Effort, rng: np.random.Generator) -> tupl
         return np.empty((0, features.shape[2] + 1)), np.empty(0)
     origin, step = (np.array(column) for column in zip(*pairs, strict=True))
     cells = len(pairs) * len(demand)
-    chosen = np.sort(rng.choice(cells, min(cells, effort.rows), replace=False))
+    chosen = np.sort(
+        rng.choice(cells, min(cells, effort.rows, ROWS_PER_ITEM * len(demand) + LEAST_ROWS), replace=False)
+    )
     item, pair = chosen // len(pairs), chosen % len(pairs)
     outcomes = demand[item, origin[pair] + step[pair]]
     known = np.isfinite(outcomes)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from heliu.solvers.forecast.levels import mean_rate
 from heliu.solvers.forecast.models import Model, Prediction, View
 from heliu.solvers.forecast.problem import Floats
-from heliu.solvers.forecast.scoring import pinball
+from heliu.solvers.forecast.scoring import pinball, seasonal_scale
 
 MOST_ROUNDS = 8
 MOST_JUDGED_ITEMS = 4000
@@ -85,17 +85,24 @@ def windows_of(
     group_of: Callable[[Floats], NDArray[np.object_]],
     scaled: bool,
 ) -> list[Window]:
-    """Every model at every origin. `scaled` weighs each item by one over its level, so that items of different units
-    count alike; otherwise a unit is a unit."""
+    """Every model at every origin. `scaled` weighs each item by one over its mean seasonal difference, so that items of
+    different units and noise count alike; otherwise a unit is a unit."""
     found = []
     for origin in origins:
         reach = min(view.horizon, view.demand.shape[1] - origin)
         seen = view.until(origin, reach)
-        weight = 1 / np.maximum(mean_rate(np.abs(seen.demand)), 1e-9) if scaled else np.ones(len(seen.demand))
+        weight = _weights(seen) if scaled else np.ones(len(seen.demand))
         actual = view.demand[:, origin : origin + reach]
         predictions = {name: model(seen) for name, model in models.items()}
         found.append(Window(origin, actual, predictions, weight, group_of(seen.demand)))
     return found
+
+
+def _weights(seen: View) -> Floats:
+    """One over the seasonal scale, over the mean level where a season is not known; at most a hundred levels."""
+    level = np.maximum(mean_rate(seen.demand), 1e-9)
+    scale = seasonal_scale(seen.demand, seen.season_length)
+    return np.asarray(1 / np.maximum(np.where(np.isfinite(scale), scale, level), 0.01 * level), dtype=np.float64)
 
 
 def choose(windows: list[Window], group: str, seed: int) -> Champion:

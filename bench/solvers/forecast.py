@@ -30,7 +30,7 @@ def _seconds() -> float:
 
 
 def _car_parts(quick: bool) -> list[SolverFigure]:
-    split = car_parts().every(2 if quick else 1)
+    split = car_parts()
     started = _seconds()
     made = _forecast(split, origins=1 if quick else 2, lead_time=3)
     took = _seconds() - started
@@ -104,7 +104,7 @@ def _rivals(quick: bool) -> list[tuple[str, int]]:
 
 def _m3(quick: bool) -> list[SolverFigure]:
     split = m3_monthly()
-    split = split.every(7 if quick else 1)
+    split = split.every(8 if quick else 1)
     started = _seconds()
     made = _forecast(split, origins=1)
     took = _seconds() - started

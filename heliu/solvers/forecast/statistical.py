@@ -30,18 +30,24 @@ def statistical_models(season_length: int) -> dict[str, Model]:
         made["damped_ets"] = fitted(
             lambda season: AutoETS(season_length=season, model="ZZZ", damped=True), season_length
         )
-        made["ces"] = fitted(lambda season: AutoCES(season_length=season), season_length)
+        made["ces"] = fitted(lambda season: AutoCES(season_length=season), season_length, intervals=False)
     return made
 
 
-def fitted(make: Callable[[int], Any], season_length: int) -> Model:
-    """A model of statsforecast as a race sees it; items too short for it get the mean and spread of what is known."""
+def fitted(make: Callable[[int], Any], season_length: int, *, intervals: bool = True) -> Model:
+    """A model of statsforecast as a race sees it; items too short for it get the mean and spread of what is known.
+
+    Without `intervals` the spread is that of the one-step errors, its variance growing by a tenth per period: where the
+    library simulates intervals this is sixteen times faster.
+    """
 
     def model(view: View) -> Prediction:
         shape = (len(view.demand), view.horizon, len(LEVELS))
         mean, quantiles = np.empty(shape[:2]), np.empty(shape)
         for row, values in enumerate(view.demand):
-            mean[row], quantiles[row] = _one(make, _without_gaps(values), view.horizon, season_length)
+            known = _without_gaps(values)
+            season = season_length if len(known) > 2 * season_length else 1
+            mean[row], quantiles[row] = _one(make(season), known, view.horizon, intervals=intervals)
         return prediction(mean, quantiles)
 
     return model
@@ -56,25 +62,40 @@ def _without_gaps(values: Floats) -> Floats:
     return np.where(np.isfinite(inner), inner, np.median(values[known]))
 
 
-def _one(make: Callable[[int], Any], values: Floats, horizon: int, season_length: int) -> tuple[Floats, Floats]:
+def _one(model: Any, values: Floats, horizon: int, *, intervals: bool) -> tuple[Floats, Floats]:
     if len(values) >= FEWEST_KNOWN and np.ptp(values) > 0:
-        season = season_length if len(values) > 2 * season_length else 1
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                found = make(season).forecast(y=values, h=horizon, level=list(INTERVALS))
-            return _read(found, float(np.abs(values).max()))
+            return _fit(model, values, horizon, intervals=intervals)
         except (ValueError, ArithmeticError, IndexError, np.linalg.LinAlgError):
             pass
     center = float(values.mean()) if len(values) else 0.0
     spread = float(values.std()) if len(values) else 0.0
+    return np.full(horizon, center), _normal(np.full(horizon, center), np.full(horizon, spread))
+
+
+def _fit(model: Any, values: Floats, horizon: int, *, intervals: bool) -> tuple[Floats, Floats]:
+    """Raises ValueError for a fit that ran away, so that its item falls back."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if intervals:
+            mean, quantiles = _read(model.forecast(y=values, h=horizon, level=list(INTERVALS)))
+        else:
+            found = model.forecast(y=values, h=horizon, fitted=True)
+            mean = np.asarray(found["mean"], dtype=np.float64)
+            error = float(np.sqrt(np.nanmean((values - np.asarray(found["fitted"], dtype=np.float64)) ** 2)))
+            quantiles = _normal(mean, error * np.sqrt(1 + 0.1 * np.arange(horizon)))
+    if not np.isfinite(quantiles).all() or np.abs(mean).max() > 20 * float(np.abs(values).max()) + 1:
+        raise ValueError("the fit ran away")
+    return mean, quantiles
+
+
+def _normal(center: Floats, deviation: Floats) -> Floats:
     from scipy.special import ndtri
 
-    return np.full(horizon, center), np.tile(center + spread * ndtri(np.array(LEVELS)), (horizon, 1))
+    return np.asarray(center[:, None] + deviation[:, None] * ndtri(np.array(LEVELS)), dtype=np.float64)
 
 
-def _read(found: dict[str, Any], largest: float) -> tuple[Floats, Floats]:
-    """Raises ValueError for a fit that ran away, so that its item falls back."""
+def _read(found: dict[str, Any]) -> tuple[Floats, Floats]:
     mean = np.asarray(found["mean"], dtype=np.float64)
     columns = []
     for level in LEVELS:
@@ -83,7 +104,4 @@ def _read(found: dict[str, Any], largest: float) -> tuple[Floats, Floats]:
             columns.append(mean)
         else:
             columns.append(np.asarray(found[f"{'lo' if level < 0.5 else 'hi'}-{interval}"], dtype=np.float64))
-    quantiles = np.stack(columns, axis=-1)
-    if not np.isfinite(quantiles).all() or np.abs(mean).max() > 20 * largest + 1:
-        raise ValueError("the fit ran away")
-    return mean, quantiles
+    return mean, np.stack(columns, axis=-1)

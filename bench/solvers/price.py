@@ -2,7 +2,8 @@
 
 Commodities: price columns (not index columns) from 1980-01 on, one per market, of goods that can be stored; perishable
 food (bananas, oranges, meat, fish), timber, and prices that stood still in more than one month of ten are left out.
-Parameters (cover, caution, gate, shrinkage) were chosen on 1996–2005; the test is 2006-01 … 2017-06.
+Parameters (cover, value of waiting, cap on the tail loss, gate, shrinkage) were chosen on 1996–2005; the test is
+2006-01 … 2017-06.
 """
 
 import csv
@@ -49,8 +50,11 @@ COMMODITIES = (
 )
 TEST_START = 312
 QUICK_ITEMS = 8
-LAGGED = Setting(start=TEST_START, end=450, shadow_from=TEST_START - 60, quotes_from=120, wait_value=True)
-SPOT = Setting(start=TEST_START, end=450, shadow_from=TEST_START - 120, quotes_from=120, wait_value=True)
+POLICY = Setting(
+    start=TEST_START, end=450, shadow_from=TEST_START - 60, quotes_from=120, wait_value=True, loss_cap=0.015
+)
+LAGGED = POLICY
+SPOT = dataclasses.replace(POLICY, shadow_from=TEST_START - 120)
 BLOCK, RESAMPLES = 12, 1000
 FORESIGHT = "perfect foresight with the same cover, same run"
 PINK_SHEET = "Pink Sheet 2006-2026, rule known and index without lag: 1.4/2.9/4.6 % at 30/60/100 %"

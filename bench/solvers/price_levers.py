@@ -176,11 +176,13 @@ def _deliver(shelf: Shelf, wanted: int, price: float, books: Books) -> None:
 
 
 def _forecast(history: NDArray[np.int64], month: int, levers: frozenset[str]) -> float:
-    """Mean of the last calendar year, set each January; with the surplus lever the mean of the last four months."""
-    if "surplus_cut" in levers:
-        return float(history[-4:].mean())
+    """Mean of the last calendar year, set each January; the surplus lever also sees when the last four months have
+    fallen below it by two standard errors, and then goes by them."""
     until = max(len(history) - month % 12, 12)
-    return float(history[until - 12 : until].mean())
+    year = history[until - 12 : until]
+    recent = float(history[-4:].mean())
+    fallen = recent < float(year.mean()) - 2 * float(year.std()) / 2
+    return recent if fallen and "surplus_cut" in levers else float(year.mean())
 
 
 def _order(

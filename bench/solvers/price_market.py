@@ -23,6 +23,7 @@ from heliu.solvers.price_watch import (
     SupplierQuotes,
     WatchPolicy,
     WatchProblem,
+    exposure_share,
     learn_market,
     learn_pass_through,
     price_watch,
@@ -48,6 +49,7 @@ class Setting:
     paths: int = 100
     caution: float = 0.0
     wait_value: bool = False
+    loss_cap: float | None = None
     gated: bool = True
     quote_known: bool = True
     gate: GatePolicy = field(default_factory=GatePolicy)
@@ -181,15 +183,18 @@ def walk(prices: Floats, watched: Mapping[int, tuple[PriceOutlook, Floats]], set
         outlook, paths = watched[month]
         price = float(prices[month])
         until = setting.end if testing else setting.start
-        shadow.buy(_quantity(shadow.stock, paths, until - month, setting), price, month)
+        stock = shadow.stock
+        bought = _quantity(stock, paths, until - month, setting)
+        shadow.buy(bought, price, month)
         verdict = timing_gate(*_columns(record), policy=setting.gate)
         spent = DEMAND * price
         if testing:
             alarms.append(outlook.alarm)
             is_open = verdict.open or not setting.gated
             opened.append(is_open)
-            quantity = _quantity(real.stock, paths, until - month, setting) if is_open else 0
-            real.buy(max(quantity, DEMAND - real.stock, 0), price, month)
+            ahead = shadow.stock - DEMAND if is_open and bought > max(DEMAND - stock, 0) else 0
+            position = DEMAND + round(_share(stock, bought, paths, setting) * ahead)
+            real.buy(max(position, DEMAND) - min(real.stock, position), price, month)
             saved.append(spent - real.use(month))
         record.append((spent - shadow.use(month), spent))
     return Walk(
@@ -200,6 +205,18 @@ def walk(prices: Floats, watched: Mapping[int, tuple[PriceOutlook, Floats]], set
         open=np.array(opened),
         rule=outlook.rule,
     )
+
+
+def _share(stock: int, bought: int, paths: Floats, setting: Setting) -> float:
+    """How much of the shadow's purchase ahead the cap on its tail loss allows."""
+    if setting.loss_cap is None:
+        return 1.0
+    today = float(paths[0, 0])
+    regrets = np.zeros(len(paths))
+    for age in range(1, paths.shape[1]):
+        units = min(max(stock + bought - age * DEMAND, 0), DEMAND) - min(max(stock - age * DEMAND, 0), DEMAND)
+        regrets += units * (today * (1 + age * setting.holding_rate) - paths[:, age])
+    return exposure_share(regrets, 12 * DEMAND * today, cap=setting.loss_cap)
 
 
 def _columns(record: list[tuple[float, float]]) -> tuple[Floats, Floats]:

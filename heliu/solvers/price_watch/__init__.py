@@ -5,7 +5,7 @@
 """
 
 from heliu.solvers.price_watch.alarms import Alarm, Level
-from heliu.solvers.price_watch.gate import GatePolicy, GateVerdict, timing_gate
+from heliu.solvers.price_watch.gate import GatePolicy, GateVerdict, exposure_share, timing_gate
 from heliu.solvers.price_watch.market import MarketModel, learn_market, market_breadth
 from heliu.solvers.price_watch.passthrough import Follows, PassThrough, learn_pass_through, reset_calendar
 from heliu.solvers.price_watch.problem import (
@@ -35,6 +35,7 @@ __all__ = [
     "Trend",
     "WatchPolicy",
     "WatchProblem",
+    "exposure_share",
     "learn_market",
     "learn_pass_through",
     "market_breadth",

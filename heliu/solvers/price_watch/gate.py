@@ -70,6 +70,17 @@ def timing_gate(savings: Floats, spends: Floats, *, policy: GatePolicy | None = 
     return GateVerdict(open=code == "gate_open", mean_saving=mean, t=t, recent=recent, reason=reason)
 
 
+def exposure_share(regrets: Floats, year_spend: float, *, cap: float, level: float = 0.1) -> float:
+    """Share, 0 … 1, of a purchase ahead at which the mean of its worst `level` of scenarios loses `cap` of a year's
+    spend. `regrets[s]`: what the whole purchase costs more in scenario s than buying as needed. Wild markets are
+    entered in smaller steps than calm ones. Raises InvalidProblem for a spend or level that is not positive."""
+    require(year_spend > 0, "year spend", f"{year_spend} is not positive", "Give a year's spend at current prices")
+    require(0 < level <= 1, "level", f"{level} is not a share", "Give a number above 0 and up to 1")
+    worst = np.sort(regrets)[::-1][: max(math.ceil(level * len(regrets)), 1)]
+    loss = float(worst.mean()) / year_spend
+    return min(1.0, cap / loss) if loss > 0 else 1.0
+
+
 def _remembered(shares: Floats, memory: float) -> tuple[float, float]:
     """Weighted mean and its standard error in units of itself; neighbours overlap by the months of cover, so the error
     takes the first five autocovariances in (Bartlett weights, Newey and West 1987)."""

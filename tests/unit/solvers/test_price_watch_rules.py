@@ -10,6 +10,7 @@ from heliu.solvers.price_watch import (
     SupplierQuotes,
     WatchPolicy,
     WatchProblem,
+    exposure_share,
     learn_pass_through,
     page_hinkley,
     persistence,
@@ -136,6 +137,15 @@ def test_the_gate_closes_on_losses_and_opens_again_with_the_record() -> None:
     assert verdict.reason.code == "gate_closed_recent_loss"
     assert verdict.recent == pytest.approx(recent[-36:].sum() / 1200)
     assert timing_gate(noise[:10] + 1, spends[:10]).reason.code == "gate_closed_short_record"
+
+
+def test_a_purchase_ahead_is_cut_until_its_worst_tenth_loses_no_more_than_the_cap() -> None:
+    regrets = np.array([30.0, 10.0, *[-5.0] * 18])
+    assert exposure_share(regrets, 1000.0, cap=0.01) == pytest.approx(0.5)
+    assert exposure_share(0.5 * regrets, 1000.0, cap=0.01) == 1
+    assert exposure_share(-np.abs(regrets), 1000.0, cap=0.01) == 1
+    with pytest.raises(InvalidProblem, match="year spend"):
+        exposure_share(regrets, 0.0, cap=0.01)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ MOST_ROUNDS = 8
 MOST_JUDGED_ITEMS = 4000
 FEWEST_ITEMS = 15
 LEAST_GAIN = 0.001
+NEAR = 1.1
 SPARED = 4
 YARDSTICK = "seasonal_naive"
 
@@ -105,10 +106,11 @@ def _weights(seen: View) -> Floats:
     return np.asarray(1 / np.maximum(np.where(np.isfinite(scale), scale, level), 0.01 * level), dtype=np.float64)
 
 
-def choose(windows: list[Window], group: str, seed: int) -> Champion:
+def choose(windows: list[Window], group: str, *, seed: int = 0, steady: bool = False) -> Champion:
     """Greedy mixture (Caruana et al. 2004): starts with the best model and adds, with replacement, the model that
-    lowers the loss of the averaged quantiles most, until nothing lowers it by 0.1 %; at most eight parts. A group with
-    fewer than fifteen items in the windows is judged on all items."""
+    lowers the loss of the averaged quantiles most, until nothing lowers it by 0.1 %; at most eight parts. With
+    `steady` half of the shares is then spread over all models that were close. A group with fewer than fifteen items
+    in the windows is judged on all items."""
     rows = [window.rows(group) for window in windows]
     if sum(map(len, rows)) < FEWEST_ITEMS:
         rows = [np.arange(len(window.actual)) for window in windows]
@@ -124,8 +126,20 @@ def choose(windows: list[Window], group: str, seed: int) -> Champion:
             break
         best, parts = tried[name], _with(parts, name)
     total = sum(parts.values())
-    shares = {name: count / total for name, count in parts.items()}
-    return Champion(shares, {**singles, "mixture": best}, _correction(windows, rows, shares))
+    greedy = {name: count / total for name, count in parts.items()}
+    shares = _steadied(greedy, singles) if steady else greedy
+    losses = {**singles, "mixture": _loss(windows, judged, shares)}
+    return Champion(shares, losses, _correction(windows, rows, shares))
+
+
+def _steadied(greedy: Mapping[str, float], singles: Mapping[str, float]) -> dict[str, float]:
+    """Half of each share from the greedy mixture, half from the equal average of all models within a tenth of the best:
+    the past seldom tells close models apart, and their plain average is hard to beat (Bates and Granger 1969)."""
+    near = [name for name, loss in singles.items() if loss <= NEAR * min(singles.values())]
+    shares = {name: 0.5 / len(near) for name in near}
+    for name, share in greedy.items():
+        shares[name] = shares.get(name, 0.0) + 0.5 * share
+    return shares
 
 
 def _sample(rows: NDArray[np.intp], seed: int) -> NDArray[np.intp]:
@@ -138,7 +152,7 @@ def _with(parts: Mapping[str, int], name: str) -> dict[str, int]:
     return {**parts, name: parts.get(name, 0) + 1}
 
 
-def _loss(windows: list[Window], judged: list[NDArray[np.intp]], parts: Mapping[str, int]) -> float:
+def _loss(windows: list[Window], judged: list[NDArray[np.intp]], parts: Mapping[str, float]) -> float:
     """Weighted pinball loss over the weighted demand of all windows."""
     total = sum(parts.values())
     lost = sold = 0.0

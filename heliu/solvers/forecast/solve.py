@@ -136,7 +136,7 @@ def _race_kind(
     windows = windows_of(view.sample(MOST_RACED_ITEMS), tried, origins, group_of=group_of, scaled=kind == "quantities")
     champions = {}
     for group in sorted(set(groups)):
-        champions[group] = choose(windows, group, order.seed) if windows else _untested(kind)
+        champions[group] = _chosen(windows, group, kind, order.seed)
         outcome.origins[group] = tuple(origins)
     needed = {name for champion in champions.values() for name in champion.shares}
     final = {name: tried[name](view) for name in sorted(needed)}
@@ -147,6 +147,14 @@ def _race_kind(
         outcome.put(rows[inside], made)
         _settle(group, made, rows[inside], champion, windows, order=order, outcome=outcome)
     outcome.champions |= champions
+
+
+def _chosen(windows: list[Window], group: str, kind: str, seed: int) -> Champion:
+    """Quantities of different items have little in common, so that few windows are weak evidence and shares are
+    steadied; counts of thousands of like items tell models apart."""
+    if not windows:
+        return _untested(kind)
+    return choose(windows, group, seed=seed, steady=kind == "quantities")
 
 
 def _untested(kind: str) -> Champion:

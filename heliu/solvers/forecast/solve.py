@@ -21,9 +21,13 @@ from heliu.solvers.forecast.scoring import pinball
 from heliu.solvers.forecast.season import pooled_season
 from heliu.solvers.forecast.segments import Segment, Segments, classify, obsolete_probability
 from heliu.solvers.forecast.statistical import statistical_models
+from heliu.solvers.problems import require
 
 LEAST_PERIODS = 6
 MOST_RACED_ITEMS = 20_000
+_FITTED = ("theta", "dynamic_theta", "damped_ets", "ces")
+_POOLED = ("pooled_counts", "boosted_counts", "pooled_season", "boosted_quantities")
+MODEL_NAMES = frozenset((*COUNT_MODELS, *QUANTITY_MODELS, *_POOLED, *_FITTED))
 
 
 def forecast(history: DemandHistory, order: ForecastOrder) -> Answer[DemandForecast]:
@@ -35,6 +39,7 @@ def forecast(history: DemandHistory, order: ForecastOrder) -> Answer[DemandForec
     """
     watch = Stopwatch()
     check(history, order)
+    _check_models(order)
     demand = history.demand
     if history.in_stock_share is not None:
         demand = unconstrain(demand, history.in_stock_share)
@@ -126,7 +131,8 @@ def _race_kind(
     origins = origins_of(
         history.periods, order.horizon, order.origins, least=LEAST_PERIODS, season_length=view.season_length
     )
-    tried = models_for(kind, order.tier, view.until(min(origins), 1) if origins else view)
+    models = models_for(kind, order.tier, view.until(min(origins), 1) if origins else view)
+    tried = _allowed(models, order.models)
     names = _groups(kind, segments.segment[rows])
     groups = _merged(names, kind, _large(names))
 
@@ -139,7 +145,7 @@ def _race_kind(
         champions[group] = _chosen(windows, group, kind, order.seed)
         outcome.origins[group] = tuple(origins)
     needed = {name for champion in champions.values() for name in champion.shares}
-    final = {name: tried[name](view) for name in sorted(needed)}
+    final = {name: models[name](view) for name in sorted(needed)}
     for group, champion in champions.items():
         inside = np.flatnonzero(groups == group)
         outcome.group[rows[inside]] = group
@@ -147,6 +153,16 @@ def _race_kind(
         outcome.put(rows[inside], made)
         _settle(group, made, rows[inside], champion, windows, order=order, outcome=outcome)
     outcome.champions |= champions
+
+
+def _check_models(order: ForecastOrder) -> None:
+    for name in order.models or ():
+        require(name in MODEL_NAMES, f"model {name}", "does not exist", f"Choose of {', '.join(sorted(MODEL_NAMES))}")
+
+
+def _allowed(models: dict[str, Model], names: tuple[str, ...] | None) -> dict[str, Model]:
+    kept = {name: model for name, model in models.items() if names is None or name in names}
+    return kept or models
 
 
 def _chosen(windows: list[Window], group: str, kind: str, seed: int) -> Champion:

@@ -21,6 +21,7 @@ from heliu.solvers.forecast.pooled_rates import pooled_counts
 from heliu.solvers.forecast.problem import Floats
 from heliu.solvers.forecast.race import Window, choose, origins_of, windows_of
 from heliu.solvers.forecast.scoring import wql
+from heliu.solvers.forecast.solve import MODEL_NAMES
 from heliu.solvers.problems import InvalidProblem
 
 nan = np.nan
@@ -211,6 +212,7 @@ def test_learned_and_statistical_tiers_keep_the_form_of_the_instant_one() -> Non
     assert (np.diff(first.quantiles, axis=-1) >= 0).all()
     names = {name for champion in first.champions.values() for name in champion.losses}
     assert {"boosted_counts", "theta", "damped_ets", "ces", "dynamic_theta", "boosted_quantities"} <= names
+    assert names <= MODEL_NAMES | {"mixture"}
 
 
 @pytest.mark.parametrize(
@@ -238,6 +240,13 @@ def test_what_cannot_be_understood_is_refused_by_name(change: dict[str, object],
 def test_a_horizon_that_cannot_be_is_refused(order: ForecastOrder) -> None:
     with pytest.raises(InvalidProblem, match=r"horizon|lead_time"):
         forecast(named(counts(items=3)), order)
+
+
+def test_only_the_named_models_race_and_an_unknown_name_is_refused() -> None:
+    found = forecast(named(counts()), ForecastOrder(horizon=6, models=("imapa_nb", "tsb_nb"))).result
+    assert set(found.champions["counts:intermittent"].losses) == {"imapa_nb", "tsb_nb", "mixture"}
+    with pytest.raises(InvalidProblem, match="model oracle"):
+        forecast(named(counts()), ForecastOrder(horizon=6, models=("oracle",)))
 
 
 def test_an_unknown_item_or_level_is_refused(made: DemandForecast) -> None:

@@ -39,6 +39,7 @@ def allocate(
     time_limit_s: float | None = 30.0,
     round_limit: int = 60,
     node_limit: int | None = None,
+    neighbourhood_limit: int = 200,
     alternatives: bool = True,
     seed: int = 0,
 ) -> Answer[Allocation]:
@@ -46,9 +47,10 @@ def allocate(
 
     Stock is never exceeded, capacities are kept, shipped and unfilled quantities add up to what was ordered. OPTIMAL
     when the bound is reached, else FEASIBLE; never INFEASIBLE, because every line may stay unfilled at its cost.
-    With `time_limit_s=None` only `round_limit` (rounds of column generation) and `node_limit` (nodes of the integer
-    search) end the run and it replays identically; with a time limit the search may also end by the clock, and what
-    was found by then is the answer. Raises InvalidProblem naming the offender.
+    With `time_limit_s=None` only `round_limit` (rounds of column generation), `node_limit` (nodes of the integer
+    choice) and `neighbourhood_limit` (groups of orders planned anew) end the run and it replays identically; with a
+    time limit the search may also end by the clock, and what was found by then is the answer.
+    Raises InvalidProblem naming the offender.
     """
     watch = Stopwatch()
     if time_limit_s is not None:
@@ -65,7 +67,7 @@ def allocate(
         state.put(0, found.filling)
         bound = found.bound
     else:
-        limits = Limits(seconds=time_limit_s, rounds=round_limit, nodes=node_limit)
+        limits = Limits(seconds=time_limit_s, rounds=round_limit, nodes=node_limit, neighbourhoods=neighbourhood_limit)
         bound = optimise(state, limits=limits, seed=seed, watch=watch)
     return _answer(settled(state, alternatives=alternatives), bound, watch)
 

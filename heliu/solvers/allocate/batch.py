@@ -1,38 +1,42 @@
 """Many orders against shared stock.
 
-Small batches are solved whole. Others: a plan order by order; prices of contended stock by subgradient ascent, then by
-column generation, both with a valid bound; plans guided by the prices; an integer choice among all plans met on the
-way; second thoughts order by order. Whatever ends the run early, the best plans so far and the bound so far stand.
+Small batches are solved whole. Others: a plan order by order; prices of contended stock by column generation, with a
+valid bound; plans guided by the prices; an integer choice among all plans met on the way; neighbourhoods planned anew;
+second thoughts order by order. Whatever ends the run early, the best plans and the best bound so far stand.
 """
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from heliu.solvers.allocate.compact import MOST_CHOICES, choices, solve_together
-from heliu.solvers.allocate.duals import BestBound, ascend
 from heliu.solvers.allocate.master import Master
+from heliu.solvers.allocate.neighbourhoods import Neighbourhoods
 from heliu.solvers.allocate.orderproblem import Filling
 from heliu.solvers.allocate.pricing import PricedPlans, Pricing
 from heliu.solvers.allocate.sequence import fill_in_sequence, guided_plans, reconsider
 from heliu.solvers.allocate.state import Prices, RunState
 from heliu.solvers.answers import Stopwatch
 
-ASCENT_STEPS = 12
 CLOSED = 1e-6
-NEARLY_CLOSED = 2e-3
 MIP_GAP = 2e-4
 STEPS = (0.5, 1.0)
-"""Prices are taken half way from the best known ones to the newest, which damps their oscillation (Wentges 1997); when
-that yields no new plan, the newest themselves."""
+"""Prices are taken half way from the best known ones to the newest, which damps their oscillation (Wentges 1997), and,
+when that yields no new plan, the newest themselves. Where the relaxation is slow, all of `STEPS_IF_SLOW` are priced."""
+STEPS_IF_SLOW = (0.4, 0.7, 1.0)
+START_UNTIL, PRICES_UNTIL, CHOICE_UNTIL, SEARCH_UNTIL, RECONSIDER_UNTIL = 0.2, 0.62, 0.68, 0.78, 0.85
+"""Shares of the time after which each phase ends; the rest is for the alternatives that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`seconds` None: only `rounds` of column generation and `nodes` of the integer search end the run, and it replays
-    identically."""
+    """`seconds` None: only `rounds` of column generation, `nodes` of the integer choice and `neighbourhoods` end the
+    run, and it replays identically."""
 
     seconds: float | None
     rounds: int
     nodes: int | None
+    neighbourhoods: int
 
     def left(self, watch: Stopwatch, share: float) -> float | None:
         """Seconds until that share of the time is used."""
@@ -51,54 +55,67 @@ def optimise(state: RunState, *, limits: Limits, seed: int, watch: Stopwatch) ->
     return _Decomposition(state, limits=limits, seed=seed, watch=watch).run()
 
 
+@dataclass(slots=True)
+class _BestBound:
+    """The highest bound so far and the prices that gave it."""
+
+    prices: Prices
+    bound: float = -np.inf
+
+    def learn(self, prices: Prices, bound: float) -> None:
+        if bound > self.bound:
+            self.prices, self.bound = prices, bound
+
+
 class _Decomposition:
     def __init__(self, state: RunState, *, limits: Limits, seed: int, watch: Stopwatch) -> None:
-        self.state, self.limits, self.watch = state, limits, watch
+        self.state, self.limits, self.seed, self.watch = state, limits, seed, watch
         self.pricing = Pricing(state.network, state.compiled)
-        self.known = BestBound(self.pricing.base_prices())
+        self.known = _BestBound(self.pricing.base_prices())
         self.master = Master(state.network, state.compiled, base=self.known.prices, seed=seed)
 
     def run(self) -> float:
-        for prices in (self.pricing.base_prices(), self.pricing.shortage_prices()):
-            priced = self.pricing.cheapest(prices)
-            self.known.learn(prices, self.pricing.bound(prices, priced))
-            self._keep(priced)
+        self._start()
         if self._is_within(CLOSED):
             return self.known.bound
-        self._try(guided_plans(self.state, self.known.prices))
-        if not self._is_within(NEARLY_CLOSED):
-            self._ascend()
         self._generate()
         self._try(guided_plans(self.state, self.known.prices))
         self._choose()
-        reconsider(self.state, passes=3, watch=self.watch, seconds=self.limits.seconds)
+        self._search()
+        seconds = None if self.limits.seconds is None else RECONSIDER_UNTIL * self.limits.seconds
+        reconsider(self.state, passes=3, watch=self.watch, seconds=seconds)
         return self.known.bound
 
-    def _ascend(self) -> None:
-        ascend(
-            self.pricing,
-            self.known,
-            upper=self.state.objective(),
-            steps=ASCENT_STEPS,
-            keep=self._keep,
-            stop=lambda: self.limits.is_over(self.watch, 0.3),
-        )
-        self._try(guided_plans(self.state, self.known.prices))
+    def _start(self) -> None:
+        self._price(self.pricing.base_prices())
+        if self._is_within(CLOSED):
+            return
+        prices = self.pricing.shortage_prices()
+        self._price(prices)
+        if not self.limits.is_over(self.watch, START_UNTIL):
+            self._try(guided_plans(self.state, prices))
 
     def _generate(self) -> None:
-        """Column generation until the relaxation is proved, or more than half the time is used."""
+        """Column generation until the relaxation is proved or the time of this phase is over."""
         self.master.add(enumerate(self._plans()))
         for _ in range(self.limits.rounds):
-            solved = self.master.solve_relaxation(self.limits.left(self.watch, 0.6))
+            if self.limits.is_over(self.watch, PRICES_UNTIL):
+                break
+            solved = self.master.solve_relaxation(self.limits.left(self.watch, PRICES_UNTIL))
             if solved is None:
                 break
             objective, newest = solved
             if objective - self.known.bound <= CLOSED * max(1.0, abs(objective)):
                 break
-            if not any(self._price(self.known.prices.towards(newest, step)) for step in STEPS):
+            if not self._price_between(newest):
                 break
-            if self.limits.is_over(self.watch, 0.6):
-                break
+
+    def _price_between(self, newest: Prices) -> bool:
+        known = self.known.prices
+        if self.master.is_large:
+            found = [self._price(known.towards(newest, step)) for step in STEPS_IF_SLOW]
+            return any(found)
+        return any(self._price(known.towards(newest, step)) for step in STEPS)
 
     def _price(self, prices: Prices) -> bool:
         priced = self.pricing.cheapest(prices)
@@ -109,11 +126,25 @@ class _Decomposition:
         return self.master.add(enumerate(priced.plans))
 
     def _choose(self) -> None:
+        if self.master.is_large:
+            return
         chosen = self.master.solve_integer(
-            self._plans(), seconds=self.limits.left(self.watch, 0.85), nodes=self.limits.nodes, relative_gap=MIP_GAP
+            self._plans(),
+            seconds=self.limits.left(self.watch, CHOICE_UNTIL),
+            nodes=self.limits.nodes,
+            relative_gap=MIP_GAP,
         )
         if chosen is not None:
             self._try(chosen)
+
+    def _search(self) -> None:
+        values = self.pricing.cheapest(self.known.prices).bounds
+        columns = [column for column in self.master.columns if column is not None]
+        around = Neighbourhoods(self.state, columns, prices=self.known.prices, values=values, seed=self.seed)
+        for _ in range(self.limits.neighbourhoods):
+            if self._is_within(MIP_GAP) or self.limits.is_over(self.watch, SEARCH_UNTIL):
+                break
+            around.improve(self.limits.left(self.watch, SEARCH_UNTIL))
 
     def _try(self, plans: list[Filling]) -> None:
         self.state.replace_if_better(plans)

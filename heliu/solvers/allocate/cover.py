@@ -21,8 +21,8 @@ Indices = NDArray[np.int64]
 Shape = tuple[int, ...]
 """Portions of each line."""
 
-MOST_PAIRS = 60_000
-"""Pairs of demands up to which the programme is used: ten lines of one portion, or six of two."""
+MOST_PAIRS = 8_000
+"""Pairs of demands up to which the programme is used: eight lines of one portion, or five of two."""
 
 LOST = -1
 _CHUNK = 3_000_000

@@ -16,6 +16,8 @@ from heliu.solvers.allocate.network import Integers, StoreNetwork
 from heliu.solvers.allocate.orderproblem import Filling
 from heliu.solvers.allocate.state import CompiledOrders, Prices
 
+SIMPLEX_ITERATIONS = 4000
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -37,6 +39,7 @@ class Master:
         self._stock_rows: dict[tuple[int, int], int] = {}
         self._room_rows: dict[int, int] = {}
         self._rows = 0
+        self.is_large = False
         self._highs: Any = quiet_highs(seed)
         self._add_rows([1.0] * len(compiled.orders), equal=True)
         for store in np.flatnonzero(network.room < len(compiled.orders)):
@@ -65,11 +68,7 @@ class Master:
 
     def solve_relaxation(self, seconds: float | None) -> tuple[float, Prices] | None:
         """Objective and prices of stock and room; None when the time was not enough."""
-        import highspy
-
-        self._limit(seconds)
-        self._highs.run()
-        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if not self._run_relaxation(seconds):
             return None
         duals = np.array(self._highs.getSolution().row_dual)
         stock, room = self._base.stock.copy(), np.zeros(len(self.network.stores))
@@ -81,6 +80,31 @@ class Master:
             room[store] = max(-duals[at], 0.0)
         objective = float(self._highs.getInfo().objective_function_value)
         return objective, Prices(stock, room)
+
+    def _run_relaxation(self, seconds: float | None) -> bool:
+        """Simplex from the last basis while that is quick; from the first time it is not, interior point without a
+        basis, whose prices are approximate, which a Lagrangian bound does not mind."""
+        import highspy
+
+        self._limit(seconds)
+        status = highspy.HighsModelStatus
+        if not self.is_large:
+            self._highs.setOptionValue("simplex_iteration_limit", SIMPLEX_ITERATIONS)
+            self._highs.run()
+            self._highs.setOptionValue("simplex_iteration_limit", 2**31 - 1)
+            if self._highs.getModelStatus() == status.kOptimal:
+                return True
+            self.is_large = True
+            self._limit(seconds)
+        self._highs.setOptionValue("solver", "ipm")
+        self._highs.setOptionValue("run_crossover", "off")
+        self._highs.setOptionValue("ipm_optimality_tolerance", 1e-5)
+        self._highs.clearSolver()
+        self._highs.run()
+        solved = self._highs.getModelStatus() in (status.kOptimal, status.kUnknown)
+        self._highs.setOptionValue("solver", "choose")
+        self._highs.setOptionValue("run_crossover", "on")
+        return bool(solved)
 
     def _limit(self, seconds: float | None) -> None:
         limit = float("inf") if seconds is None else self._highs.getRunTime() + max(seconds, 0.1)

@@ -81,8 +81,8 @@ class Pricing:
 
     def shortage_prices(self) -> Prices:
         """Where all orders together ask for more of an item than there is, a unit is worth what the last one served
-        would have cost as lost: the dual of filling the dearest lines first."""
-        stock = self.base_prices().stock
+        would have cost as lost (the dual of filling the dearest lines first)."""
+        stock = self.base_prices().stock.copy()
         losses: dict[int, list[tuple[float, int]]] = {}
         for rows, lost, need in zip(self.compiled.rows, self.compiled.losses, self.compiled.needs, strict=True):
             for row, loss, units in zip(rows, lost, need, strict=True):
@@ -116,25 +116,6 @@ class Pricing:
         earned = np.minimum(network.band_rates - prices.stock[:, :, None], 0.0) * network.bands
         room = float((prices.room * np.where(prices.room > 0, network.room, 0)).sum())
         return float(priced.bounds.sum() + earned.sum()) - room
-
-    def excess(self, prices: Prices, priced: PricedPlans) -> tuple[Floats, Floats]:
-        """Per stock and per store what the plans use more than there is at these prices: a subgradient of the bound,
-        zero where a price could only fall below its least."""
-        used = np.zeros(self._units.shape)
-        made = np.zeros(len(self.network.stores))
-        for rows, plan in zip(self.compiled.rows, priced.plans, strict=True):
-            if plan.stores:
-                used[np.ix_(rows, list(plan.stores))] += plan.units
-                made[list(plan.stores)] += 1
-        offered = (self.network.bands * (self.network.band_rates < prices.stock[:, :, None])).sum(axis=2)
-        stock = used - offered
-        room = made - np.minimum(self.network.room, len(self.compiled.orders))
-        stock[(stock < 0) & (prices.stock <= self._base.stock)] = 0.0
-        room[(room < 0) & (prices.room <= 0)] = 0.0
-        return stock, room
-
-    def not_below_base(self, prices: Prices) -> Prices:
-        return Prices(np.maximum(prices.stock, self._base.stock), np.maximum(prices.room, 0.0))
 
     def _problem(self, order: int, prices: Prices | None) -> OrderProblem:
         rows = self.compiled.rows[order]

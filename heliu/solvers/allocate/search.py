@@ -12,10 +12,22 @@ from heliu.solvers.allocate.orderproblem import Filling, OrderProblem, fill, set
 TOLERANCE = 1e-9
 
 
-def improve(problem: OrderProblem, start: tuple[int, ...], *, most_moves: int = 60) -> Filling:
-    """From an empty start this is greedy maximum cover, followed by improvement; never worse than `start`."""
-    current = fill(problem, start)
+def improve(
+    problem: OrderProblem, start: tuple[int, ...], *, among: NDArray[np.int64], most_moves: int = 60
+) -> Filling:
+    """From an empty start this is greedy maximum cover, followed by improvement; never worse than `start`. Only stores
+    of `among` are brought in; when no move with them is left, all stores are tried once more for adding, so that no
+    single store could profitably ship what stays unfilled."""
+    current = _descend(problem, fill(problem, start), among, most_moves)
     useful = np.flatnonzero(np.isfinite(problem.fixed) & problem.widths.any(axis=(0, 2)))
+    missing = problem.need > current.units.sum(axis=1) if current.stores else problem.need > 0
+    if missing.any() and len(useful) > len(among):
+        having = np.flatnonzero(problem.widths[missing].any(axis=(0, 2)) & np.isfinite(problem.fixed))
+        current = _descend(problem, current, having, most_moves)
+    return current
+
+
+def _descend(problem: OrderProblem, current: Filling, useful: NDArray[np.int64], most_moves: int) -> Filling:
     for _ in range(most_moves):
         sets = _neighbours(current.stores, useful)
         if not len(sets):

@@ -1,7 +1,7 @@
 """What is promised so far in a run: units taken from every stock, shipments of every store, and each order's plan."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,7 +22,11 @@ class CompiledOrders:
     shipping: ShippingCosts
 
 
-def compile_orders(network: StoreNetwork, orders: Sequence[Order]) -> CompiledOrders:
+def compile_orders(network: StoreNetwork, given: Sequence[Order]) -> CompiledOrders:
+    """Lines are sorted by quantity, so that more orders look alike to the programme over demands."""
+    orders = [
+        replace(order, lines=tuple(sorted(order.lines, key=lambda line: (line.quantity, line.sku)))) for order in given
+    ]
     needs = tuple(np.array([line.quantity for line in order.lines], dtype=np.int64) for order in orders)
     lost = network.weights.lost_line
     losses = tuple(
@@ -45,6 +49,23 @@ class Prices:
             self.stock + share * (other.stock - self.stock),
             self.room + share * (other.room - self.room),
         )
+
+
+def only(compiled: CompiledOrders, orders: Sequence[int]) -> CompiledOrders:
+    """Some of the orders, in the sequence given."""
+    shipping, chosen = compiled.shipping, list(orders)
+    return CompiledOrders(
+        tuple(compiled.orders[i] for i in chosen),
+        tuple(compiled.rows[i] for i in chosen),
+        tuple(compiled.needs[i] for i in chosen),
+        tuple(compiled.losses[i] for i in chosen),
+        ShippingCosts(
+            shipping.distance_km[chosen],
+            shipping.arrival_day[chosen],
+            shipping.late_days[chosen],
+            shipping.total[chosen],
+        ),
+    )
 
 
 class RunState:

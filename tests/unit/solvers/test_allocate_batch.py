@@ -37,7 +37,9 @@ def test_the_bound_of_the_decomposition_never_passes_the_true_optimum(monkeypatc
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_batch_keeps_stock_and_capacity_and_is_nearly_proved(name: str) -> None:
     case = make_case(SCENARIOS[name], seed=3)
-    answer = allocate(case.orders, case.stock, case.stores, time_limit_s=None, round_limit=20, node_limit=50)
+    answer = allocate(
+        case.orders, case.stock, case.stores, time_limit_s=None, round_limit=20, node_limit=50, neighbourhood_limit=3
+    )
     assert violations(answer.result, case.orders, case.stock, case.stores, weights=DEFAULT_WEIGHTS) == []
     assert answer.gap is not None
     assert answer.gap <= 0.02
@@ -45,7 +47,9 @@ def test_a_batch_keeps_stock_and_capacity_and_is_nearly_proved(name: str) -> Non
 
 def test_orders_of_several_lines_need_far_fewer_shipments_than_line_by_line() -> None:
     case = make_case(SCENARIOS["plenty"], seed=4)
-    answer = allocate(case.orders, case.stock, case.stores, time_limit_s=None, round_limit=5, node_limit=10)
+    answer = allocate(
+        case.orders, case.stock, case.stores, time_limit_s=None, round_limit=5, node_limit=10, neighbourhood_limit=1
+    )
     assert answer.result.unfilled_units == 0
     assert answer.result.shipments <= 0.6 * line_by_line_nearest(case)
 
@@ -53,7 +57,9 @@ def test_orders_of_several_lines_need_far_fewer_shipments_than_line_by_line() ->
 def test_the_same_batch_with_the_same_limits_gives_the_same_answer() -> None:
     case = make_case(SCENARIOS["scarce"], seed=5)
     first, second = (
-        allocate(case.orders, case.stock, case.stores, time_limit_s=None, round_limit=6, node_limit=20)
+        allocate(
+            case.orders, case.stock, case.stores, time_limit_s=None, round_limit=6, node_limit=20, neighbourhood_limit=2
+        )
         for _ in range(2)
     )
     assert first.result == second.result

@@ -61,13 +61,13 @@ def _parameters(seed: int, effort: Effort, rows: int) -> dict[str, Any]:
         "num_leaves": effort.leaves,
         "min_data_in_leaf": max(20, min(300, rows // 200)),
         "feature_fraction": 0.5,
-        "bagging_fraction": 0.7,
+        "bagging_fraction": 0.5,
         "bagging_freq": 1,
         "lambda_l2": 5.0,
         "num_threads": 1,
         "seed": seed,
         "deterministic": True,
-        "force_row_wise": True,
+        "force_col_wise": True,
         "verbose": -1,
     }
 

@@ -76,7 +76,7 @@ def _parameters(seed: int, level: float, rows: int) -> dict[str, Any]:
         "num_threads": 1,
         "seed": seed,
         "deterministic": True,
-        "force_row_wise": True,
+        "force_col_wise": True,
         "verbose": -1,
     }
 

@@ -79,7 +79,7 @@ def post(scope: Scope, facts: Sequence[Fact], *, dry_run: bool = False) -> list[
     if strangers := {fact.head.company_id for fact in facts} - {company}:
         raise UnknownReference(noun="company", id=str(min(strangers)))
     try:
-        with gateway.cursor() as cur:
+        with gateway.cursor() as cur, _collector_at_rest() if len(facts) > _DETAILED_RESULTS else nullcontext():
             return _post(cur, scope, facts, dry_run=dry_run)
     except IntegrityError as error:
         if closed := in_words(error):
@@ -125,9 +125,8 @@ def _post_fresh(
         return Plan(config=config, state=state, periods=periods, now=clock.now(), originals=needs.originals)
 
     batch = _Batch(cur, new_plan, actor_id=None if dry_run else scope.user_id)
-    with _collector_at_rest() if len(facts) > _DETAILED_RESULTS else nullcontext():
-        runs = [batch.plan_fact(fact) for fact in facts]
-        batch.write()
+    runs = [batch.plan_fact(fact) for fact in facts]
+    batch.write()
     with_entries = len(facts) <= _DETAILED_RESULTS
     return {
         fact.head.key: _result(run, rows if with_entries else [], is_rehearsal=dry_run)

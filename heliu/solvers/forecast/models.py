@@ -10,15 +10,11 @@ from heliu.solvers.forecast.problem import LEVELS, Floats
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """The demand a model may know (items × periods, NaN unknown) and what it is to forecast.
-
-    `position` is the place of the first period in its season.
-    """
+    """The demand a model may know (items × periods, NaN unknown) and what it is to forecast."""
 
     demand: Floats
     horizon: int
     season_length: int
-    position: int = 0
     seed: int = 0
 
     def until(self, period: int, horizon: int) -> "View":

@@ -54,8 +54,7 @@ class DemandHistory:
 
     NaN is unknown (before the item existed, or not recorded), zero is known to be zero. `in_stock_share[i, t]` is the
     share of the period in which the item could be sold; what is below 1 is unconstrained before anything is learned.
-    `categories` names a group of comparable items for each item, from which new items borrow. `season_position` is the
-    place of the first period in its season (0 = January for months, Monday for days).
+    `categories` names a group of comparable items for each item, from which new items borrow.
     """
 
     ids: tuple[str, ...]
@@ -63,7 +62,6 @@ class DemandHistory:
     frequency: Frequency = Frequency.MONTH
     categories: tuple[str, ...] | None = None
     in_stock_share: Floats | None = None
-    season_position: int = 0
 
     @property
     def periods(self) -> int:

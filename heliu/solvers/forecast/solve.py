@@ -125,7 +125,6 @@ def _race_kind(
         demand=demand[rows],
         horizon=order.horizon,
         season_length=history.frequency.season_length,
-        position=history.season_position,
         seed=order.seed,
     )
     origins = origins_of(

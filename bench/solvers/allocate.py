@@ -21,6 +21,7 @@ BATCH = {
     "plenty": Scenario(orders=1000, stores=100),
     "thin_assortment": Scenario(orders=1000, stores=100, assortment=0.3, mean_stock=6.0),
     "scarce": Scenario(orders=1000, stores=100, mean_stock=2.0),
+    "partly_short": Scenario(orders=1000, stores=100, mean_stock=4.0),
     "capacity_tight": Scenario(orders=1000, stores=100, capacity_share=1.1),
 }
 TIME_LIMIT_S = 30.0

@@ -22,10 +22,15 @@ CLOSED = 1e-6
 MIP_GAP = 2e-4
 STEPS = (0.5, 1.0)
 """Prices are taken half way from the best known ones to the newest, which damps their oscillation (Wentges 1997), and,
-when that yields no new plan, the newest themselves. Where the relaxation is slow, all of `STEPS_IF_SLOW` are priced."""
-STEPS_IF_SLOW = (0.4, 0.7, 1.0)
-START_UNTIL, PRICES_UNTIL, CHOICE_UNTIL, SEARCH_UNTIL, RECONSIDER_UNTIL = 0.2, 0.62, 0.68, 0.78, 0.85
+when that yields no new plan, the newest themselves."""
+STEPS_IF_SLOW = (0.7, 1.0)
+"""The same where the relaxation is solved by interior points, whose prices oscillate less."""
+SETTLED, SETTLED_IF_SLOW = 1e-7, 2e-5
+"""Share of the objective below which a round of column generation brings too little to go on."""
+START_UNTIL, PRICES_UNTIL, SEARCH_UNTIL, RECONSIDER_UNTIL = 0.2, 0.62, 0.78, 0.85
 """Shares of the time after which each phase ends; the rest is for the alternatives that are shown."""
+CHOICE_SHARE = 0.08
+"""Share of the time for the integer choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +92,19 @@ class _Decomposition:
         return self.known.bound
 
     def _start(self) -> None:
-        self._price(self.pricing.base_prices())
+        self._price(self.pricing.base_prices(), prove=False)
         if self._is_within(CLOSED):
             return
         prices = self.pricing.shortage_prices()
-        self._price(prices)
+        self._price(prices, prove=True)
         if not self.limits.is_over(self.watch, START_UNTIL):
             self._try(guided_plans(self.state, prices))
 
     def _generate(self) -> None:
-        """Column generation until the relaxation is proved or the time of this phase is over."""
+        """Column generation until the relaxation is proved or the time of this phase is over; at last the bound at the
+        newest prices."""
         self.master.add(enumerate(self._plans()))
+        newest, before = self.known.prices, np.inf
         for _ in range(self.limits.rounds):
             if self.limits.is_over(self.watch, PRICES_UNTIL):
                 break
@@ -106,19 +113,22 @@ class _Decomposition:
                 break
             objective, newest = solved
             if objective - self.known.bound <= CLOSED * max(1.0, abs(objective)):
+                return
+            if not self._price_between(newest) and not self._price(newest, prove=True):
+                return
+            settled = SETTLED_IF_SLOW if self.master.is_large else SETTLED
+            if before - objective <= settled * abs(objective):
                 break
-            if not self._price_between(newest):
-                break
+            before = objective
+        self._price(newest, prove=True)
 
     def _price_between(self, newest: Prices) -> bool:
+        steps = STEPS_IF_SLOW if self.master.is_large else STEPS
         known = self.known.prices
-        if self.master.is_large:
-            found = [self._price(known.towards(newest, step)) for step in STEPS_IF_SLOW]
-            return any(found)
-        return any(self._price(known.towards(newest, step)) for step in STEPS)
+        return any(self._price(known.towards(newest, step), prove=False) for step in steps)
 
-    def _price(self, prices: Prices) -> bool:
-        priced = self.pricing.cheapest(prices)
+    def _price(self, prices: Prices, *, prove: bool) -> bool:
+        priced = self.pricing.cheapest(prices, prove=prove)
         self.known.learn(prices, self.pricing.bound(prices, priced))
         return self._keep(priced) > 0
 
@@ -130,7 +140,7 @@ class _Decomposition:
             return
         chosen = self.master.solve_integer(
             self._plans(),
-            seconds=self.limits.left(self.watch, CHOICE_UNTIL),
+            seconds=None if self.limits.seconds is None else CHOICE_SHARE * self.limits.seconds,
             nodes=self.limits.nodes,
             relative_gap=MIP_GAP,
         )
@@ -138,7 +148,7 @@ class _Decomposition:
             self._try(chosen)
 
     def _search(self) -> None:
-        values = self.pricing.cheapest(self.known.prices).bounds
+        values = self.pricing.cheapest(self.known.prices, prove=False).bounds
         columns = [column for column in self.master.columns if column is not None]
         around = Neighbourhoods(self.state, columns, prices=self.known.prices, values=values, seed=self.seed)
         for _ in range(self.limits.neighbourhoods):

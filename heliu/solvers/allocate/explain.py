@@ -24,7 +24,7 @@ from heliu.solvers.answers import Alternative, Measure, Reason
 
 NOTHING = Filling((), np.zeros((0, 0), dtype=np.int64), 0.0)
 MOST_ALTERNATIVES = 2
-MOST_PASSES = 4
+MOST_PASSES = 2
 
 
 def settled(state: RunState, *, alternatives: bool) -> Allocation:

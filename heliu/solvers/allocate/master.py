@@ -1,11 +1,12 @@
 """Choosing one plan per order under the stock and room there is: restricted master of Dantzig–Wolfe decomposition.
 
 Columns are whole plans of one order, so the linear relaxation is the convex hull of each order's plans and only the
-contended stock can be fractional. Rows: one per order, one per store with limited room, one per contended stock with
-its bands of rising cost. Solved by HiGHS, as linear programme for prices and as integer programme for the answer.
+contended stock can be fractional. Rows: one per order, one per store with limited room, one per item that is short, one
+per stock that the known plans could overdraw with its bands of rising cost. Solved by HiGHS, as linear programme for
+prices and as integer programme for the answer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +38,8 @@ class Master:
         self._known: set[tuple[int, bytes, bytes]] = set()
         self._contended = _contended(network, compiled)
         self._stock_rows: dict[tuple[int, int], int] = {}
+        self._most_asked: dict[tuple[int, int], dict[int, int]] = {}
+        self._known_uses: dict[tuple[int, int], list[tuple[int, int]]] = {}
         self._room_rows: dict[int, int] = {}
         self._rows = 0
         self.is_large = False
@@ -98,12 +101,14 @@ class Master:
             self._limit(seconds)
         self._highs.setOptionValue("solver", "ipm")
         self._highs.setOptionValue("run_crossover", "off")
+        self._highs.setOptionValue("presolve", "off")  # without crossover its prices do not survive postsolve
         self._highs.setOptionValue("ipm_optimality_tolerance", 1e-5)
         self._highs.clearSolver()
         self._highs.run()
         solved = self._highs.getModelStatus() in (status.kOptimal, status.kUnknown)
         self._highs.setOptionValue("solver", "choose")
         self._highs.setOptionValue("run_crossover", "on")
+        self._highs.setOptionValue("presolve", "choose")
         return bool(solved)
 
     def _limit(self, seconds: float | None) -> None:
@@ -170,35 +175,47 @@ class Master:
                     entries[item] = entries.get(item, 0.0) + units
         return entries
 
+    def _stock_uses(self, column: Column) -> list[tuple[tuple[int, int], int]]:
+        """Units of every contended stock that a plan takes."""
+        rows, units = self.compiled.rows[column.order], column.plan.units
+        return [
+            ((rows[line], column.plan.stores[i]), int(units[line, i]))
+            for line, i in np.argwhere(units).tolist()
+            if self._contended[rows[line], column.plan.stores[i]]
+        ]
+
     def _add_stock_rows(self, new: list[Column]) -> None:
-        """A row for every contended stock that a new plan uses for the first time, and its bands."""
+        """A row for every stock that the known plans could now overdraw or take dearer bands of, and its bands."""
         wanted: dict[tuple[int, int], None] = {}
         for column in new:
-            rows = self.compiled.rows[column.order]
-            for i, store in enumerate(column.plan.stores):
-                for line in np.flatnonzero(column.plan.units[:, i]):
-                    key = (rows[line], store)
-                    if self._contended[key] and key not in self._stock_rows:
-                        wanted[key] = None
-        if not wanted:
-            return
+            for key, units in self._stock_uses(column):
+                asked = self._most_asked.setdefault(key, {})
+                asked[column.order] = max(asked.get(column.order, 0), units)
+                if key not in self._stock_rows and sum(asked.values()) > self.network.bands[key][0]:
+                    wanted[key] = None
+        bands = []
         for key in wanted:
             self._stock_rows[key] = self._rows
-            self._add_rows([0.0])
-        bands = [
-            (float(rate), float(width), {self._stock_rows[key]: -1.0})
-            for key in wanted
-            for rate, width in zip(self.network.band_rates, self.network.bands[key], strict=True)
-            if width
-        ]
+            self._add_rows([0.0], known=self._known_uses.get(key, ()))
+            bands += [
+                (float(rate), float(width), {self._stock_rows[key]: -1.0})
+                for rate, width in zip(self.network.band_rates, self.network.bands[key], strict=True)
+                if width
+            ]
         self._add_columns([b[0] for b in bands], np.array([b[1] for b in bands]), [b[2] for b in bands])
         self.columns += [None] * len(bands)
+        for at, column in enumerate(new, start=len(self.columns)):
+            for key, units in self._stock_uses(column):
+                self._known_uses.setdefault(key, []).append((at, units))
 
-    def _add_rows(self, limits: list[float], *, equal: bool = False) -> None:
+    def _add_rows(self, limits: list[float], *, equal: bool = False, known: Sequence[tuple[int, int]] = ()) -> None:
+        """`known`: (column, coefficient) of a single row."""
         upper = np.array(limits)
         lower = upper if equal else np.full(len(upper), -np.inf)
-        none = np.array([], dtype=np.int32)
-        self._highs.addRows(len(upper), lower, upper, 0, np.zeros(len(upper), dtype=np.int32), none, np.array([]))
+        columns = np.array([column for column, _ in known], dtype=np.int32)
+        values = np.array([value for _, value in known], dtype=np.float64)
+        starts = np.zeros(len(upper), dtype=np.int32)
+        self._highs.addRows(len(upper), lower, upper, len(columns), starts, columns, values)
         self._rows += len(upper)
 
     def _add_columns(self, costs: list[float], upper: Floats | float, entries: list[dict[int, float]]) -> None:

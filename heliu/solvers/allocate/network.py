@@ -90,7 +90,7 @@ UNLIMITED = 2**40
 def remaining_bands(bands: Integers, taken: Integers) -> Integers:
     """What is left of each band when `taken` units went, cheapest band first."""
     above = np.cumsum(bands, axis=-1) - taken[..., None]
-    left: Integers = np.clip(above, 0, bands)
+    left: Integers = np.minimum(np.maximum(above, 0), bands)
     return left
 
 

@@ -43,7 +43,7 @@ def order_problem(*, fixed: Floats, need: Integers, lost: Floats, widths: Intege
     """Clips the stock to what the order can use."""
     useful = np.where(rates < lost[:, None, None], widths, 0)
     left = need[:, None, None] - (np.cumsum(useful, axis=2) - useful)
-    return OrderProblem(fixed, need, lost, np.clip(left, 0, useful), rates)
+    return OrderProblem(fixed, need, lost, np.minimum(np.maximum(left, 0), useful), rates)
 
 
 def set_costs(problem: OrderProblem, sets: NDArray[np.int64]) -> Floats:
@@ -58,7 +58,7 @@ def set_costs(problem: OrderProblem, sets: NDArray[np.int64]) -> Floats:
     by_rate = np.argsort(rates, axis=2, kind="stable")
     widths, rates = np.take_along_axis(widths, by_rate, axis=2), np.take_along_axis(rates, by_rate, axis=2)
     need = problem.need[:, None, None]
-    units = np.clip(need - (np.cumsum(widths, axis=2) - widths), 0, widths)
+    units = np.minimum(np.maximum(need - (np.cumsum(widths, axis=2) - widths), 0), widths)
     unfilled = problem.need[:, None] - units.sum(axis=2)
     goods = (units * rates).sum(axis=2) + unfilled * problem.lost[:, None]
     fixed: Floats = goods.sum(axis=0) + np.where(present, problem.fixed[sets], 0.0).sum(axis=1)

@@ -18,7 +18,7 @@ from heliu.solvers.allocate.relaxation import Portions, losing_costs, portions_o
 from heliu.solvers.allocate.single import cheapest_plan
 from heliu.solvers.allocate.state import CompiledOrders, Prices
 
-SPLITTING_WORK = 100_000
+SPLITTING_WORK = 1_000_000
 MOST_PAIRS = 20_000
 
 
@@ -96,7 +96,8 @@ class Pricing:
                     break
         return Prices(stock, np.zeros(len(self.network.stores)))
 
-    def cheapest(self, prices: Prices) -> PricedPlans:
+    def cheapest(self, prices: Prices, *, prove: bool) -> PricedPlans:
+        """Without `prove` some plans may not be the cheapest and some bounds are looser, but both are valid."""
         plans: list[Filling | None] = [None] * len(self.compiled.orders)
         bounds = np.zeros(len(plans))
         for group in self._groups:
@@ -106,7 +107,7 @@ class Pricing:
                 plans[order] = real_plan(group.problems[i], group.portions[i], covers.parts[i], float(covers.cost[i]))
         for order, plan in enumerate(plans):
             if plan is None:
-                found = cheapest_plan(self._problem(order, prices), splitting_work_limit=SPLITTING_WORK)
+                found = cheapest_plan(self._problem(order, prices), splitting_work_limit=SPLITTING_WORK, prove=prove)
                 plans[order], bounds[order] = found.filling, max(bounds[order], found.bound)
         return PricedPlans(tuple(plan for plan in plans if plan is not None), bounds)
 

@@ -78,7 +78,7 @@ def _serving(problem: OrderProblem, portions: Portions, line: int) -> Floats:
     asked = np.arange(portions.shape[line] + 1, dtype=np.int64)[:, None] * size
     held = widths.sum(axis=1)
     before = np.cumsum(widths, axis=1) - widths
-    taken = np.clip(asked[:, :, None] - before[None], 0, widths[None])
+    taken = np.minimum(np.maximum(asked[:, :, None] - before[None], 0), widths[None])
     costs: Floats = np.where(asked <= held[None], (taken * rates[None]).sum(axis=2), np.inf)
     return costs
 

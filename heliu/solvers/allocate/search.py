@@ -41,14 +41,14 @@ def _descend(problem: OrderProblem, current: Filling, useful: NDArray[np.int64],
 
 
 def _neighbours(stores: tuple[int, ...], useful: NDArray[np.int64]) -> NDArray[np.int64]:
-    """One row of store indices per neighbouring set, padded with −1."""
-    others = np.setdiff1d(useful, stores)
-    size = len(stores) + 1
-    base = np.array(stores, dtype=np.int64)
-    rows = [np.column_stack([np.tile(base, (len(others), 1)), others])]
-    for i in range(len(stores)):
-        kept = np.delete(base, i)
-        rows.append(np.concatenate([kept, [-1, -1]])[None, :])
-        exchanged = np.column_stack([np.tile(kept, (len(others), 1)), others, np.full(len(others), -1)])
-        rows.append(exchanged)
-    return np.concatenate([row.reshape(-1, size) for row in rows]).astype(np.int64)
+    """One row of store indices per neighbouring set, padded with −1: additions, drops, then exchanges."""
+    others = np.array([store for store in useful.tolist() if store not in stores], dtype=np.int64)
+    size, count = len(stores), len(others)
+    sets = np.full((count * (size + 1) + size, size + 1), -1, dtype=np.int64)
+    sets[:count, :size], sets[:count, size] = stores, others
+    for i in range(size):
+        kept = stores[:i] + stores[i + 1 :]
+        sets[count + i, : size - 1] = kept
+        exchanged = sets[count + size + i * count :][:count]
+        exchanged[:, : size - 1], exchanged[:, size - 1] = kept, others
+    return sets

@@ -23,7 +23,6 @@ from heliu.solvers.allocate.state import RunState
 from heliu.solvers.answers import Alternative, Measure, Reason
 
 NOTHING = Filling((), np.zeros((0, 0), dtype=np.int64), 0.0)
-MOST_ALTERNATIVES = 2
 MOST_PASSES = 2
 
 
@@ -42,24 +41,17 @@ def settled(state: RunState, *, alternatives: bool) -> Allocation:
 
 
 def _alternatives(state: RunState, order: int) -> tuple[OrderAlternative, ...]:
+    """The best plan found without the store that ships most lines."""
     chosen = state.plans[order]
     if chosen is None or not chosen.stores:
         return ()
+    main = chosen.stores[int((chosen.units > 0).sum(axis=0).argmax())]
     state.remove(order)
-    here = _parts(state, order, chosen, state.taken)
-    others, best, best_cost = [], chosen, here.total - 1e-7
-    for i in sorted(range(len(chosen.stores)), key=lambda i: (-int((chosen.units[:, i] > 0).sum()), i))[
-        :MOST_ALTERNATIVES
-    ]:
-        store = chosen.stores[i]
-        other = cheapest_plan(state.problem_of(order, without=store), prove=False).filling
-        there = _parts(state, order, other, state.taken)
-        if there.total < best_cost:
-            best, best_cost = other, there.total
-        others.append(_alternative(state, order, store=store, plan=other, difference=there - here))
-    state.put(order, best)
-    others = [other for other in others if other.difference.total > -1e-7]
-    return tuple(sorted(others, key=lambda other: other.difference.total))
+    other = cheapest_plan(state.problem_of(order, without=main), prove=False).filling
+    difference = _parts(state, order, other, state.taken) - _parts(state, order, chosen, state.taken)
+    is_cheaper = difference.total < -1e-7
+    state.put(order, other if is_cheaper else chosen)
+    return () if is_cheaper else (_alternative(state, order, store=main, plan=other, difference=difference),)
 
 
 def _alternative(state: RunState, order: int, *, store: int, plan: Filling, difference: CostParts) -> OrderAlternative:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from heliu.solvers.allocate.cover import MOST_PAIRS, Covers, cheapest_covers, demand_costs
+from heliu.solvers.allocate.cover import Covers, cheapest_covers, demand_costs
 from heliu.solvers.allocate.geodesy import Floats
 from heliu.solvers.allocate.orderproblem import Filling, OrderProblem, fill, set_costs
 from heliu.solvers.allocate.relaxation import Portions, losing_costs, portions_of, real_plan, serving_costs
@@ -52,7 +52,7 @@ def cheapest_plan(
     within = OrderProblem(
         problem.fixed[useful], problem.need, problem.lost, problem.widths[:, useful], problem.rates[:, useful]
     )
-    portions = portions_of(within, most_pairs=min(MOST_PAIRS, splitting_work_limit // 10))
+    portions = portions_of(within)
     if portions is None:
         found = _many_lines(within, prove=prove)
     else:

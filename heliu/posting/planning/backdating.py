@@ -97,15 +97,18 @@ def _replay(run: FactRun, ledger: LedgerConfig, item_id: int, events: list[Event
     deltas: list[_Delta] = []
     change: dict[int, int] = {}
     left: dict[int, list[int]] = {}
+    returns: dict[int, tuple[int, int, int]] = {}
     for event in events:
         true_up = event.true_up
         if event.is_reversal:
             amount = _mirror(bucket, event, event.amount - change.get(event.reverses_id, 0))
+            _give_back(left, returns.get(event.reverses_id))
         elif event.quantity < 0:
             amount = -bucket.issue(move_id=event.move_id, business_date=event.business_date, quantity=-event.quantity)
             left[event.move_id] = [event.moved_quantity, -amount]
         else:
             amount = _returned(left, event, bucket.exponent)
+            returns[event.move_id] = (event.reverses_id, event.quantity, amount)
             true_up = _receive(bucket, event, amount)
         change[event.move_id] = amount - event.amount
         contra = AccountKey.PPV if event.contra_key == AccountKey.GRIR else event.contra_key
@@ -132,6 +135,13 @@ def _returned(left: dict[int, list[int]], event: Event, exponent: int) -> int:
     original[0] -= event.quantity
     original[1] -= amount
     return amount
+
+
+def _give_back(left: dict[int, list[int]], undone: tuple[int, int, int] | None) -> None:
+    """What a reversed return had taken of its original may come back again. undone: (original, quantity, amount)."""
+    if undone is not None and (original := left.get(undone[0])) is not None:
+        original[0] += undone[1]
+        original[1] += undone[2]
 
 
 def _mirror(bucket: Bucket, event: Event, amount: int) -> int:

@@ -43,6 +43,22 @@ def test_what_a_reversed_return_gave_back_may_come_back_again(formula: str):
     assert violations(company) == []
 
 
+@pytest.mark.parametrize("formula", FORMULAS)
+@pytest.mark.parametrize(("again", "cost"), [("4", (0, 0)), ("2", (30, 40))])
+def test_a_late_receipt_recosts_a_return_that_was_made_again(formula: str, again: str, cost: tuple[int, int]):
+    company = trading(cost_formula=formula)
+    company.receive("A", "10", "100", day=MARCH_2)
+    sold = company.ship("A", "4", day=MARCH_2, invoiced=True)
+    wrong = company.take_back("A", "4", sold, day=MARCH_3)
+    reverse(company, wrong, day=MARCH_5)
+    company.take_back("A", again, sold, day=MARCH_9)
+    company.receive("A", "10", "200", day=MARCH_1)
+    expected = cost[FORMULAS.index(formula)]
+    assert company.balance("6401") == expected
+    assert company.worth("A")[1] == 300 - expected
+    assert violations(company) == []
+
+
 def test_a_receipt_that_was_reversed_is_no_layer_of_the_past():
     company = trading(cost_formula="fifo")
     company.receive("A", "20", "200", day=MARCH_1)

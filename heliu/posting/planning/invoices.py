@@ -100,13 +100,15 @@ def _price_difference(
 ) -> None:
     """Stock coverage rule: the share of the received quantity still on hand takes its share, the rest is cost.
 
+    The share is that of the whole receipt, less what went back: an invoice in parts ends like one over everything.
     difference_txn is the part in transaction currency; a mere change of rate has none.
     """
     bucket = run.bucket(ledger, item_id)
     original = run.plan.state.originals.get(line.receipt_line_id)
-    receipt_move = original.move_id if original else 0
-    quantity = abs(line.quantity)
-    covered = bucket.coverage(quantity, receipt_move_id=receipt_move) if receipt_move and line.quantity > 0 else 0
+    receipt_move, quantity, covered = 0, 1, 0
+    if original is not None and original.quantity_left and line.quantity > 0:
+        receipt_move, quantity = original.move_id, original.quantity_left
+        covered = bucket.coverage(quantity, receipt_move_id=receipt_move)
     kept = _part(difference, covered, quantity, ledger.exponent)
     foreign = run.head.currency != ledger.currency
     kept_txn = _part(difference_txn, covered, quantity, exponent(run.head.currency)) if foreign else kept

@@ -194,3 +194,15 @@ def test_a_price_difference_goes_where_the_goods_are(formula: str, sold: str, ke
     assert company.balance("2202.02") == 0
     assert company.balance("2202.01") == -120
     assert violations(company) == []
+
+
+@pytest.mark.parametrize("formula", ["moving_average", "fifo"])
+def test_a_price_difference_invoiced_in_parts_is_split_like_one_invoice(formula: str):
+    company = trading(cost_formula=formula)
+    line = company.receive("A", "10", "100")
+    company.ship("A", "5", invoiced=True)
+    company.purchase_invoice(line, "5", "60", code="A")
+    company.purchase_invoice(line, "5", "60", code="A")
+    assert company.balance("1405") == 60
+    assert company.balance("6401") == 60
+    assert violations(company) == []

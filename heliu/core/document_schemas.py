@@ -52,6 +52,7 @@ AmountIn = Annotated[int, _scaled_at(AMOUNT_SCALE), _text(AMOUNT_SCALE), _decima
 RateIn = Annotated[int, _scaled_at(RATE_SCALE), _text(RATE_SCALE), _decimal_schema]
 CurrencyIn = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 ProgressState = Literal["none", "partial", "full"]
+InvoicingState = Literal["none", "partial", "full", "red_due"]
 
 
 def decimal_text(scaled: int, scale: int) -> str:
@@ -126,7 +127,7 @@ class ProgressOut(Schema):
     """Three separate states derived from the lines; None = does not apply to this document."""
 
     delivery: ProgressState | None = None
-    invoicing: ProgressState | None = None
+    invoicing: InvoicingState | None = None
     settlement: ProgressState | None = None
 
 

@@ -30,6 +30,15 @@ class Progress(StrEnum):
     FULL = "full"
 
 
+class Invoicing(StrEnum):
+    """Progress of invoicing; RED_DUE: goods came back that are still invoiced, a red invoice is awaited."""
+
+    NONE = "none"
+    PARTIAL = "partial"
+    FULL = "full"
+    RED_DUE = "red_due"
+
+
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
     """`steps` maps (from, to) to the verb that takes the step; the same verb may leave several states."""

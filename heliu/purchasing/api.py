@@ -15,6 +15,7 @@ from heliu.core.document_schemas import (
     DocumentOut,
     IdIn,
     Input,
+    InvoicingState,
     PriceIn,
     ProgressState,
     QuantityIn,
@@ -38,7 +39,7 @@ class OrderFilters(PartyFilters):
     """overdue_on: still expected after that day."""
 
     delivery: ProgressState | None = None
-    invoicing: ProgressState | None = None
+    invoicing: InvoicingState | None = None
     overdue_on: dt.date | None = None
     item_id: IdIn | None = None
 

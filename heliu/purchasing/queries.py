@@ -1,7 +1,7 @@
 """Lists and pages of purchase orders, and what an item cost last."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from heliu.core.document_lists import keyset_page
 from heliu.core.document_schemas import amount_text, plain
 from heliu.core.errors import NotFound
 from heliu.core.lifecycle import Progress
+from heliu.core.order_progress import settlement_of
 from heliu.core.scope import Scope
 from heliu.finance.models import PurchaseInvoice, PurchaseInvoiceLine
 from heliu.finance.queries.open_items import by_key
@@ -79,7 +80,7 @@ def order_page(scope: Scope, order_id: int) -> Shape:
     if row is None:
         raise NotFound(noun=PURCHASE_ORDER, id=str(order_id))
     own = PurchaseOrderLine.objects.filter(company_id=scope.company_id, order_id=order_id)
-    lines = own.order_by("line_no").values(*_LINE)
+    lines = list(own.order_by("line_no").values(*_LINE))
     users = shapes.user_names(i for i in (row["created_by_id"], row["approved_by_id"]) if i is not None)
     approved_by = row["approved_by_id"]
     return {
@@ -87,7 +88,7 @@ def order_page(scope: Scope, order_id: int) -> Shape:
         "approved_by": None if approved_by is None else {"id": str(approved_by), "name": users.get(approved_by, "")},
         "approved_at": row["approved_at"],
         "lines": [_line(scope, line) for line in lines],
-        "verbs": _verbs(scope, row),
+        "verbs": _verbs(scope, row, lines),
         "related": [*goods_chain_of_order(scope, order_id), *_money_chain(scope, order_id)],
     }
 
@@ -132,7 +133,7 @@ def settlement_of_orders(scope: Scope, order_ids: Iterable[int]) -> dict[int, st
     for order_id, ids in invoices.items():
         mine = [items[i] for i in ids if i in items]
         invoiced, left = -sum(item.amount_txn for item in mine), -sum(item.open_txn for item in mine)
-        found[order_id] = rules.settlement_of(invoiced=invoiced, open_amount=left).value
+        found[order_id] = settlement_of(invoiced=invoiced, open_amount=left).value
     return found
 
 
@@ -222,7 +223,7 @@ def _line(scope: Scope, row: Shape) -> Shape:
     }
 
 
-def _verbs(scope: Scope, row: Shape) -> list[str]:
+def _verbs(scope: Scope, row: Shape, lines: Sequence[Shape]) -> list[str]:
     """complete is not offered: it follows from what arrives. Invoicing is asked of finance, so it is added here."""
     verbs = [v for v in shapes.allowed_verbs(scope, ORDER_LIFECYCLE, row["state"], _RIGHTS) if v != "complete"]
     if row["revision"] > 1:
@@ -230,7 +231,7 @@ def _verbs(scope: Scope, row: Shape) -> list[str]:
     if "cancel" in verbs and (row["delivery"] != "none" or row["invoicing"] != "none"):
         verbs.remove("cancel")
     invoiceable = row["state"] in ("approved", "in_progress", "completed", "closed")
-    if invoiceable and row["invoicing"] != "full" and scope.can("finance.purchase_invoice.create"):
+    if invoiceable and any(map(shapes.is_to_invoice, lines)) and scope.can("finance.purchase_invoice.create"):
         verbs.append("invoice")
     if row["delivery"] != "none" and scope.can("warehouse.purchase_return.create"):
         verbs.append("return")

@@ -1,12 +1,11 @@
-"""Pure decisions about purchase orders: their life, what an approval is bound to, how far they have come."""
+"""Pure decisions about purchase orders: their life, and what an approval is bound to."""
 
 import hashlib
 import json
-from dataclasses import dataclass
 from typing import Any, Final
 
 from heliu.core.lifecycle import DocumentState as S
-from heliu.core.lifecycle import Lifecycle, Progress
+from heliu.core.lifecycle import Lifecycle
 
 PURCHASE_ORDER: Final = "purchase_order"
 PREFIX: Final = "CGDD"
@@ -37,46 +36,6 @@ ORDER_LIFECYCLE: Final = Lifecycle(
 DERIVED: Final = frozenset({S.APPROVED, S.IN_PROGRESS, S.COMPLETED})
 """States that follow from what was received; refreshing progress moves between these and no others."""
 OPEN: Final = frozenset({S.APPROVED, S.IN_PROGRESS})
-
-
-@dataclass(frozen=True, slots=True)
-class LineState:
-    """Base quantities (1e-6) of one order line."""
-
-    ordered: int
-    received: int
-    invoiced: int
-    is_goods: bool
-
-
-def delivery_of(lines: list[LineState]) -> Progress:
-    """Over goods lines; an order of services alone is delivered as it is invoiced."""
-    goods = [line for line in lines if line.is_goods]
-    if not goods:
-        return invoicing_of(lines)
-    return _over([(line.received, line.ordered) for line in goods])
-
-
-def invoicing_of(lines: list[LineState]) -> Progress:
-    return _over([(line.invoiced, line.ordered) for line in lines])
-
-
-def settlement_of(*, invoiced: int, open_amount: int) -> Progress:
-    """Of what was invoiced: how much is paid. Amounts as positive numbers."""
-    if invoiced <= 0 or open_amount >= invoiced:
-        return Progress.NONE
-    return Progress.FULL if open_amount <= 0 else Progress.PARTIAL
-
-
-def _over(pairs: list[tuple[int, int]]) -> Progress:
-    if not any(done > 0 for done, _ in pairs):
-        return Progress.NONE
-    return Progress.FULL if all(done >= whole for done, whole in pairs) else Progress.PARTIAL
-
-
-def derived_state(delivery: Progress) -> S:
-    """State of an approved order by what arrived."""
-    return {Progress.NONE: S.APPROVED, Progress.PARTIAL: S.IN_PROGRESS, Progress.FULL: S.COMPLETED}[delivery]
 
 
 def content_hash(content: dict[str, Any]) -> str:

@@ -1,12 +1,12 @@
-"""Pure decisions about sales orders: their life, what an approval is bound to, progress, credit, minimum price."""
+"""Pure decisions about sales orders: their life, what an approval is bound to, credit, minimum price."""
 
 import hashlib
 import json
-from dataclasses import dataclass
 from typing import Any, Final
 
 from heliu.core.lifecycle import DocumentState as S
-from heliu.core.lifecycle import Lifecycle, Progress
+from heliu.core.lifecycle import Lifecycle
+from heliu.core.order_progress import LineState
 from heliu.core.rounding import divide_half_up
 from heliu.core.scales import RATE_SCALE
 
@@ -43,48 +43,6 @@ OPEN: Final = frozenset({S.APPROVED, S.IN_PROGRESS})
 INVOICEABLE: Final = frozenset({S.APPROVED, S.IN_PROGRESS, S.COMPLETED, S.CLOSED})
 
 
-@dataclass(frozen=True, slots=True)
-class LineState:
-    """Base quantities (1e-6) of one order line; invoiced is blue less red."""
-
-    ordered: int
-    shipped: int
-    returned: int
-    invoiced: int
-    is_goods: bool
-
-
-def delivery_of(lines: list[LineState]) -> Progress:
-    """Over goods lines; an order of services alone is delivered as it is invoiced."""
-    goods = [line for line in lines if line.is_goods]
-    if not goods:
-        return invoicing_of(lines)
-    return _over([(line.shipped, line.ordered) for line in goods])
-
-
-def invoicing_of(lines: list[LineState]) -> Progress:
-    """What came back need not be invoiced."""
-    return _over([(line.invoiced + line.returned, line.ordered) for line in lines if line.ordered])
-
-
-def settlement_of(*, invoiced: int, open_amount: int) -> Progress:
-    """Of what was invoiced: how much is paid. Amounts as positive numbers."""
-    if invoiced <= 0 or open_amount >= invoiced:
-        return Progress.NONE
-    return Progress.FULL if open_amount <= 0 else Progress.PARTIAL
-
-
-def _over(pairs: list[tuple[int, int]]) -> Progress:
-    if not any(done > 0 for done, _ in pairs):
-        return Progress.NONE
-    return Progress.FULL if all(done >= whole for done, whole in pairs) else Progress.PARTIAL
-
-
-def derived_state(delivery: Progress) -> S:
-    """State of an approved order by what left."""
-    return {Progress.NONE: S.APPROVED, Progress.PARTIAL: S.IN_PROGRESS, Progress.FULL: S.COMPLETED}[delivery]
-
-
 def content_hash(content: dict[str, Any]) -> str:
     """What an approval is bound to: any change of party, money or goods gives another hash."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -93,7 +51,7 @@ def content_hash(content: dict[str, Any]) -> str:
 
 def uninvoiced(line: LineState, *, promised: bool) -> int:
     """Base quantity of a line that will still become a receivable: shipped not invoiced, and what is promised."""
-    whole = max(line.ordered, line.shipped) if promised else line.shipped
+    whole = max(line.ordered, line.moved) if promised else line.moved
     return max(whole - line.returned - line.invoiced, 0)
 
 

@@ -7,12 +7,13 @@ from typing import Any
 from heliu.core import audit, gateway
 from heliu.core.document_schemas import quantity_text
 from heliu.core.lifecycle import DocumentState
+from heliu.core.order_progress import LineState, delivery_of, derived_state, invoicing_of
 from heliu.core.scope import Scope
 from heliu.finance.events import PurchaseInvoicePosted, PurchaseInvoiceReversed
 from heliu.purchasing import rules
 from heliu.purchasing.errors import ApprovalVoid, OrderLineMismatch, OrderNotOpen, OverReceipt
 from heliu.purchasing.models import PurchaseOrder, PurchaseOrderLine
-from heliu.purchasing.rules import DERIVED, PURCHASE_ORDER, LineState
+from heliu.purchasing.rules import DERIVED, PURCHASE_ORDER
 from heliu.purchasing.services import billing
 from heliu.warehouse import services as warehouse
 from heliu.warehouse.events import (
@@ -210,7 +211,8 @@ def _states(lines: Mapping[int, _Line], done: Mapping[int, _Done]) -> dict[int, 
     found: dict[int, list[LineState]] = {}
     for line_id, line in lines.items():
         d = done.get(line_id, _Done())
-        found.setdefault(line.order_id, []).append(LineState(line.ordered, d.received, d.invoiced, line.is_goods))
+        state = LineState(line.ordered, d.received, d.returned, d.invoiced, line.is_goods)
+        found.setdefault(line.order_id, []).append(state)
     return found
 
 
@@ -227,8 +229,8 @@ def _store_headers(
     updates, changed = [], []
     for order_id, number, state, delivery, invoicing in rows:
         lines = states.get(order_id, [])
-        new = (rules.delivery_of(lines).value, rules.invoicing_of(lines).value)
-        after = rules.derived_state(rules.delivery_of(lines)).value if DocumentState(state) in DERIVED else state
+        new = (delivery_of(lines).value, invoicing_of(lines).value)
+        after = derived_state(delivery_of(lines)).value if DocumentState(state) in DERIVED else state
         if (delivery, invoicing, state) != (*new, after):
             updates.append((*new, after, order_id))
         if after != state:

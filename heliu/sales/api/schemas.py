@@ -13,6 +13,7 @@ from heliu.core.document_schemas import (
     DocumentOut,
     IdIn,
     Input,
+    InvoicingState,
     PriceIn,
     ProgressState,
     QuantityIn,
@@ -43,7 +44,7 @@ class OrderFilters(Schema):
     q: Annotated[str, Field(max_length=100)] = ""
     simulated: bool | None = None
     delivery: ProgressState | None = None
-    invoicing: ProgressState | None = None
+    invoicing: InvoicingState | None = None
     late_on: dt.date | None = None
     item_id: IdIn | None = None
 

@@ -1,7 +1,7 @@
 """Lists and pages of sales orders with reservation, back orders and the three kinds of progress."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from heliu.core.document_lists import keyset_page
 from heliu.core.document_schemas import plain, quantity_text
 from heliu.core.errors import NotFound
 from heliu.core.lifecycle import DocumentState, Progress
+from heliu.core.order_progress import settlement_of
 from heliu.core.rounding import to_scaled
 from heliu.core.scales import QUANTITY_SCALE
 from heliu.core.scope import Scope
@@ -82,7 +83,8 @@ def order_page(scope: Scope, order_id: int) -> Shape:
     row = shapes.in_reach(scope, SalesOrder.objects.filter(id=order_id)).values(*_HEADER).first()
     if row is None:
         raise NotFound(noun=SALES_ORDER, id=str(order_id))
-    lines = SalesOrderLine.objects.filter(company_id=scope.company_id, order_id=order_id).order_by("line_no")
+    own = SalesOrderLine.objects.filter(company_id=scope.company_id, order_id=order_id)
+    lines = list(own.order_by("line_no").values(*_LINE))
     people = (row["created_by_id"], row["approved_by_id"], row["credit_override_by_id"])
     users = shapes.user_names(i for i in people if i is not None)
     reserved = reserved_of(scope, [order_id])
@@ -93,8 +95,8 @@ def order_page(scope: Scope, order_id: int) -> Shape:
         "approved_at": row["approved_at"],
         "credit_override_by": _user(row["credit_override_by_id"], users),
         "credit_override_reason": row["credit_override_reason"],
-        "lines": [_line(line, reserved.get(line["id"], 0), is_open=is_open) for line in lines.values(*_LINE)],
-        "verbs": _verbs(scope, row),
+        "lines": [_line(line, reserved.get(line["id"], 0), is_open=is_open) for line in lines],
+        "verbs": _verbs(scope, row, lines),
         "related": _chain(scope, order_id),
     }
 
@@ -143,7 +145,7 @@ def settlement_of_orders(scope: Scope, order_ids: Iterable[int]) -> dict[int, st
     for order_id, ids in invoices.items():
         mine = [items[i] for i in ids if i in items]
         invoiced, left = sum(item.amount_txn for item in mine), sum(item.open_txn for item in mine)
-        found[order_id] = rules.settlement_of(invoiced=invoiced, open_amount=left).value
+        found[order_id] = settlement_of(invoiced=invoiced, open_amount=left).value
     return found
 
 
@@ -186,15 +188,15 @@ def _line(row: Shape, reserved: int, *, is_open: bool) -> Shape:
     }
 
 
-def _verbs(scope: Scope, row: Shape) -> list[str]:
+def _verbs(scope: Scope, row: Shape, lines: Sequence[Shape]) -> list[str]:
     """Invoicing and returns follow from progress, so they are added here."""
     verbs = shapes.allowed_verbs(scope, ORDER_LIFECYCLE, row["state"], _RIGHTS)
     if row["revision"] > 1:
         verbs = [verb for verb in verbs if verb != "withdraw"]
     if "cancel" in verbs and (row["delivery"] != "none" or row["invoicing"] != "none"):
         verbs.remove("cancel")
-    invoiceable = DocumentState(row["state"]) in rules.INVOICEABLE
-    if invoiceable and row["invoicing"] != "full" and scope.can("finance.sales_invoice.create"):
+    invoiceable = DocumentState(row["state"]) in rules.INVOICEABLE and any(map(shapes.is_to_invoice, lines))
+    if invoiceable and scope.can("finance.sales_invoice.create"):
         verbs.append("invoice")
     if row["delivery"] != "none" and scope.can("sales.return.create"):
         verbs.append("return")

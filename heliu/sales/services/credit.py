@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from heliu.core import audit
 from heliu.core.document_schemas import amount_text
 from heliu.core.lifecycle import DocumentState
+from heliu.core.order_progress import LineState
 from heliu.core.rounding import to_scaled
 from heliu.core.scales import AMOUNT_SCALE, QUANTITY_SCALE, RATE_SCALE
 from heliu.core.scope import Scope
@@ -13,7 +14,7 @@ from heliu.finance.queries.balances import exposure_items
 from heliu.parties.models import Party
 from heliu.sales.errors import CreditLimitExceeded
 from heliu.sales.models import CreditAccount, SalesOrder, SalesOrderLine
-from heliu.sales.rules import OPEN, LineState, commitment, uninvoiced
+from heliu.sales.rules import OPEN, commitment, uninvoiced
 
 OVERRIDE = "sales.credit.override"
 

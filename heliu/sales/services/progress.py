@@ -7,12 +7,13 @@ from typing import Any
 from heliu.core import audit, gateway
 from heliu.core.document_schemas import quantity_text
 from heliu.core.lifecycle import DocumentState
+from heliu.core.order_progress import LineState, delivery_of, derived_state, invoicing_of
 from heliu.core.scope import Scope
 from heliu.finance.events import SalesInvoicePosted, SalesInvoiceReversed
 from heliu.sales import rules
 from heliu.sales.errors import ApprovalVoid, OrderLineMismatch, OrderNotOpen, OverShipment
 from heliu.sales.models import SalesOrder, SalesOrderLine
-from heliu.sales.rules import DERIVED, SALES_ORDER, LineState
+from heliu.sales.rules import DERIVED, SALES_ORDER
 from heliu.sales.services import billing
 from heliu.warehouse import services as warehouse
 from heliu.warehouse.events import (
@@ -79,7 +80,7 @@ def refresh_orders(scope: Scope, order_ids: Iterable[int], *, refuse_excess: boo
             _refuse_excess(scope, lines, states)
         gateway.update(
             cur, SalesOrderLine, keys=("id",), sets=("shipped_quantity", "returned_quantity", "invoiced_quantity"),
-            rows=[(s.shipped, s.returned, s.invoiced, line_id) for line_id, s in states.items()],
+            rows=[(s.moved, s.returned, s.invoiced, line_id) for line_id, s in states.items()],
         )  # fmt: skip
         changed = _store_headers(cur, scope, ids, lines, states)
     if len(changed) == 1:
@@ -121,7 +122,7 @@ def _check_shipments(scope: Scope, documents: list[PostedGoods], order_ids: list
 
 def _refuse_excess(scope: Scope, lines: Mapping[int, _Line], states: Mapping[int, LineState]) -> None:
     for line_id, line in lines.items():
-        shipped = states[line_id].shipped
+        shipped = states[line_id].moved
         if shipped > line.ordered:
             order = SalesOrder.objects.filter(company_id=scope.company_id, id=line.order_id)
             raise OverShipment(
@@ -197,8 +198,8 @@ def _store_headers(
     updates, changed = [], []
     for order_id, number, state, delivery, invoicing in rows:
         own = by_order.get(order_id, [])
-        new = (rules.delivery_of(own).value, rules.invoicing_of(own).value)
-        after = rules.derived_state(rules.delivery_of(own)).value if DocumentState(state) in DERIVED else state
+        new = (delivery_of(own).value, invoicing_of(own).value)
+        after = derived_state(delivery_of(own)).value if DocumentState(state) in DERIVED else state
         if (delivery, invoicing, state) != (*new, after):
             updates.append((*new, after, order_id))
         if after != state:

@@ -95,6 +95,11 @@ def prices(row: Shape, *, masked: bool) -> Shape:
     }
 
 
+def is_to_invoice(row: Shape) -> bool:
+    """Whether something of an order line or goods line stayed and is not invoiced."""
+    return bool(row["quantity"] > row["returned_quantity"] + row["invoiced_quantity"])
+
+
 def user_names(ids: Iterable[int]) -> dict[int, str]:
     """Names as shown; 0 is the program itself."""
     rows = User.objects.filter(id__in=set(ids)).values_list("id", "display_name", "username")

@@ -7,7 +7,9 @@ from heliu.finance.kinds import PURCHASE_INVOICE
 from heliu.finance.models import PurchaseInvoice
 from heliu.finance.rules.drafts import InvoiceDraft, InvoiceLineDraft, RedLine
 from heliu.purchasing import queries, services
+from heliu.purchasing.drafts import ReturnLine
 from heliu.purchasing.errors import OrderLineMismatch
+from heliu.purchasing.services import Fulfilment
 from tests.support import goods
 from tests.support.goods import books, lines_of, order, order_lines, price, receive, stored
 from tests.support.trading import DAY, q, trading
@@ -73,3 +75,55 @@ def test_an_allowance_without_return_leaves_receipt_and_order_invoiced():
     assert (order_lines(made)[0].invoiced_quantity, order_lines(made)[0].invoiced_net) == (10, 27)
     finance.reverse_invoice(company.scope, PURCHASE_INVOICE, red.id, business_date=DAY, reason="no allowance after all")
     assert (order_lines(made)[0].invoiced_quantity, order_lines(made)[0].invoiced_net) == (10, 30)
+
+
+def _returned(company, made, receipt, quantity):
+    """Goods of an order sent back; the id of the return's line."""
+    back = services.return_order(
+        company.scope,
+        made.order_id,
+        [ReturnLine(lines_of(receipt)[0].id, q(quantity))],
+        how=Fulfilment(business_date=DAY),
+    )
+    return lines_of(back)[0].id
+
+
+def test_goods_sent_back_after_the_invoice_ask_for_a_red_invoice_and_with_it_the_order_is_invoiced():
+    company = trading()
+    made = order(company, ("A", "10", "3"))
+    receipt = receive(company, made)
+    blue = services.invoice_order(company.scope, made.order_id, business_date=DAY, post=True)
+
+    back = _returned(company, made, receipt, "2")
+    due = queries.order_page(company.scope, made.order_id)
+
+    assert (stored(made).state, stored(made).delivery, stored(made).invoicing) == ("completed", "full", "red_due")
+    assert "invoice" not in due["verbs"]
+    red = finance.red_invoice(
+        company.scope,
+        PURCHASE_INVOICE,
+        blue.id,
+        business_date=DAY,
+        lines=[RedLine(blue.line_ids[0], q("2"), back)],
+        settle=False,
+    )
+    assert (stored(made).invoicing, order_lines(made)[0].invoiced_quantity) == ("full", 8)
+    assert (company.balance("2202.02"), company.balance("2202.01")) == (0, -24)
+    finance.reverse_invoice(company.scope, PURCHASE_INVOICE, red.id, business_date=DAY, reason="wrong quantity")
+    assert stored(made).invoicing == "red_due"
+
+
+def test_goods_sent_back_before_the_invoice_need_no_red_invoice():
+    company = trading()
+    made = order(company, ("A", "10", "3"))
+    receipt = receive(company, made)
+
+    _returned(company, made, receipt, "2")
+
+    assert (stored(made).invoicing, "invoice" in queries.order_page(company.scope, made.order_id)["verbs"]) == (
+        "none",
+        True,
+    )
+    services.invoice_order(company.scope, made.order_id, business_date=DAY, post=True)
+    assert (stored(made).invoicing, order_lines(made)[0].invoiced_quantity) == ("full", 8)
+    assert "invoice" not in queries.order_page(company.scope, made.order_id)["verbs"]

@@ -13,7 +13,7 @@ from heliu.sales import services as sales
 from heliu.sales.drafts import Fulfilment
 from heliu.sales.errors import OrderLineMismatch
 from heliu.sales.queries.orders import order_page
-from tests.support.goods import refused
+from tests.support.goods import post, refused
 from tests.support.invoices import goods, invoice, q
 from tests.support.selling import approved, goods_lines, header, line, new_order, order_line, shipment
 from tests.support.trading import DAY, Trading, trading
@@ -93,3 +93,40 @@ def test_an_allowance_without_return_leaves_shipment_and_order_invoiced() -> Non
     finance.reverse_invoice(company.scope, SALES_INVOICE, red.id, business_date=DAY, reason="no allowance after all")
     assert (shipment(shipped).invoicing, line(order.order_id).invoiced_quantity) == ("full", 4)
     assert company.balance("1122") == 113
+
+
+def test_goods_that_came_back_after_the_invoice_ask_for_a_red_invoice_and_with_it_the_order_is_invoiced() -> None:
+    company = trading()
+    company.receive("A", "10", "100")
+    order = approved(company, order_line(company, "A", "4", "25"))
+    shipped = sales.ship_order(company.scope, order.order_id, how=Fulfilment(business_date=DAY))
+    blue = sales.invoice_order(company.scope, order.order_id, business_date=DAY)
+
+    back = post(company, "sales_return", ("A", "1", {"original_line_id": goods_lines(shipped)[0]}))
+
+    assert (header(order.order_id).state, header(order.order_id).invoicing) == ("completed", "red_due")
+    assert "invoice" not in order_page(company.scope, order.order_id)["verbs"]
+    finance.red_invoice(
+        company.scope,
+        SALES_INVOICE,
+        blue.id,
+        business_date=DAY,
+        lines=[RedLine(blue.line_ids[0], q("1"), back.line_ids[0])],
+        settle=False,
+    )
+    assert (header(order.order_id).invoicing, line(order.order_id).invoiced_quantity) == ("full", 3)
+    assert company.balance("1122") == Decimal("84.75")
+
+
+def test_goods_that_came_back_before_the_invoice_leave_the_order_not_invoiced() -> None:
+    company = trading()
+    company.receive("A", "10", "100")
+    order = approved(company, order_line(company, "A", "4", "25"))
+    shipped = sales.ship_order(company.scope, order.order_id, how=Fulfilment(business_date=DAY))
+
+    post(company, "sales_return", ("A", "1", {"original_line_id": goods_lines(shipped)[0]}))
+
+    assert header(order.order_id).invoicing == "none"
+    sales.invoice_order(company.scope, order.order_id, business_date=DAY)
+    assert (header(order.order_id).invoicing, line(order.order_id).invoiced_quantity) == ("full", 3)
+    assert "invoice" not in order_page(company.scope, order.order_id)["verbs"]

@@ -1,33 +1,16 @@
-"""Decisions of sales without a database: life of an order, progress, exposure, minimum price."""
+"""Decisions of sales without a database: life of an order, exposure, minimum price."""
 
 import pytest
 
 from heliu.core.errors import IllegalTransition
+from heliu.core.order_progress import LineState
 from heliu.sales import rules
-from heliu.sales.rules import LineState
 
 ONE = 1_000000
 
 
-def line(ordered: int, shipped: int = 0, returned: int = 0, invoiced: int = 0, *, goods: bool = True) -> LineState:
-    return LineState(ordered * ONE, shipped * ONE, returned * ONE, invoiced * ONE, goods)
-
-
-@pytest.mark.parametrize(
-    ("lines", "delivery", "invoicing"),
-    [
-        ([line(10)], "none", "none"),
-        ([line(10, shipped=4)], "partial", "none"),
-        ([line(10, shipped=10, invoiced=4)], "full", "partial"),
-        ([line(10, shipped=10, invoiced=10)], "full", "full"),
-        ([line(10, shipped=10), line(5)], "partial", "none"),
-        ([line(10, shipped=10, returned=2, invoiced=8)], "full", "full"),
-        ([line(10, shipped=10), line(1, goods=False)], "full", "none"),
-        ([line(1, goods=False, invoiced=1)], "full", "full"),
-    ],
-)
-def test_delivery_and_invoicing_are_two_states(lines: list[LineState], delivery: str, invoicing: str) -> None:
-    assert (rules.delivery_of(lines), rules.invoicing_of(lines)) == (delivery, invoicing)
+def line(ordered: int, shipped: int = 0, returned: int = 0, invoiced: int = 0) -> LineState:
+    return LineState(ordered * ONE, shipped * ONE, returned * ONE, invoiced * ONE, is_goods=True)
 
 
 @pytest.mark.parametrize(
@@ -84,10 +67,3 @@ def test_the_hash_of_an_order_changes_with_what_it_says() -> None:
     changed = {"party_id": "1", "lines": [{"quantity": "2", "price": "4"}]}
     assert rules.content_hash(content) == rules.content_hash(dict(reversed(content.items())))
     assert rules.content_hash(content) != rules.content_hash(changed)
-
-
-@pytest.mark.parametrize(
-    ("invoiced", "left", "state"), [(0, 0, "none"), (100, 100, "none"), (100, 40, "partial"), (100, 0, "full")]
-)
-def test_settlement_is_what_is_paid_of_what_is_invoiced(invoiced: int, left: int, state: str) -> None:
-    assert rules.settlement_of(invoiced=invoiced, open_amount=left) == state

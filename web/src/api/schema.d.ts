@@ -10114,7 +10114,7 @@ export interface components {
             /** Delivery */
             delivery?: ("none" | "partial" | "full") | null;
             /** Invoicing */
-            invoicing?: ("none" | "partial" | "full") | null;
+            invoicing?: ("none" | "partial" | "full" | "red_due") | null;
             /** Settlement */
             settlement?: ("none" | "partial" | "full") | null;
         };
@@ -10228,7 +10228,7 @@ export interface components {
             /** Delivery */
             delivery?: ("none" | "partial" | "full") | null;
             /** Invoicing */
-            invoicing?: ("none" | "partial" | "full") | null;
+            invoicing?: ("none" | "partial" | "full" | "red_due") | null;
             /** Item Id */
             item_id?: string | null;
             /**
@@ -11074,7 +11074,7 @@ export interface components {
             /** Delivery */
             delivery?: ("none" | "partial" | "full") | null;
             /** Invoicing */
-            invoicing?: ("none" | "partial" | "full") | null;
+            invoicing?: ("none" | "partial" | "full" | "red_due") | null;
             /** Item Id */
             item_id?: string | null;
             /** Late On */
@@ -18718,7 +18718,7 @@ export interface operations {
                 simulated?: boolean | null;
                 party_id?: string | null;
                 delivery?: ("none" | "partial" | "full") | null;
-                invoicing?: ("none" | "partial" | "full") | null;
+                invoicing?: ("none" | "partial" | "full" | "red_due") | null;
                 overdue_on?: string | null;
                 item_id?: string | null;
             };
@@ -19307,7 +19307,7 @@ export interface operations {
                 q?: string;
                 simulated?: boolean | null;
                 delivery?: ("none" | "partial" | "full") | null;
-                invoicing?: ("none" | "partial" | "full") | null;
+                invoicing?: ("none" | "partial" | "full" | "red_due") | null;
                 late_on?: string | null;
                 item_id?: string | null;
             };

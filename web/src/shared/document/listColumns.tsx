@@ -85,9 +85,18 @@ export function documentListColumns<Row extends DocumentRow>(options: ListColumn
 /** Filters that every document list has: period and state; several states at once where the API takes them. */
 export function documentFilters(
   states: readonly string[],
-  { isMultiple = false }: { isMultiple?: boolean } = {},
+  { isMultiple = false, hasInvoicing = false }: { isMultiple?: boolean; hasInvoicing?: boolean } = {},
 ): ListFilter[] {
   const t = (key: string) => i18next.t(key);
+  const invoicing: ListFilter = {
+    kind: 'select',
+    name: 'invoicing',
+    label: t('document:column.invoicing'),
+    options: INVOICING_STATES.map((state) => ({
+      value: state,
+      label: t(`status:progress.invoicing.${state}`),
+    })),
+  };
   return [
     { kind: 'dates', from: 'date_from', to: 'date_to', label: t('document:column.date') },
     {
@@ -98,8 +107,11 @@ export function documentFilters(
       label: t('document:column.state'),
       options: states.map((state) => ({ value: state, label: t(`status:${state}`) })),
     },
+    ...(hasInvoicing ? [invoicing] : []),
   ];
 }
+
+const INVOICING_STATES = ['none', 'partial', 'full', 'red_due'];
 
 export const ORDER_STATES = [
   'draft',

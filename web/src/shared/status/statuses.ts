@@ -5,6 +5,7 @@ const TONES: Record<string, Tone> = {
   draft: 'neutral',
   submitted: 'waiting',
   pending: 'waiting',
+  red_due: 'waiting',
   approved: 'active',
   in_progress: 'active',
   running: 'active',

@@ -25,7 +25,7 @@ export default function OrderListPage() {
       queryKey={['sales', 'orders']}
       source={{ mode: 'keyset', load: listOrders }}
       columns={columns}
-      filters={documentFilters(ORDER_STATES, { isMultiple: true })}
+      filters={documentFilters(ORDER_STATES, { isMultiple: true, hasInvoicing: true })}
       rowKey={(row) => row.id}
       rowPath={(row) => `/sales/orders/${row.id}`}
       searchPlaceholder={t('sales:order.search')}

@@ -319,8 +319,16 @@ _AUDIT = (
 )
 
 
+_COST = frozenset({"purchase_price"})
+"""Fields of before and after that only who may see cost is told."""
+
+
+def _without_cost(values: dict[str, Any] | None) -> dict[str, Any] | None:
+    return values and {name: value for name, value in values.items() if name not in _COST}
+
+
 def audit_trail(scope: Scope, request: AuditRequest) -> dict[str, Any]:
-    """Newest first, keyset by id."""
+    """Newest first, keyset by id; cost prices only for who may see them."""
     rows = AuditRecord.objects.filter(company_id=scope.company_id)
     if request.cursor:
         rows = rows.filter(id__lt=int(request.cursor))
@@ -337,6 +345,8 @@ def audit_trail(scope: Scope, request: AuditRequest) -> dict[str, Any]:
         {**dict(zip(_AUDIT, row, strict=True)), "id": str(row[0]), "user_id": str(row[2]), "object_id": str(row[7])}
         for row in page[: request.limit]
     ]
+    if not scope.sees_cost:
+        items = [{**row, "before": _without_cost(row["before"]), "after": _without_cost(row["after"])} for row in items]
     return {"items": items, "next_cursor": items[-1]["id"] if len(page) > request.limit else None}
 
 

@@ -48,14 +48,15 @@ COLUMNS: tuple[Column, ...] = (
     Column("helper_codes", "助记码", "Helper codes", "texts", aliases=("拼音码", "简码", "mnemonic")),
     Column("remark", "备注", "Remark", aliases=("说明", "note", "notes")),
 )
+COST_COLUMNS = frozenset({"purchase_price"})
 LEVEL_PREFIX = "price:"
 
 
 def item_columns(scope: Scope) -> tuple[Column, ...]:
-    """All columns, one more for each active price level."""
+    """All columns that the user may see and set, one more for each active price level."""
     levels = PriceLevel.objects.filter(company_id=scope.company_id, status="active").order_by("position", "code")
     return (
-        *COLUMNS,
+        *(column for column in COLUMNS if scope.sees_cost or column.name not in COST_COLUMNS),
         *(
             Column(f"{LEVEL_PREFIX}{code}", name, name_en or code, "decimal", aliases=(code,))
             for code, name, name_en in levels.values_list("code", "name", "name_en")

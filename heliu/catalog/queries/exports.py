@@ -24,7 +24,7 @@ def item_file(
 ) -> tuple[list[str], Iterator[list[Any]]]:
     """(titles, rows in code order) of all items the list would show; cost prices only for who may see them."""
     scope.require("catalog.item.export")
-    columns = [c for c in tables.item_columns(scope) if scope.sees_cost or c.name != "purchase_price"]
+    columns = tables.item_columns(scope)
     names = [c.name for c in columns]
     ids = list(filtered_items(scope, q, wanted).order_by("code").values_list("id", flat=True))
     titles = [c.label_en if english else c.label_zh for c in columns]

@@ -222,10 +222,12 @@ def item_ledger(scope: Scope, span: LedgerSpan, *, cursor: str | None, limit: in
         rows = gateway.fetch(cur, sql, (*params, *more_params, limit + 1))
     page, last = _running(scope, rows[:limit], int(quantity), int(amount))
     more = len(rows) > limit
+    if not _shows_value(scope, span):
+        page, last = [_without_value(row) for row in page], (last[0], 0)
     return {
         "item": item,
         "opening": {"quantity": quantity_text(opening[0]), "value": _money(scope, span, opening[1])},
-        "items": [_without_value(row) if span.warehouse_id is not None or not scope.sees_cost else row for row in page],
+        "items": page,
         "next_cursor": _encode([_iso(rows[limit - 1][1]), rows[limit - 1][0], *last]) if more else None,
     }
 
@@ -326,7 +328,12 @@ def _item(scope: Scope, item_id: int) -> Shape:
 
 
 def _money(scope: Scope, span: LedgerSpan, amount: int) -> str | None:
-    return amount_text(amount) if scope.sees_cost and span.warehouse_id is None else None
+    return amount_text(amount) if _shows_value(scope, span) else None
+
+
+def _shows_value(scope: Scope, span: LedgerSpan) -> bool:
+    """Value belongs to the whole company and to who may see cost; the cursor must not tell it either."""
+    return scope.sees_cost and span.warehouse_id is None
 
 
 def _without_value(row: Shape) -> Shape:

@@ -50,6 +50,18 @@ def test_the_trail_is_filtered_by_object_action_and_text(company: Company, owner
     assert [r["label"] for r in owner.get("/access/audit?q=红").json()["items"]] == ["红茶"]
 
 
+def test_the_trail_tells_no_cost_price_to_who_may_not_see_it(company: Company, owner: Browser) -> None:
+    clerk = people.browser(people.user(company, "owner", sees_cost=False), company)
+    before, after = {"purchase_price": "7.77", "name": "红茶"}, {"purchase_price": "8.88", "name": "大红袍"}
+    audit.record(system_scope(company.pk), "update", noun="item", object_id=1, before=before, after=after)
+
+    (shown,) = owner.get("/access/audit?noun=item").json()["items"]
+    (masked,) = clerk.get("/access/audit?noun=item").json()["items"]
+
+    assert (shown["before"], shown["after"]) == (before, after)
+    assert (masked["before"], masked["after"]) == ({"name": "红茶"}, {"name": "大红袍"})
+
+
 def test_each_company_has_its_own_trail(company: Company, owner: Browser) -> None:
     other = people.company("别家")
     audit.record(system_scope(other.pk), "update", noun="secret", object_id=1)

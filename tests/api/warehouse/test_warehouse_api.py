@@ -1,8 +1,12 @@
 """Goods documents, stock and item ledger over HTTP."""
 
+import base64
+
 import pytest
 
 from heliu.access.models import Company
+from heliu.catalog.drafts import ItemDraft
+from heliu.catalog.services import create_item
 from heliu.core.ids import next_id
 from heliu.warehouse.models import GoodsDocument
 from tests.support import goods, people
@@ -186,6 +190,20 @@ def test_stock_on_hand_shows_what_is_there_and_what_it_is_worth(company: Trading
     assert [row["on_hand"] for row in only] == ["1"]
 
 
+def test_stock_is_found_by_pinyin_and_by_a_list_of_items(company: Trading) -> None:
+    owner = _browser(company, "*")
+    cup = create_item(company.scope, ItemDraft(name="青花瓷杯", base_unit_id=company.unit_id))
+    company.items["杯"] = cup
+    for code in ("A", "B", "杯"):
+        goods.post(company, "goods_receipt", (code, "9", "2"))
+
+    def found(query: str) -> list[str]:
+        return [row["item"]["id"] for row in owner.get(f"/warehouse/stock?{query}").json()["items"]]
+
+    assert found("q=qhcb") == [str(cup)]
+    assert found(f"item_ids={cup}&item_ids={company.item('B')}") == [str(company.item("B")), str(cup)]
+
+
 def test_the_item_ledger_runs_from_the_opening_balance_over_pages(company: Trading) -> None:
     owner = _browser(company, "*")
     goods.post(company, "goods_receipt", ("A", "10", "2"))
@@ -211,6 +229,23 @@ def test_the_item_ledger_runs_from_the_opening_balance_over_pages(company: Tradi
         ("10", "0", None),
         ("10", "0", None),
         ("0", "5", None),
+    ]
+
+
+def test_the_item_ledger_hides_cost_in_its_cursor_too(company: Trading) -> None:
+    keeper = _browser(company, "warehouse.*.read", sees_cost=False)
+    goods.post(company, "goods_receipt", ("A", "10", "1234.5"))
+    goods.post(company, "shipment", ("A", "5"))
+    path = f"/warehouse/item-ledger?item_id={company.item('A')}&limit=1"
+
+    first = keeper.get(path).json()
+    rest = keeper.get(f"{path}&cursor={first['next_cursor']}").json()
+
+    padded = first["next_cursor"] + "=" * (-len(first["next_cursor"]) % 4)
+    assert b"12345" not in base64.urlsafe_b64decode(padded)
+    assert [(r["balance_quantity"], r["balance_value"]) for r in first["items"] + rest["items"]] == [
+        ("10", None),
+        ("5", None),
     ]
 
 

@@ -1,5 +1,6 @@
 """Items from and to files: dry run, row faults, all or nothing, nothing twice."""
 
+import dataclasses
 from decimal import Decimal
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from heliu.catalog import queries, services
 from heliu.catalog.drafts import BarcodeDraft
 from heliu.catalog.models import Item, ItemCategory
+from heliu.core.errors import InvalidFields
 from heliu.core.scope import Scope
 from heliu.core.tabular.reading import read_table
 from heliu.core.tabular.running import ImportOptions
@@ -115,6 +117,22 @@ def test_what_was_exported_can_be_imported_unchanged(here: Shop, kind: str) -> N
     report = services.import_items(here.scope, read_table(f"items.{kind}", content), ImportOptions())
 
     assert (report.ok, report.unchanged, report.updated) == (True, 3, 0)
+
+
+def test_who_may_not_see_cost_neither_changes_nor_guesses_it_by_a_file(here: Shop) -> None:
+    item = here.item("A1", "雨伞", purchase_price=Decimal("2"))
+    seller = dataclasses.replace(here.scope, sees_cost=False)
+
+    reports = [
+        services.import_items(seller, table(f"编码,采购价\nA1,{guess}\n"), ImportOptions()) for guess in ("2", "3")
+    ]
+
+    assert [(r.ok, r.unchanged, r.updated) for r in reports] == [(True, 1, 0), (True, 1, 0)]
+    assert Item.objects.get(id=item).purchase_price == Decimal("2")
+    with pytest.raises(InvalidFields):
+        services.import_items(
+            seller, table("编码,采购价\nA1,3\n"), ImportOptions({"code": "编码", "purchase_price": "采购价"})
+        )
 
 
 def test_who_may_not_see_cost_exports_no_cost(here: Shop) -> None:

@@ -72,9 +72,12 @@ class TopItem(Schema):
 
 
 class Workbench(Schema):
+    """earlier_trade_date: the last day of business before the days of the trend."""
+
     as_of: dt.date
     today: dt.date
     latest_trade_date: dt.date | None = None
+    earlier_trade_date: dt.date | None = None
     currency: str
     sales: SalesOut
     trend: list[TrendDay]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from heliu.warehouse.models import GoodsDocument
 from tests.api.test_sales_routes import Shop
 from tests.support import people
 
@@ -30,6 +31,14 @@ def test_a_number_its_beginning_or_its_digits_find_the_document(shop: Shop) -> N
     by_digits = found(shop.owner, number.removeprefix("XSDD"))
     assert {("sales_order", number), ("shipment", shipment)} <= set(by_digits)
     assert shop.owner.get(f"/reporting/documents?q={number}").json()["items"][0]["party"] == "客户乙"
+
+
+def test_a_document_with_a_number_of_another_system_is_found_by_it(shop: Shop) -> None:
+    order = shop.approved()
+    shipped = shop.owner.post(f"/sales/orders/{order['id']}/ship", {}).json()
+    GoodsDocument.objects.filter(id=shipped["id"]).update(number="SIM-SH-1012-00042")
+
+    assert found(shop.owner, "sim-sh-1012") == [("shipment", "SIM-SH-1012-00042")]
 
 
 @pytest.mark.parametrize("text", ["", "XS", "XSDD2099", "%25%25%25", "苹果苹果"])

@@ -1,7 +1,7 @@
 """Documents of every kind by number: the whole one, how it begins, or its digits without the letters before them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -32,7 +32,7 @@ class _Kind:
     model: type[Any]
     warehouses: Sequence[str] = ()
     has_party: bool = True
-    narrowing: dict[str, str] = field(default_factory=dict)
+    narrowing: dict[str, Any] = field(default_factory=dict)
 
 
 def _goods(noun: str) -> _Kind:
@@ -66,18 +66,32 @@ _KINDS = (
 
 
 def find_documents(scope: Scope, text: str, *, limit: int = 8) -> list[dict[str, Any]]:
-    """Newest first, of the kinds, warehouses and authors the user may see. Each kind is asked by the index of its
-    numbers, so the answer costs the same however many documents there are."""
+    """Newest first, of the kinds, warehouses and authors the user may see; also by numbers that another system gave.
+    Each table is asked by the index of its numbers, so the answer costs the same however many documents there are."""
     words = text.strip().upper()
     if not LENGTH_MIN <= len(words) <= LENGTH_MAX:
         return []
-    found = []
-    for kind in _KINDS:
-        start = kind.prefix + words if words.isdigit() else words
-        if scope.can(kind.permission) and start.startswith(kind.prefix[: len(start)]):
-            found += [_shape(kind, row) for row in _rows(scope, kind, start, limit)]
+    found = [_shape(kind, row) for kind, start in _asked(scope, words) for row in _rows(scope, kind, start, limit)]
     found.sort(key=lambda hit: (hit["business_date"], hit["number"]), reverse=True)
     return found[:limit]
+
+
+def _asked(scope: Scope, words: str) -> list[tuple[_Kind, str]]:
+    """The kinds whose own letters the words begin with; when they are nobody's letters, every table once."""
+    starts = [(kind, kind.prefix + words if words.isdigit() else words) for kind in _KINDS]
+    ours = [(kind, start) for kind, start in starts if start.startswith(kind.prefix[: len(start)])]
+    permitted = [(kind, start) for kind, start in ours or starts if scope.can(kind.permission)]
+    return permitted if ours else list(_by_table(permitted).values())
+
+
+def _by_table(asked: list[tuple[_Kind, str]]) -> dict[type[Any], tuple[_Kind, str]]:
+    """One question for the kinds of goods documents, which share a table."""
+    tables: dict[type[Any], tuple[_Kind, str]] = {}
+    goods = [kind.noun for kind, _ in asked if kind.model is GoodsDocument]
+    for kind, start in asked:
+        narrowing = {"document_type__in": goods} if kind.model is GoodsDocument else kind.narrowing
+        tables.setdefault(kind.model, (replace(kind, narrowing=narrowing), start))
+    return tables
 
 
 def _rows(scope: Scope, kind: _Kind, start: str, limit: int) -> QuerySet[Any, dict[str, Any]]:
@@ -91,13 +105,13 @@ def _rows(scope: Scope, kind: _Kind, start: str, limit: int) -> QuerySet[Any, di
         rows = rows.filter(reach)
     if scope.own_documents:
         rows = rows.filter(created_by_id=scope.user_id)
-    columns = (*_COLUMNS, "party__name") if kind.has_party else _COLUMNS
+    columns = [*_COLUMNS, *(["party__name"] if kind.has_party else []), *(["document_type"] if kind.narrowing else [])]
     return rows.order_by("-number").values(*columns)[:limit]
 
 
 def _shape(kind: _Kind, row: dict[str, Any]) -> dict[str, Any]:
     return {
-        "kind": kind.noun,
+        "kind": row.get("document_type", kind.noun),
         "id": str(row["id"]),
         "number": row["number"],
         "state": row["state"],

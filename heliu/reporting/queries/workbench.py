@@ -40,7 +40,8 @@ def workbench(scope: Scope, *, as_of: dt.date | None = None) -> Shape:
         shape: Shape = {
             "as_of": day.isoformat(),
             "today": today.isoformat(),
-            "latest_trade_date": latest.isoformat() if latest else None,
+            "latest_trade_date": _iso(latest),
+            "earlier_trade_date": _iso(_latest_day(cur, scope, books, before=_trend_start(day))),
             "currency": books.currency,
             "sales": _sales(trend, day, sees_cost=scope.sees_cost),
             "trend": _trend_rows(trend, day, sees_cost=scope.sees_cost),
@@ -78,18 +79,23 @@ def _accounts(cur: Any, scope: Scope, books: _Books, keys: tuple[str, ...]) -> l
     return [int(row[0]) for row in rows]
 
 
-def _latest_day(cur: Any, scope: Scope, books: _Books) -> dt.date | None:
+def _latest_day(cur: Any, scope: Scope, books: _Books, *, before: dt.date = dt.date.max) -> dt.date | None:
+    """The last day with an entry; with `before` the last one earlier than that."""
     rows = gateway.fetch(
         cur,
-        "SELECT MAX(business_date) FROM ledger_entry WHERE company_id = %s AND ledger_id = %s",
-        (scope.company_id, books.ledger_id),
+        "SELECT MAX(business_date) FROM ledger_entry WHERE company_id = %s AND ledger_id = %s AND business_date < %s",
+        (scope.company_id, books.ledger_id, before),
     )
     return _day(rows[0][0]) if rows[0][0] else None
 
 
+def _trend_start(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=TREND_DAYS - 1)
+
+
 def _trend(cur: Any, scope: Scope, books: _Books, day: dt.date) -> dict[dt.date, list[int]]:
     """date → [revenue, cost of sales] for the days of this month and of the trend."""
-    start = min(day.replace(day=1), day - dt.timedelta(days=TREND_DAYS - 1))
+    start = min(day.replace(day=1), _trend_start(day))
     totals: dict[dt.date, list[int]] = {}
     for slot, keys, sign in ((0, _REVENUE_KEYS, -1), (1, _COST_KEYS, 1)):
         for account in _accounts(cur, scope, books, keys):
@@ -223,7 +229,7 @@ def _top_items(cur: Any, scope: Scope, day: dt.date) -> list[Shape]:
         "WHERE x.company_id = h.company_id AND x.document_id = h.id "
         "AND h.company_id = %s AND h.business_date >= %s AND h.business_date <= %s AND h.state = 'posted' "
         "AND i.kind = 'goods' GROUP BY i.id, i.code, i.name ORDER BY SUM(x.net) DESC LIMIT %s",
-        (scope.company_id, day - dt.timedelta(days=TREND_DAYS - 1), day, _SHOWN),
+        (scope.company_id, _trend_start(day), day, _SHOWN),
     )
     return [
         {
@@ -235,6 +241,10 @@ def _top_items(cur: Any, scope: Scope, day: dt.date) -> list[Shape]:
         }
         for r in rows
     ]
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _day(value: Any) -> dt.date:

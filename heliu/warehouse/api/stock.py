@@ -19,6 +19,7 @@ class StockQuery(Schema):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
     warehouse_id: IdIn | None = None
     item_id: IdIn | None = None
+    item_ids: Annotated[list[IdIn], Field(max_length=200)] = []
     category_id: IdIn | None = None
     q: Annotated[str, Field(max_length=100)] = ""
     below_minimum: bool = False
@@ -94,6 +95,7 @@ def list_stock(request: HttpRequest, filters: Query[StockQuery]) -> dict[str, An
     by = StockFilter(
         warehouse_id=filters.warehouse_id,
         item_id=filters.item_id,
+        item_ids=tuple(filters.item_ids),
         category_id=filters.category_id,
         q=filters.q,
         below_minimum=filters.below_minimum,

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from heliu.catalog.queries.items import ItemFilter, search_item_ids
 from heliu.core import currency as currencies
 from heliu.core import gateway
 from heliu.core.document_lists import LIMIT_MAX
@@ -25,10 +26,12 @@ _AMOUNT_TO_PRICE = PRICE_SCALE // 10_000
 
 @dataclass(frozen=True, slots=True)
 class StockFilter:
-    """below_minimum / above_maximum compare with the item's limits; nonzero leaves out empty rows."""
+    """q: code, name, pinyin or barcode; below_minimum / above_maximum compare with the item's limits; nonzero: no empty
+    rows."""
 
     warehouse_id: int | None = None
     item_id: int | None = None
+    item_ids: tuple[int, ...] = ()
     category_id: int | None = None
     q: str = ""
     below_minimum: bool = False
@@ -93,9 +96,12 @@ def _stock_where(scope: Scope, by: StockFilter, cursor: str | None) -> tuple[str
     if scope.warehouses is not None:
         where += f" AND {gateway.in_list('w.id')}"
         params.append(gateway.list_param(scope.warehouses))
+    if by.item_ids:
+        where += f" AND {gateway.in_list('i.id')}"
+        params.append(gateway.list_param(by.item_ids))
     if by.q.strip():
-        where += " AND (LOWER(i.code) LIKE %s ESCAPE '!' OR LOWER(i.name) LIKE %s ESCAPE '!')"
-        params += [_like(by.q)] * 2
+        where += f" AND {gateway.in_list('i.id')}"
+        params.append(gateway.list_param(search_item_ids(scope, by.q, wanted=ItemFilter(status="all"))))
     if cursor:
         code, warehouse = _decode(cursor, 2)
         where += " AND (i.code, COALESCE(w.code, '')) > (%s, %s)"
@@ -115,11 +121,6 @@ def _stock_having(by: StockFilter) -> str:
     if by.negative:
         found.append(f"{on_hand} < 0")
     return " AND ".join(found) or "1 = 1"
-
-
-def _like(text: str) -> str:
-    escaped = text.strip().lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    return f"%{escaped}%"
 
 
 def _costs(scope: Scope, item_ids: set[int]) -> dict[int, tuple[int, int, int]]:

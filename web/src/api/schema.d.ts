@@ -4547,6 +4547,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/warehouse/purchase-returns/credit-due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Credit Due
+         * @description What came back of these lines and awaits a red invoice, newest first.
+         */
+        get: operations["warehouse_purchase_return_credit_due"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/warehouse/purchase-returns/{document_id}": {
         parameters: {
             query?: never;
@@ -4674,6 +4694,26 @@ export interface paths {
         put?: never;
         /** Create */
         post: operations["warehouse_sales_return_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/sales-returns/credit-due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Credit Due
+         * @description What came back of these lines and awaits a red invoice, newest first.
+         */
+        get: operations["warehouse_sales_return_credit_due"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6589,6 +6629,32 @@ export interface components {
              */
             version?: number;
         };
+        /** CreditDue */
+        CreditDue: {
+            /** Items */
+            items: components["schemas"]["CreditDueLine"][];
+        };
+        /**
+         * CreditDueFilters
+         * @description Lines of shipments or goods receipts, as an invoice bills them.
+         */
+        CreditDueFilters: {
+            /** Original Line Id */
+            original_line_id: string[];
+        };
+        /**
+         * CreditDueLine
+         * @description A line of a return; quantity in base units.
+         */
+        CreditDueLine: {
+            document: components["schemas"]["ReturnRef"];
+            /** Line Id */
+            line_id: string;
+            /** Original Line Id */
+            original_line_id: string;
+            /** Quantity */
+            quantity: string;
+        };
         /**
          * CreditState
          * @description Ledger currency; limit None = no limit; exposure = receivable - prepaid + orders; added: by this order.
@@ -7030,6 +7096,8 @@ export interface components {
         };
         /** GoodsLineOut */
         GoodsLineOut: {
+            /** Credit Due Quantity */
+            credit_due_quantity: string;
             /**
              * Discount Rate
              * @default 0
@@ -7312,7 +7380,10 @@ export interface components {
             /** Warehouse Id */
             warehouse_id?: string | null;
         };
-        /** InvoiceFilters */
+        /**
+         * InvoiceFilters
+         * @description source_line_id: invoices that bill one of these lines of shipments or receipts; is_red false: blue ones only.
+         */
         InvoiceFilters: {
             /** Cursor */
             cursor?: string | null;
@@ -7320,6 +7391,8 @@ export interface components {
             date_from?: string | null;
             /** Date To */
             date_to?: string | null;
+            /** Is Red */
+            is_red?: boolean | null;
             /**
              * Limit
              * @default 50
@@ -7345,6 +7418,11 @@ export interface components {
             q?: string;
             /** Simulated */
             simulated?: boolean | null;
+            /**
+             * Source Line Id
+             * @default []
+             */
+            source_line_id?: string[];
             /**
              * State
              * @default
@@ -10782,6 +10860,18 @@ export interface components {
             /** Return Id */
             return_id: string;
         };
+        /** ReturnRef */
+        ReturnRef: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Id */
+            id: string;
+            /** Number */
+            number: string;
+        };
         /** RoleIn */
         RoleIn: {
             /** Code */
@@ -11876,6 +11966,11 @@ export interface components {
             cursor?: string | null;
             /** Item Id */
             item_id?: string | null;
+            /**
+             * Item Ids
+             * @default []
+             */
+            item_ids?: string[];
             /**
              * Limit
              * @default 50
@@ -13119,7 +13214,7 @@ export interface components {
         };
         /**
          * Filters
-         * @description order_id: documents that fulfil one order.
+         * @description order_id: documents that fulfil one order. invoicing red_due: a red invoice is awaited.
          */
         WarehouseFilters: {
             /** Cursor */
@@ -13128,6 +13223,8 @@ export interface components {
             date_from?: string | null;
             /** Date To */
             date_to?: string | null;
+            /** Invoicing */
+            invoicing?: ("none" | "partial" | "full" | "red_due") | null;
             /**
              * Limit
              * @default 50
@@ -13221,7 +13318,10 @@ export interface components {
             /** Lines */
             lines: components["schemas"]["QuantityOfLine"][];
         };
-        /** Workbench */
+        /**
+         * Workbench
+         * @description earlier_trade_date: the last day of business before the days of the trend.
+         */
         Workbench: {
             /**
              * As Of
@@ -13231,6 +13331,8 @@ export interface components {
             below_minimum: components["schemas"]["ReportingBelowMinimum"];
             /** Currency */
             currency: string;
+            /** Earlier Trade Date */
+            earlier_trade_date?: string | null;
             /** Latest Trade Date */
             latest_trade_date?: string | null;
             payables: components["schemas"]["Owed"];
@@ -16658,6 +16760,8 @@ export interface operations {
                 simulated?: boolean | null;
                 open_only?: boolean;
                 match_state?: "" | "none" | "matched" | "exception";
+                source_line_id?: string[];
+                is_red?: boolean | null;
             };
             header?: never;
             path?: never;
@@ -16942,6 +17046,8 @@ export interface operations {
                 simulated?: boolean | null;
                 open_only?: boolean;
                 match_state?: "" | "none" | "matched" | "exception";
+                source_line_id?: string[];
+                is_red?: boolean | null;
             };
             header?: never;
             path?: never;
@@ -19777,6 +19883,7 @@ export interface operations {
                 simulated?: boolean | null;
                 party_id?: string | null;
                 order_id?: string | null;
+                invoicing?: ("none" | "partial" | "full" | "red_due") | null;
             };
             header?: never;
             path?: never;
@@ -19856,6 +19963,7 @@ export interface operations {
                 simulated?: boolean | null;
                 party_id?: string | null;
                 order_id?: string | null;
+                invoicing?: ("none" | "partial" | "full" | "red_due") | null;
             };
             header?: never;
             path?: never;
@@ -20143,6 +20251,7 @@ export interface operations {
                 simulated?: boolean | null;
                 party_id?: string | null;
                 order_id?: string | null;
+                invoicing?: ("none" | "partial" | "full" | "red_due") | null;
             };
             header?: never;
             path?: never;
@@ -20380,6 +20489,7 @@ export interface operations {
                 simulated?: boolean | null;
                 party_id?: string | null;
                 order_id?: string | null;
+                invoicing?: ("none" | "partial" | "full" | "red_due") | null;
             };
             header?: never;
             path?: never;
@@ -20617,6 +20727,7 @@ export interface operations {
                 simulated?: boolean | null;
                 party_id?: string | null;
                 order_id?: string | null;
+                invoicing?: ("none" | "partial" | "full" | "red_due") | null;
             };
             header?: never;
             path?: never;
@@ -20657,6 +20768,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_purchase_return_credit_due: {
+        parameters: {
+            query: {
+                original_line_id: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditDue"];
                 };
             };
         };
@@ -20854,6 +20987,7 @@ export interface operations {
                 simulated?: boolean | null;
                 party_id?: string | null;
                 order_id?: string | null;
+                invoicing?: ("none" | "partial" | "full" | "red_due") | null;
             };
             header?: never;
             path?: never;
@@ -20894,6 +21028,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_sales_return_credit_due: {
+        parameters: {
+            query: {
+                original_line_id: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditDue"];
                 };
             };
         };
@@ -21091,6 +21247,7 @@ export interface operations {
                 simulated?: boolean | null;
                 party_id?: string | null;
                 order_id?: string | null;
+                invoicing?: ("none" | "partial" | "full" | "red_due") | null;
             };
             header?: never;
             path?: never;
@@ -21322,6 +21479,7 @@ export interface operations {
                 limit?: number;
                 warehouse_id?: string | null;
                 item_id?: string | null;
+                item_ids?: string[];
                 category_id?: string | null;
                 q?: string;
                 below_minimum?: boolean;

@@ -20,7 +20,7 @@ import {
 import { CustomerSelect, useSoleWarehouse, WarehouseSelect } from '@/shared/select';
 import { lastPrice, type SalesOrder } from './api';
 
-export const TRADE: TradeOptions = { trade: 'sales', lastPrice };
+export const TRADE: TradeOptions = { trade: 'sales', isOutgoing: true, lastPrice };
 
 /** The sales order: what it shows, how it is read and written, and where its prices come from. */
 export const salesOrder: DocumentDefinition<SalesOrder> = {

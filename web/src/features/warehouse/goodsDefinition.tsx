@@ -135,7 +135,7 @@ export function returnOf(original: GoodsDocument): DocumentBody {
   };
 }
 
-/** Once posted: the invoice over what is not invoiced yet, and the return. */
+/** Once posted: the invoice over what is not invoiced yet, the return, or the red invoice over what came back. */
 function followers(kind: GoodsKind, document: GoodsDocument) {
   if (document.state !== 'posted' || document.reverses_id) return [];
   const steps = [];
@@ -144,6 +144,13 @@ function followers(kind: GoodsKind, document: GoodsDocument) {
       key: 'invoice',
       label: i18next.t('document:verb.invoice'),
       path: `/finance/${kind.invoicedBy}/new?${kind.kind}=${document.id}`,
+      isPrimary: true,
+    });
+  if (kind.creditedBy && document.progress.invoicing === 'red_due')
+    steps.push({
+      key: 'red',
+      label: i18next.t('finance:red.verb'),
+      path: `/finance/${kind.creditedBy}/red?return=${document.id}`,
       isPrimary: true,
     });
   if (kind.returnsBy)
@@ -163,6 +170,7 @@ function tradeOf(kind: GoodsKind): TradeOptions {
   return {
     trade: kind.trade,
     isPriced: kind.isPriced,
+    isOutgoing: kind.isOutgoing,
     offersAll: kind.party === null,
     isLocked: (line) => Boolean(line.order_line_id ?? line.original_line_id),
   };

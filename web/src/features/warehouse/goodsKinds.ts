@@ -9,6 +9,8 @@ export interface GoodsKind {
   trade: 'purchase' | 'sales';
   /** Price, tax and amounts stand on its lines. */
   isPriced: boolean;
+  /** Goods leave the warehouse. */
+  isOutgoing?: boolean;
   /** Asks why, as no order does. */
   hasReason: boolean;
   /** The reasons to choose from; without them the reason is free text. */
@@ -18,6 +20,8 @@ export interface GoodsKind {
   returnsBy?: string;
   /** The invoice that bills it. */
   invoicedBy?: string;
+  /** The invoice whose red one credits it. */
+  creditedBy?: string;
 }
 
 export const GOODS_KINDS = {
@@ -38,8 +42,10 @@ export const GOODS_KINDS = {
     party: 'supplier',
     trade: 'purchase',
     isPriced: true,
+    isOutgoing: true,
     hasReason: true,
     menu: { group: 'purchasing', order: 40 },
+    creditedBy: 'purchase-invoices',
   },
   shipment: {
     kind: 'shipment',
@@ -47,6 +53,7 @@ export const GOODS_KINDS = {
     party: 'customer',
     trade: 'sales',
     isPriced: true,
+    isOutgoing: true,
     hasReason: false,
     menu: { group: 'sales', order: 20 },
     returnsBy: 'sales-returns',
@@ -60,6 +67,7 @@ export const GOODS_KINDS = {
     isPriced: true,
     hasReason: true,
     menu: { group: 'sales', order: 40 },
+    creditedBy: 'sales-invoices',
   },
   otherReceipt: {
     kind: 'other_receipt',
@@ -77,6 +85,7 @@ export const GOODS_KINDS = {
     party: null,
     trade: 'sales',
     isPriced: false,
+    isOutgoing: true,
     hasReason: true,
     reasons: ['OTHER_ISSUE', 'STOCK_LOSS', 'SAMPLE', 'SELLING_EXPENSE'],
     menu: { order: 40 },

@@ -24,7 +24,7 @@ import { WarehouseSelect } from '@/shared/select';
 export type Transfer = components['schemas']['TransferOut'];
 type TransferLine = Transfer['lines'][number];
 
-const TRADE: TradeOptions = { trade: 'sales', isPriced: false, offersAll: true };
+const TRADE: TradeOptions = { trade: 'sales', isPriced: false, isOutgoing: true, offersAll: true };
 
 export const transferEndpoints = documentEndpoints<Transfer, object>({
   base: '/api/v1/warehouse/transfers',

@@ -2,6 +2,7 @@ import { MoreOutlined, PlusOutlined, SaveOutlined } from '@ant-design/icons';
 import { Button, Dropdown, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { useReachable } from '@/app/useReachable';
 import type { DocumentDefinition, DocumentDetail } from './types';
 import type { DocumentState } from './useDocument';
 import { primaryVerb, verbStyle } from './verbs';
@@ -27,7 +28,8 @@ export function DocActions<Detail extends DocumentDetail>({
   const { document, isReadOnly, isDirty, isNew } = state;
   const verbs = (document?.verbs ?? []).filter((verb) => !definition.hiddenVerbs?.includes(verb));
   const forward = primaryVerb(verbs);
-  const followers = document ? (definition.follow?.(document) ?? []) : [];
+  const followers = (document && definition.follow?.(document)) ?? [];
+  const reachable = useReachable();
   const others = verbs.filter((verb) => verb !== forward);
   const label = (verb: string) => t(`document:verb.${verb}`, { defaultValue: verb });
   const canSave = !isReadOnly && (isNew || isDirty);
@@ -55,7 +57,7 @@ export function DocActions<Detail extends DocumentDetail>({
           </Button>
         </Tooltip>
       )}
-      {followers.map((follower) => (
+      {followers.filter(({ path }) => reachable(path)).map((follower) => (
         <Button
           key={follower.key}
           type={follower.isPrimary && !forward ? 'primary' : 'default'}

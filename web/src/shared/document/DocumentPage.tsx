@@ -1,9 +1,10 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useParams } from 'react-router';
+import { useStore } from 'zustand';
 import { useCan } from '@/app/session';
 import { ErrorPanel, PageSkeleton, useLeaveGuard } from '@/shared/feedback';
-import { LineGrid } from '@/shared/grid';
+import { columnsToRead, LineGrid } from '@/shared/grid';
 import { useHotkeys } from '@/shared/hotkeys';
 import { ScanField } from '@/shared/scan';
 import { DocActions } from './DocActions';
@@ -13,6 +14,7 @@ import { DocStatusBar } from './DocStatusBar';
 import { DocTotals } from './DocTotals';
 import type { DocumentDefinition, DocumentDetail } from './types';
 import { type DocumentState, useDocument } from './useDocument';
+import { useLineStock } from './useLineStock';
 import { VerbDialog } from './VerbDialog';
 import { primaryVerb } from './verbs';
 import './document.css';
@@ -41,7 +43,7 @@ function OneDocument<Detail extends DocumentDetail>({ definition, id }: OneDocum
   const state = useDocument(definition, id);
   const { document, store, form } = state;
   const [verb, setVerb] = useState<string | null>(null);
-  const columns = definition.useColumns({ form, currency: state.currency, document });
+  const columns = useVisibleColumns(definition, state);
   const fields = definition.useFields({ form, isNew: state.isNew, document });
   useEffect(() => store.getState().setColumns(columns), [store, columns]);
   useLeaveGuard(state.isDirty);
@@ -156,6 +158,19 @@ function OneDocument<Detail extends DocumentDetail>({ definition, id }: OneDocum
   );
 }
 
+/** All columns while lines are typed; afterwards those that say something. */
+function useVisibleColumns<Detail extends DocumentDetail>(
+  definition: DocumentDefinition<Detail>,
+  { form, currency, document, isReadOnly }: DocumentState<Detail>,
+) {
+  const columns = definition.useColumns({ form, currency, document });
+  return useMemo(() => {
+    if (!isReadOnly || !document) return columns;
+    const lines = document.lines.map((line, index) => ({ ...definition.readLine(line), key: String(index) }));
+    return columnsToRead(columns, lines);
+  }, [definition, columns, document, isReadOnly]);
+}
+
 /** Lines that are typed or scanned, with their totals. */
 function TypedLines<Detail extends DocumentDetail>({
   definition,
@@ -166,6 +181,8 @@ function TypedLines<Detail extends DocumentDetail>({
 }) {
   const { t } = useTranslation();
   const { store, form, document, currency, isReadOnly } = state;
+  const showsStock = useStore(store, (known) => known.columns.some((column) => column.key === 'available'));
+  useLineStock(store, form, showsStock && !isReadOnly);
   return (
     <>
       {!isReadOnly && definition.scan && (

@@ -1,3 +1,4 @@
+import { WarningFilled } from '@ant-design/icons';
 import i18next from 'i18next';
 import {
   type GridLine,
@@ -7,7 +8,7 @@ import {
   lineAmounts,
   type Reference,
 } from '@/shared/grid';
-import { currencyExponent, formatPercent, formatPrice, formatQuantity } from '@/shared/money';
+import { big, currencyExponent, formatPercent, formatPrice, formatQuantity, Quantity } from '@/shared/money';
 
 /** The columns that lines of documents share. A document takes what it needs and adds its own. */
 
@@ -26,7 +27,7 @@ export function itemColumn(options: ItemColumnOptions): LineColumn {
     key: 'item',
     title: i18next.t('document:column.item'),
     kind: 'lookup',
-    width: options.width ?? 220,
+    width: options.width ?? 200,
     isRequired: true,
     find: options.find,
     follow: options.follow,
@@ -69,7 +70,8 @@ export function specificationColumn(): LineColumn {
     title: i18next.t('document:column.specification'),
     kind: 'computed',
     format: 'text',
-    width: 96,
+    width: 72,
+    isOptional: true,
     compute: (line) => (isReference(line.item) ? text(line.item.specification) : null),
   };
 }
@@ -83,7 +85,7 @@ export function unitColumn(
     isPassedByEnter: true,
     title: i18next.t('document:column.unit'),
     kind: 'choice',
-    width: 60,
+    width: 50,
     options: (line) => unitsOf(line).map((unit) => ({ value: unit.id, label: unit.name })),
     follow: (unitId, line) => ({
       unit: unitsOf(line).find((unit) => unit.id === unitId) ?? null,
@@ -105,24 +107,46 @@ export function quantityColumn(options: { isLocked?: (line: GridLine) => boolean
     title: i18next.t('document:column.quantity'),
     kind: 'number',
     format: 'quantity',
-    width: 84,
+    width: 76,
     isRequired: true,
     hasTotal: true,
     ...options,
   };
 }
 
-/** What can be promised, beside the quantity: no dialog needed. */
-export function stockColumn(): LineColumn {
+/** What can be promised, beside the quantity: no dialog needed. `isOutgoing` marks lines that want more than that. */
+export function stockColumn({ isOutgoing = false }: { isOutgoing?: boolean } = {}): LineColumn {
+  const available = (line: GridLine) =>
+    isReference(line.item) ? (text(line.item.available) ?? text(line.item.on_hand)) : null;
   return {
     key: 'available',
     title: i18next.t('document:column.available'),
     kind: 'computed',
     format: 'quantity',
-    width: 84,
-    compute: (line) =>
-      isReference(line.item) ? (text(line.item.available) ?? text(line.item.on_hand)) : null,
+    width: 76,
+    isForEntry: true,
+    compute: available,
+    display: (line) => {
+      const held = available(line);
+      if (held === null) return null;
+      // What an order has reserved is not available any more, and yet there for its shipment.
+      if (!isOutgoing || line.order_line_id || big(held).gte(baseQuantity(line)))
+        return <Quantity value={held} />;
+      return (
+        <span className="grid-short" title={i18next.t('document:column.short')}>
+          <WarningFilled aria-label={i18next.t('document:column.short')} />
+          <Quantity value={held} />
+        </span>
+      );
+    },
   };
+}
+
+/** The quantity of a line in the base unit of its item. */
+function baseQuantity(line: GridLine) {
+  const unit = unitsOf(line).find((known) => known.id === line.unit_id);
+  const factor = big(text(unit?.numerator) ?? '1').div(big(text(unit?.denominator) ?? '1'));
+  return big(text(line.entered_quantity)).times(factor);
 }
 
 export function lastPriceColumn(): LineColumn {
@@ -131,7 +155,8 @@ export function lastPriceColumn(): LineColumn {
     title: i18next.t('document:column.lastPrice'),
     kind: 'computed',
     format: 'price',
-    width: 84,
+    width: 76,
+    isForEntry: true,
     compute: (line) => text(line.last_price) ?? (isReference(line.item) ? text(line.item.last_price) : null),
   };
 }
@@ -142,7 +167,7 @@ export function priceColumn(options: { isLocked?: (line: GridLine) => boolean } 
     title: i18next.t('document:column.price'),
     kind: 'number',
     format: 'price',
-    width: 88,
+    width: 80,
     ...options,
   };
 }
@@ -154,7 +179,8 @@ export function discountColumn(): LineColumn {
     title: i18next.t('document:column.discount'),
     kind: 'number',
     format: 'percent',
-    width: 64,
+    width: 56,
+    isOptional: true,
   };
 }
 
@@ -172,7 +198,8 @@ export function taxColumn(codes: readonly TaxCode[]): LineColumn {
     isPassedByEnter: true,
     title: i18next.t('document:column.taxRate'),
     kind: 'choice',
-    width: 64,
+    width: 60,
+    isOptional: true,
     options: () =>
       codes.map((code) => ({
         value: code.id,
@@ -201,7 +228,7 @@ export function amountColumns(currency: string): LineColumn[] {
     hasTotal: true,
     compute: (line) => (isReference(line.item) ? lineAmounts(line, exponent)[key] : null),
   });
-  return [column('net', 100), column('tax', 84), column('gross', 108)];
+  return [column('net', 92), column('tax', 72), column('gross', 100)];
 }
 
 export function memoColumn(): LineColumn {
@@ -210,7 +237,8 @@ export function memoColumn(): LineColumn {
     title: i18next.t('document:column.memo'),
     kind: 'text',
     isPassedByEnter: true,
-    width: 120,
+    isOptional: true,
+    width: 96,
     lengthMax: 200,
   };
 }

@@ -142,10 +142,13 @@ export function useDocument<Detail extends DocumentDetail>(
       () => true,
       () => false,
     );
-    const lines = store.getState().filled();
-    const lacksLines = lines.length === 0 && !definition.mayHaveNoLines;
-    if (lacksLines) setProblems([t('document:problem.noLines')]);
-    if (!valid || lacksLines) return null;
+    // What was typed or pasted must never be left out in silence.
+    const unfinished = store.getState().settle();
+    const lacksLines = store.getState().filled().length === 0 && !definition.mayHaveNoLines;
+    if (unfinished.length > 0)
+      setProblems([t('document:problem.unfinished', { rows: unfinished.join('、') })]);
+    else if (lacksLines) setProblems([t('document:problem.noLines')]);
+    if (!valid || lacksLines || unfinished.length > 0) return null;
     try {
       let savedId = id;
       if (isNew) savedId = (await definition.create(body(), creationKey.current)).id;

@@ -25,6 +25,8 @@ export interface TradeOptions {
   trade: 'purchase' | 'sales';
   /** Price, discount, tax and amounts stand on the lines. */
   isPriced?: boolean;
+  /** Goods leave: lines that want more than is there are marked. */
+  isOutgoing?: boolean;
   /** Offers every item, not only those that are bought or sold. */
   offersAll?: boolean;
   /** The last price of this item and party; fills price and last price. */
@@ -60,7 +62,7 @@ export function useTradeColumns(options: TradeOptions, form: FormInstance, curre
   const fixed = useRef(options).current;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the titles follow the language
   return useMemo(() => {
-    const { trade, isPriced = true, offersAll, lastPrice, isLocked } = fixed;
+    const { trade, isPriced = true, isOutgoing, offersAll, lastPrice, isLocked } = fixed;
     const complete = async (item: Reference): Promise<LinePatch> => {
       if (isForeign(form.getFieldsValue(true))) return {};
       const last = await lastPrice?.(item.id, referenceId(form.getFieldValue('party')));
@@ -90,7 +92,7 @@ export function useTradeColumns(options: TradeOptions, form: FormInstance, curre
       specificationColumn(),
       unitColumn(),
       quantityColumn(),
-      stockColumn(),
+      stockColumn({ isOutgoing }),
       ...(isPriced ? priced : []),
       memoColumn(),
     ];

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -44,8 +45,8 @@ export const GridRow = memo(function GridRow({ store, rowKey, index, columns, cu
           )}
         </GridCell>
       ))}
-      <div role="gridcell" className="grid-cell grid-remove">
-        {!isReadOnly && (
+      {!isReadOnly && (
+        <div role="gridcell" className="grid-cell grid-remove">
           <button
             type="button"
             tabIndex={-1}
@@ -62,11 +63,18 @@ export const GridRow = memo(function GridRow({ store, rowKey, index, columns, cu
           >
             ×
           </button>
-        )}
-      </div>
+        </div>
+      )}
     </div>
   );
 });
+
+/** The words of a fault: its own, or a text of the grid with what was pasted. */
+function faultText(error: string, t: TFunction): string {
+  if (!error.startsWith('grid:')) return error;
+  const [key = '', ...pasted] = error.split('|');
+  return t(key, { text: pasted.join('|') });
+}
 
 interface GridCellProps {
   column: LineColumn;
@@ -82,12 +90,14 @@ interface GridCellProps {
 function GridCell({ column, line, position, error, isReadOnly, currency, children }: GridCellProps) {
   const { t } = useTranslation();
   const isOpen = !isReadOnly && isEditable(column, line);
-  const message = error?.startsWith('grid:') ? t(error) : error;
+  const message = error && faultText(error, t);
   const names = ['grid-cell'];
   if (isRightAligned(column)) names.push('is-right');
   if (!isOpen) names.push('is-locked');
   if (error) names.push('has-error');
   if (children) names.push('is-editing');
+  if (column.kind === 'lookup') names.push('is-wide');
+  const shown = children || cellDisplay(column, line, currency);
   return (
     <div
       role="gridcell"
@@ -97,9 +107,10 @@ function GridCell({ column, line, position, error, isReadOnly, currency, childre
       aria-invalid={error ? true : undefined}
       aria-readonly={!isOpen}
       title={message}
+      data-label={column.title}
     >
-      {children || cellDisplay(column, line, currency)}
-      {error && <span className="grid-error">{message}</span>}
+      {shown}
+      {error && <span className={shown ? 'grid-error' : 'grid-fault'}>{message}</span>}
     </div>
   );
 }

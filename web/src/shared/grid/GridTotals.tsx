@@ -18,6 +18,7 @@ export function GridTotals({
   const { t } = useTranslation();
   const order = useStore(store, (state) => state.order);
   const byKey = useStore(store, (state) => state.byKey);
+  const isReadOnly = useStore(store, (state) => state.isReadOnly);
   const lines = order.flatMap((key) => byKey[key] ?? []);
   return (
     <div role="row" className="grid-row grid-totals">
@@ -29,11 +30,12 @@ export function GridTotals({
           key={column.key}
           role="gridcell"
           className={isRightAligned(column) ? 'grid-cell is-right' : 'grid-cell'}
+          data-label={column.title}
         >
           {column.hasTotal && numberDisplay(columnSum(column, lines), formatOf(column), currency)}
         </div>
       ))}
-      <div role="gridcell" className="grid-cell" />
+      {!isReadOnly && <div role="gridcell" className="grid-cell" />}
     </div>
   );
 }

@@ -58,7 +58,7 @@ export function LineGrid({ store, label, currency, heightMax = 560 }: LineGridPr
   const isReadOnly = useStore(store, (state) => state.isReadOnly);
   const origin = useOrigin(store);
   useHotkeys(isReadOnly ? [] : HOTKEYS);
-  const layout = useMemo(() => gridLayout(columns), [columns]);
+  const layout = useMemo(() => gridLayout(columns, isReadOnly), [columns, isReadOnly]);
 
   const leave = () => {
     isLeaving.current = true;
@@ -135,9 +135,11 @@ export function LineGrid({ store, label, currency, heightMax = 560 }: LineGridPr
             {column.isRequired && !isReadOnly && <span className="grid-required">*</span>}
           </div>
         ))}
-        <div role="columnheader" className="grid-cell">
-          <span className="visually-hidden">{t('common:action.delete')}</span>
-        </div>
+        {!isReadOnly && (
+          <div role="columnheader" className="grid-cell">
+            <span className="visually-hidden">{t('common:action.delete')}</span>
+          </div>
+        )}
       </div>
       {order.map((key, index) => (
         <GridRow key={key} store={store} rowKey={key} index={index} columns={columns} currency={currency} />
@@ -147,15 +149,18 @@ export function LineGrid({ store, label, currency, heightMax = 560 }: LineGridPr
   );
 }
 
-const NUMBER_WIDTH = 44;
-const REMOVE_WIDTH = 34;
+const NUMBER_WIDTH = 40;
+const REMOVE_WIDTH = 30;
 
 /** One template for all rows: the width of a column never depends on what stands in one of them. */
-function gridLayout(columns: readonly LineColumn[]) {
+function gridLayout(columns: readonly LineColumn[], isReadOnly: boolean) {
   const tracks = columns.map((column) => `minmax(${column.width}px, ${column.width}fr)`);
-  const width = columns.reduce((sum, column) => sum + column.width, NUMBER_WIDTH + REMOVE_WIDTH);
+  const removing = isReadOnly ? 0 : REMOVE_WIDTH;
+  const width = columns.reduce((sum, column) => sum + column.width, NUMBER_WIDTH + removing);
   return {
-    '--grid-template': [`${NUMBER_WIDTH}px`, ...tracks, `${REMOVE_WIDTH}px`].join(' '),
+    '--grid-template': [`${NUMBER_WIDTH}px`, ...tracks, ...(isReadOnly ? [] : [`${REMOVE_WIDTH}px`])].join(
+      ' ',
+    ),
     '--grid-width': `${width}px`,
   };
 }

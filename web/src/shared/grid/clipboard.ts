@@ -57,6 +57,7 @@ export function textsToResolve(
 
 interface ReadCell {
   patch: LinePatch;
+  /** A text key; what was pasted follows after a bar, as the cell itself cannot hold it. */
   error?: string;
 }
 
@@ -82,7 +83,7 @@ export function readCell(
     case 'number': {
       const value =
         typed === '' ? null : column.format === 'percent' ? percentToFraction(typed) : parseDecimal(typed);
-      if (typed !== '' && value === null) return { patch: {}, error: 'grid:error.number' };
+      if (typed !== '' && value === null) return { patch: {}, error: `grid:error.notNumber|${typed}` };
       return { patch: { ...column.follow?.(value, line), [column.key]: value } };
     }
     case 'choice': {
@@ -93,7 +94,7 @@ export function readCell(
     case 'lookup': {
       if (typed === '') return { patch: {} };
       const found = resolve?.(typed, column) ?? null;
-      if (!found) return { patch: {}, error: 'grid:error.notFound' };
+      if (!found) return { patch: {}, error: `grid:error.unknown|${typed}` };
       return { patch: { ...column.follow?.(found, line), [column.key]: found } };
     }
     case 'date': {

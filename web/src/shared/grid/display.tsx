@@ -1,10 +1,23 @@
 import type { ReactNode } from 'react';
-import { Amount, formatPercent, Price, Quantity } from '@/shared/money';
+import { Amount, big, formatPercent, Price, Quantity } from '@/shared/money';
 import type { GridLine, LineColumn, NumberFormat } from './types';
 import { isReference, textOf } from './types';
 
 export function isRightAligned(column: LineColumn): boolean {
   return column.kind === 'number' || (column.kind === 'computed' && column.format !== 'text');
+}
+
+/** The columns worth reading once nothing is typed any more. */
+export function columnsToRead(columns: readonly LineColumn[], lines: readonly GridLine[]): LineColumn[] {
+  return columns.filter(
+    (column) => !column.isForEntry && !(column.isOptional && lines.every((line) => hasNothing(column, line))),
+  );
+}
+
+function hasNothing(column: LineColumn, line: GridLine): boolean {
+  const value = column.kind === 'computed' ? column.compute(line) : textOf(line[column.key]);
+  if (value === null || value === '') return true;
+  return column.kind === 'number' && column.format === 'percent' && big(value).eq(0);
 }
 
 /** What a resting cell shows. */

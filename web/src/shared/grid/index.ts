@@ -1,4 +1,5 @@
 export { type LineAmounts, lineAmounts, priceLine } from './amounts';
+export { columnsToRead } from './display';
 export { LineGrid } from './LineGrid';
 export { createLineStore, type LineStore } from './store';
 export type { CellPlace, CellValue, GridLine, LineColumn, LinePatch, LookupColumn, Reference } from './types';

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parseTsv } from './clipboard';
+import { columnsToRead } from './display';
 import { createLineStore, type LineStore } from './store';
 import type { LineColumn, Reference } from './types';
 
@@ -152,8 +153,8 @@ describe('pasting from a spreadsheet', () => {
     state().activate({ key: key(2), column: 0 });
     state().paste(parseTsv('X9\t\tabc\t8'), resolve);
     expect(state().errors[key(2)]).toEqual({
-      item: 'grid:error.notFound',
-      entered_quantity: 'grid:error.number',
+      item: 'grid:error.unknown|X9',
+      entered_quantity: 'grid:error.notNumber|abc',
     });
     expect(line(2)?.price).toBe('8');
   });
@@ -170,6 +171,64 @@ describe('pasting from a spreadsheet', () => {
       ['a\nb', 'say "x"'],
       ['c', 'd'],
     ]);
+  });
+});
+
+describe('settling before saving', () => {
+  it('never leaves out in silence what was pasted without a known item', () => {
+    state().activate({ key: key(2), column: 0 });
+    state().paste(parseTsv('X9\t\t7\nN1\t\t4'), (text) => items.find((item) => item.code === text) ?? null);
+    expect(state().settle()).toEqual([3]);
+    expect(state().errors[key(2)]?.item).toBe('grid:error.unknown|X9');
+    expect(line(2)?.entered_quantity).toBe('7');
+  });
+
+  it('asks for the item of a line on which only a quantity stands', () => {
+    state().change(key(2), { entered_quantity: '9' }, 'entered_quantity');
+    expect(state().settle()).toEqual([3]);
+    expect(state().errors[key(2)]?.item).toBe('grid:error.required');
+  });
+
+  it('takes empty lines out from between the others and is content with the one to type on', () => {
+    state().activate({ key: key(1), column: 2 });
+    state().insertLine();
+    expect(state().order).toHaveLength(4);
+    expect(state().settle()).toEqual([]);
+    expect(state().order).toHaveLength(3);
+    expect(
+      state()
+        .filled()
+        .map((filled) => filled.item),
+    ).toEqual([bolt, nut]);
+  });
+});
+
+describe('facts about what was chosen', () => {
+  it('reach every line of the item without being a change', () => {
+    state().scan(bolt, '1', { unit: { id: 'u2', name: '箱' } });
+    const before = state().changes;
+    state().inform(new Map([['1', { available: '40' }]]));
+    expect(line(0)?.item).toEqual({ ...bolt, available: '40' });
+    expect(line(1)?.item).toEqual(nut);
+    expect(state().changes).toBe(before);
+  });
+});
+
+describe('the columns of a closed document', () => {
+  it('leave out what helped typing and what says nothing on any line', () => {
+    const text = { kind: 'text', title: '', width: 80 } as const;
+    const shown: LineColumn[] = [
+      { ...text, key: 'item' },
+      { ...text, key: 'available', isForEntry: true },
+      { ...text, key: 'memo', isOptional: true },
+      { ...text, key: 'lot', isOptional: true },
+      { key: 'discount_rate', title: '', width: 60, kind: 'number', format: 'percent', isOptional: true },
+    ];
+    const lines = [
+      { key: '1', item: bolt, lot: '', discount_rate: '0' },
+      { key: '2', item: nut, lot: 'L1', discount_rate: '0' },
+    ];
+    expect(columnsToRead(shown, lines).map((column) => column.key)).toEqual(['item', 'lot']);
   });
 });
 

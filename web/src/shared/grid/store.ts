@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { big } from '@/shared/money';
 import { readCell } from './clipboard';
-import type { CellPlace, GridLine, LineColumn, LinePatch, Reference } from './types';
+import type { CellPlace, CellValue, GridLine, LineColumn, LinePatch, Reference } from './types';
 import { isEditable, isReference } from './types';
 
 const HISTORY_MAX = 100;
@@ -61,6 +61,13 @@ export interface LineActions {
   redo: () => void;
   /** Lines that hold something, in order. */
   filled: () => GridLine[];
+  /**
+   * Before saving: takes empty lines out from between the others, so that the server counts as the page does, and marks
+   * lines on which something stands but not what makes them count. Returns the numbers of the marked ones.
+   */
+  settle: () => number[];
+  /** Adds facts to what was chosen, such as its stock, by its id. No change of the document, no step of undo. */
+  inform: (facts: ReadonlyMap<string, Record<string, unknown>>) => void;
   markSaved: () => void;
 }
 
@@ -309,6 +316,40 @@ export function createLineStore(options: LineStoreOptions): LineStore {
         const { order, byKey } = get();
         return order.flatMap((key) => (byKey[key] && isFilled(byKey[key]) ? [byKey[key]] : []));
       },
+      settle() {
+        const { order, byKey, columns, errors, at } = get();
+        const fresh = blankLine();
+        const isBegun = (line: GridLine) =>
+          Object.keys(errors[line.key] ?? {}).length > 0 ||
+          columns.some(
+            (column) => isEditable(column, line) && isTouched(line[column.key], fresh[column.key]),
+          );
+        const isKept = (key: string, index: number) =>
+          index === order.length - 1 || Boolean(byKey[key] && (isFilled(byKey[key]) || isBegun(byKey[key])));
+        const kept = order.filter(isKept);
+        const begun = kept.filter((key) => byKey[key] && !isFilled(byKey[key]) && isBegun(byKey[key]));
+        const marks = begun.map((key) => {
+          const known = errors[key] ?? {};
+          return [key, { ...known, [identity]: known[identity] ?? 'grid:error.required' }] as const;
+        });
+        set({
+          order: kept,
+          errors: { ...errors, ...Object.fromEntries(marks) },
+          at: at && kept.includes(at.key) ? at : null,
+        });
+        return begun.map((key) => kept.indexOf(key) + 1);
+      },
+      inform(facts) {
+        const { byKey } = get();
+        const told = Object.values(byKey).flatMap((line) => {
+          const held = line[identity] ?? null;
+          const known = isReference(held) ? facts.get(held.id) : undefined;
+          if (!known || !isReference(held)) return [];
+          if (Object.entries(known).every(([name, value]) => held[name] === value)) return [];
+          return [[line.key, { ...line, [identity]: { ...held, ...known } }] as const];
+        });
+        if (told.length > 0) set({ byKey: { ...byKey, ...Object.fromEntries(told) } });
+      },
       markSaved: () => set({ changes: 0 }),
     };
 
@@ -323,6 +364,11 @@ export function createLineStore(options: LineStoreOptions): LineStore {
 
 function pick({ order, byKey }: Snapshot): Snapshot {
   return { order, byKey };
+}
+
+/** True when a cell holds something that a fresh line does not. */
+function isTouched(value: CellValue, fresh: CellValue): boolean {
+  return value !== null && value !== undefined && value !== '' && value !== fresh;
 }
 
 function sameUnit(line: GridLine | undefined, follow: LinePatch): boolean {

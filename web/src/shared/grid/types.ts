@@ -36,6 +36,10 @@ interface ColumnBase {
   isPassedByEnter?: boolean;
   /** Sums this column in the footer. */
   hasTotal?: boolean;
+  /** Helps while typing and says nothing afterwards, such as the stock of now. */
+  isForEntry?: boolean;
+  /** Left out of a closed document in which no line has anything in it. */
+  isOptional?: boolean;
 }
 
 /** A cell that finds its value on the server while typing. */

@@ -2,6 +2,7 @@ export { type CashAccount, CashAccountSelect, cashAccountsQuery } from './cashAc
 export {
   findCustomers,
   findItems,
+  findStock,
   findSuppliers,
   type ItemChoice,
   lookUpItem,

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, unwrap } from '@/api/client';
 import type { components } from '@/api/schema';
+import { big } from '@/shared/money';
 import type { Choosable } from './RemoteSelect';
 
 type Schemas = components['schemas'];
@@ -24,23 +25,42 @@ export async function findItems(
   signal: AbortSignal,
   search: ItemSearch = {},
 ): Promise<ItemChoice[]> {
-  const items = unwrap(
+  const { items } = await unwrap(
     api.GET('/api/v1/catalog/items/suggest', {
       params: { query: { q: text, limit: LIMIT, trade: (search.trade ?? '') as never } },
       signal,
     }),
   );
-  const stock = search.hasStock ? stockOf(text, signal, search.warehouseId) : Promise.resolve(new Map());
-  const [found, held] = await Promise.all([items, stock]);
-  return found.items.map((item) => ({ ...item, ...held.get(item.id) }) as ItemChoice);
+  if (!search.hasStock || items.length === 0) return items as ItemChoice[];
+  const ids = items.map((item) => item.id);
+  const held = await findStock(ids, signal, search.warehouseId);
+  return items.map((item) => ({ ...item, ...held.get(item.id) }) as ItemChoice);
 }
 
-async function stockOf(text: string, signal: AbortSignal, warehouseId?: string) {
-  const query = { q: text, limit: LIMIT * 3, warehouse_id: warehouseId };
+/** Available and on hand by item, of one warehouse or of all together; `stock_of` says which. */
+export async function findStock(
+  ids: readonly string[],
+  signal: AbortSignal,
+  warehouseId = '',
+): Promise<Map<string, Record<string, unknown>>> {
+  const found = new Map<string, Record<string, unknown>>(ids.map((id) => [id, { stock_of: warehouseId }]));
+  const query = { item_ids: [...ids], warehouse_id: warehouseId || undefined, limit: 200 };
   const page = await unwrap(api.GET('/api/v1/warehouse/stock', { params: { query }, signal })).catch(() => ({
     items: [],
   }));
-  return new Map(page.items.map((row) => [row.item.id, { available: row.available, on_hand: row.on_hand }]));
+  for (const row of page.items) {
+    const known = found.get(row.item.id);
+    found.set(row.item.id, {
+      stock_of: warehouseId,
+      available: big(known?.available as string)
+        .plus(big(row.available))
+        .toFixed(),
+      on_hand: big(known?.on_hand as string)
+        .plus(big(row.on_hand))
+        .toFixed(),
+    });
+  }
+  return found;
 }
 
 /** What a scanned or typed code names, with the unit that carries the barcode; null when nobody knows it. */

@@ -44,7 +44,7 @@ export function goodsListPage(kind: GoodsKind) {
         queryKey={['warehouse', kind.path]}
         source={{ mode: 'keyset', load }}
         columns={columns}
-        filters={documentFilters(POSTED_STATES, { isMultiple: true })}
+        filters={documentFilters(POSTED_STATES, { isMultiple: true, hasInvoicing: kind.party !== null })}
         rowKey={(row) => row.id}
         rowPath={(row) => `/warehouse/${kind.path}/${row.id}`}
         create={

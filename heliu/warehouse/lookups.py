@@ -6,6 +6,8 @@ from typing import Any
 
 from heliu.core import gateway
 from heliu.core.scope import Scope
+from heliu.warehouse import rules
+from heliu.warehouse.rules import GoodsQuantities, ReturnQuantities
 
 _STORAGE = "storage"
 
@@ -127,3 +129,76 @@ def _lock_headers_of(scope: Scope, line_ids: set[int]) -> None:
     )
     with gateway.cursor() as cur:
         gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(line_ids)))
+
+
+@dataclass(frozen=True, slots=True)
+class MovedLine:
+    """A line of a posted receipt, shipment or return; original_line_id 0 = none is known."""
+
+    line_id: int
+    document_id: int
+    document_type: str
+    quantity: int
+    returned: int
+    invoiced: int
+    original_line_id: int
+
+    @property
+    def is_return(self) -> bool:
+        return self.document_type in rules.RETURNS
+
+    def as_goods(self) -> GoodsQuantities:
+        return GoodsQuantities(self.quantity, self.returned, self.invoiced)
+
+    def as_return(self) -> ReturnQuantities:
+        return ReturnQuantities(self.line_id, self.quantity, -self.invoiced)
+
+
+_MOVED = (
+    "SELECT l.id, l.document_id, d.document_type, l.quantity, l.returned_quantity, l.invoiced_quantity, "
+    "COALESCE(l.original_line_id, 0) FROM warehouse_goodsline l JOIN warehouse_goodsdocument d ON d.id = l.document_id "
+    "WHERE +l.company_id = %s AND d.state = 'posted' AND d.reverses_id IS NULL AND "
+)
+
+
+def lines_around(scope: Scope, line_ids: Iterable[int]) -> list[MovedLine]:
+    """All lines of the posted documents that hold one of these lines or a return of one."""
+    ids, company = gateway.list_param(sorted(set(line_ids))), scope.company_id
+    sql = (
+        _MOVED + "l.document_id IN (SELECT document_id FROM warehouse_goodsline "  # noqa: S608
+        f"WHERE +company_id = %s AND {gateway.in_list('id')} UNION SELECT document_id FROM warehouse_goodsline "
+        f"WHERE company_id = %s AND original_line_id IS NOT NULL AND {gateway.in_list('original_line_id')})"
+    )
+    with gateway.cursor() as cur:
+        return [MovedLine(*row) for row in gateway.fetch(cur, sql, (company, company, ids, company, ids))]
+
+
+def credit_due(scope: Scope, lines: Iterable[MovedLine]) -> dict[int, int]:
+    """Return line → base quantity a red invoice has to credit; other lines are left out."""
+    asked = [line for line in lines if line.is_return]
+    loose = [line for line in asked if not line.original_line_id]
+    due = {line.line_id: rules.credit_due(None, [line.as_return()])[line.line_id] for line in loose}
+    originals, returns = _with_returns(scope, {line.original_line_id for line in asked if line.original_line_id})
+    for original_id, known in originals.items():
+        due |= rules.credit_due(known.as_goods(), [line.as_return() for line in returns.get(original_id, [])])
+    return {line.line_id: due.get(line.line_id, 0) for line in asked}
+
+
+def _with_returns(scope: Scope, original_ids: set[int]) -> tuple[dict[int, MovedLine], dict[int, list[MovedLine]]]:
+    """Original lines, and their posted returns in the order they were posted."""
+    if not original_ids:
+        return {}, {}
+    ids = gateway.list_param(sorted(original_ids))
+    back = "l.company_id = %s AND l.original_line_id IS NOT NULL AND "
+    with gateway.cursor() as cur:
+        own = gateway.fetch(cur, _MOVED + gateway.in_list("l.id"), (scope.company_id, ids))
+        rows = gateway.fetch(
+            cur,
+            f"{_MOVED}{back}{gateway.in_list('l.original_line_id')} ORDER BY d.posted_at, l.id",
+            (scope.company_id, scope.company_id, ids),
+        )
+    returns: dict[int, list[MovedLine]] = {}
+    for row in rows:
+        line = MovedLine(*row)
+        returns.setdefault(line.original_line_id, []).append(line)
+    return {row[0]: MovedLine(*row) for row in own}, returns

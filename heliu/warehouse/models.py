@@ -62,7 +62,11 @@ class GoodsDocument(Document):
 
 
 class GoodsLine(Row, ItemLine, PricedLine):
-    """value: what the goods book moved for this line in the primary ledger; 0 until posted."""
+    """value: what the goods book moved for this line in the primary ledger; 0 until posted.
+
+    invoiced_quantity of what was received or shipped: blue less red invoices; of a return: what red invoices credited
+    (negative).
+    """
 
     company = models.ForeignKey("access.Company", on_delete=models.PROTECT, related_name="+", db_index=False)
     document = models.ForeignKey(GoodsDocument, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -83,6 +87,11 @@ class GoodsLine(Row, ItemLine, PricedLine):
                 fields=["company", "order_line_id"],
                 name="warehouse_goods_line_order",
                 condition=Q(order_line_id__isnull=False),
+            ),
+            models.Index(
+                fields=["company", "original_line_id"],
+                name="warehouse_goods_line_original",
+                condition=Q(original_line_id__isnull=False),
             ),
         ]
 

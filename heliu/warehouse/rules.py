@@ -1,11 +1,12 @@
 """Pure decisions of the warehouse: lives of its documents, prefixes, what may be returned, what a count means."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from heliu.core.lifecycle import DocumentState as S
-from heliu.core.lifecycle import Lifecycle, Progress
+from heliu.core.lifecycle import Invoicing, Lifecycle
+from heliu.core.order_progress import LineState, invoicing_of, red_due
 
 GOODS_RECEIPT: Final = "goods_receipt"
 SHIPMENT: Final = "shipment"
@@ -74,19 +75,54 @@ STOCKTAKE_LIFECYCLE: Final = Lifecycle(
 
 
 @dataclass(frozen=True, slots=True)
-class LineProgress:
-    """Base quantities of one line; a red line has negative ones."""
+class GoodsQuantities:
+    """Base quantities (1e-6) of a posted line that was received or shipped; invoiced: blue less red invoices."""
 
     quantity: int
-    done: int
+    returned: int
+    invoiced: int
 
 
-def progress_over(lines: list[LineProgress]) -> Progress:
-    """none, partial or full over all lines; a line counts as full when nothing of it is left."""
-    started = any(line.done for line in lines)
-    if not started:
-        return Progress.NONE
-    return Progress.FULL if all(abs(line.done) >= abs(line.quantity) for line in lines) else Progress.PARTIAL
+@dataclass(frozen=True, slots=True)
+class ReturnQuantities:
+    """Base quantities (1e-6) of a posted return line; credited: by red invoices."""
+
+    line_id: int
+    quantity: int
+    credited: int
+
+
+def invoicing_of_goods(lines: Iterable[GoodsQuantities]) -> Invoicing:
+    """State of a receipt or shipment: what came back need not be invoiced."""
+    return invoicing_of([_as_order_line(line) for line in lines])
+
+
+def invoicing_of_return(lines: Iterable[ReturnQuantities], due: Mapping[int, int]) -> Invoicing:
+    """RED_DUE while a red invoice is awaited, FULL when there was one, NONE when none is needed."""
+    found = list(lines)
+    if any(due[line.line_id] for line in found):
+        return Invoicing.RED_DUE
+    return Invoicing.FULL if any(line.credited for line in found) else Invoicing.NONE
+
+
+def credit_due(original: GoodsQuantities | None, returns: Iterable[ReturnQuantities]) -> dict[int, int]:
+    """Return line → base quantity that a red invoice has to credit. returns: all of one original, oldest first.
+
+    What was not invoiced went back first, so the latest returns are due. Without a known original all of it is due.
+    """
+    left = None if original is None else red_due(_as_order_line(original))
+    found = {}
+    for line in reversed(list(returns)):
+        due = max(line.quantity - line.credited, 0)
+        if left is not None:
+            due = min(due, left)
+            left -= due
+        found[line.line_id] = due
+    return found
+
+
+def _as_order_line(line: GoodsQuantities) -> LineState:
+    return LineState(line.quantity, line.quantity, line.returned, line.invoiced, is_goods=True)
 
 
 def left_to_return(*, moved: int, returned: int) -> int:

@@ -58,11 +58,12 @@ def take_one_back(desk: Desk, shipment_page: str) -> str:
     return desk.post()
 
 
-def credit_what_came_back(desk: Desk, invoice_page: str) -> None:
-    """The red invoice proposes the one piece that was returned, and no other line."""
-    desk.open(invoice_page)
-    page, blue = desk.page, desk.number
+def credit_what_came_back(desk: Desk, blue: str) -> None:
+    """The return on the page awaits its red invoice, which proposes the one piece that came back and no other line."""
+    page = desk.page
+    desk.expect_state("已过账", "待开红票")
     page.get_by_role("button", name="开红字发票").click()
+    expect(desk.heading).to_contain_text(blue)
     expect(page.get_by_role("columnheader", name="已退货待冲红")).to_be_visible()
     expect(page.get_by_label("冲红数量 1", exact=True)).to_have_value("1")
     expect(page.get_by_label("冲红数量 2", exact=True)).to_have_value("0")
@@ -96,9 +97,13 @@ def test_ten_lines_typed_in_a_hundred_keys_become_cash_on_four_screens(
     assert len(screens) <= SCREENS_MAX
     order_page, shipment_page = screens[:2]
     desk.open(order_page)
-    desk.expect_state("已完成", "收发货完成", "已开票")
+    desk.expect_state("已完成", "已发货", "已开票")
+    desk.open(screens[2])
+    blue = desk.number
     return_number = take_one_back(desk, shipment_page)
-    credit_what_came_back(desk, screens[2])
+    credit_what_came_back(desk, blue)
+    desk.open(order_page)
+    desk.expect_state("已完成", "已发货", "已开票")
 
     # Both books, to the cent: the piece is back at what it had cost.
     books.expect_stock(page, dict.fromkeys(CODES, ("18", "180.00")) | {"K0": ("19", "190.00")})

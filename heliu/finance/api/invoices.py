@@ -22,10 +22,8 @@ def routes(kind: InvoiceKind) -> Router:
     @router.get("", permission=kind.permission("read"), response=InvoicePage, operation_id=f"finance_{kind.noun}_list")
     def list_invoices(request: HttpRequest, filters: Query[InvoiceFilters]) -> dict[str, Any]:
         """Newest first, by key."""
-        return queries.list_invoices(
-            request.scope, kind, filters.narrowing(), cursor=filters.cursor, limit=filters.limit,
-            match_state=filters.match_state,
-        )  # fmt: skip
+        by = filters.invoices()
+        return queries.list_invoices(request.scope, kind, by, cursor=filters.cursor, limit=filters.limit)
 
     @router.post(
         "", permission=kind.permission("create"), response={201: InvoiceOut}, operation_id=f"finance_{kind.noun}_create"

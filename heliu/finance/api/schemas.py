@@ -22,6 +22,7 @@ from heliu.core.document_schemas import (
 )
 from heliu.core.scales import RATE_SCALE
 from heliu.core.schemas import Schema
+from heliu.finance.queries.invoices import InvoiceFilter
 from heliu.finance.queries.shapes import DocumentFilter
 from heliu.finance.rules.drafts import (
     AllocationDraft,
@@ -68,7 +69,14 @@ class Filters(Schema):
 
 
 class InvoiceFilters(Filters):
+    """source_line_id: invoices that bill one of these lines of shipments or receipts; is_red false: blue ones only."""
+
     match_state: Literal["", "none", "matched", "exception"] = ""
+    source_line_id: Annotated[list[IdIn], Field(max_length=200)] = []
+    is_red: bool | None = None
+
+    def invoices(self) -> InvoiceFilter:
+        return InvoiceFilter(self.narrowing(), self.match_state, tuple(self.source_line_id), self.is_red)
 
 
 class InvoiceLineIn(Input):

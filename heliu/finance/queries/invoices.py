@@ -1,6 +1,7 @@
 """Lists and pages of purchase and sales invoices."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from heliu.core.document_lists import keyset_page
@@ -28,13 +29,27 @@ def _columns(kind: InvoiceKind) -> tuple[str, ...]:
     return (*_HEADER, "match_state") if kind is PURCHASE_INVOICE else _HEADER
 
 
-def list_invoices(
-    scope: Scope, kind: InvoiceKind, by: DocumentFilter, *, cursor: str | None, limit: int, match_state: str = ""
-) -> Shape:
+@dataclass(frozen=True, slots=True)
+class InvoiceFilter:
+    """source_line_ids: bills one of these lines of goods documents; is_red None = both colours."""
+
+    common: DocumentFilter
+    match_state: str = ""
+    source_line_ids: tuple[int, ...] = ()
+    is_red: bool | None = None
+
+
+def list_invoices(scope: Scope, kind: InvoiceKind, by: InvoiceFilter, *, cursor: str | None, limit: int) -> Shape:
     """Newest first, each with what of it is still open."""
-    rows = shapes.narrowed(scope, kind.model.objects.all(), by, items=(kind.item,), text=("external_number",))
-    if match_state and kind is PURCHASE_INVOICE:
-        rows = rows.filter(match_state=match_state)
+    rows = shapes.narrowed(scope, kind.model.objects.all(), by.common, items=(kind.item,), text=("external_number",))
+    if by.match_state and kind is PURCHASE_INVOICE:
+        rows = rows.filter(match_state=by.match_state)
+    if by.source_line_ids:
+        lines = kind.lines.objects.filter(company_id=scope.company_id)
+        billing = lines.filter(**{f"{kind.source_column}__in": by.source_line_ids})
+        rows = rows.filter(id__in=billing.values("document_id"))
+    if by.is_red is not None:
+        rows = rows.filter(is_red=by.is_red)
     page = keyset_page(rows, columns=_columns(kind), shape=lambda row: row, cursor=cursor, limit=limit)
     users = shapes.user_names(row["created_by_id"] for row in page["items"])
     items = by_key(scope.company_id, (kind.item,), (row["id"] for row in page["items"]))

@@ -10,7 +10,14 @@ from heliu.core.document_schemas import AuditTrail, DatedIn, IdIn, PostingPrevie
 from heliu.core.http import Router
 from heliu.posting.previews import shape_preview
 from heliu.warehouse import rules, services
-from heliu.warehouse.api.schemas import Filters, GoodsDocumentIn, GoodsDocumentOut, GoodsPage
+from heliu.warehouse.api.schemas import (
+    CreditDue,
+    CreditDueFilters,
+    Filters,
+    GoodsDocumentIn,
+    GoodsDocumentOut,
+    GoodsPage,
+)
 from heliu.warehouse.queries import goods as queries
 
 PATHS = {
@@ -43,6 +50,9 @@ def _reading(router: Router, kind: str) -> None:
         by = filters.narrowing()
         return queries.list_goods_documents(request.scope, kind, by, cursor=filters.cursor, limit=filters.limit)
 
+    if kind in rules.RETURNS:
+        _crediting(router, kind)
+
     @router.get(
         "/{document_id}", permission=_right(kind, "read"), response=GoodsDocumentOut,
         operation_id=f"warehouse_{kind}_get",
@@ -66,6 +76,15 @@ def _reading(router: Router, kind: str) -> None:
         """What posting would write to both books; writes nothing."""
         results = services.preview_goods_document(request.scope, kind, document_id, business_date=payload.business_date)
         return shape_preview(request.scope, results)
+
+
+def _crediting(router: Router, kind: str) -> None:
+    @router.get(
+        "/credit-due", permission=_right(kind, "read"), response=CreditDue, operation_id=f"warehouse_{kind}_credit_due"
+    )
+    def credit_due(request: HttpRequest, filters: Query[CreditDueFilters]) -> dict[str, Any]:
+        """What came back of these lines and awaits a red invoice, newest first."""
+        return {"items": queries.credit_due_lines(request.scope, kind, filters.original_line_id)}
 
 
 def _drafting(router: Router, kind: str) -> None:

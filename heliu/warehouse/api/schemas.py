@@ -13,6 +13,7 @@ from heliu.core.document_schemas import (
     DocumentOut,
     IdIn,
     Input,
+    InvoicingState,
     PriceIn,
     QuantityIn,
     RateIn,
@@ -62,12 +63,13 @@ class PartyFilters(InternalFilters):
 
 
 class Filters(PartyFilters):
-    """order_id: documents that fulfil one order."""
+    """order_id: documents that fulfil one order. invoicing red_due: a red invoice is awaited."""
 
     order_id: IdIn | None = None
+    invoicing: InvoicingState | None = None
 
     def narrowing(self) -> DocumentFilter:
-        return replace(super().narrowing(), order_id=self.order_id)
+        return replace(super().narrowing(), order_id=self.order_id, invoicing=self.invoicing or "")
 
 
 class GoodsLineIn(Input):
@@ -170,6 +172,33 @@ class GoodsLineOut(DocumentLine):
     value: str | None = None
     returned_quantity: str
     invoiced_quantity: str
+    credit_due_quantity: str
+    """Of a return: what a red invoice still has to credit, in base units."""
+
+
+class ReturnRef(Schema):
+    id: str
+    number: str
+    business_date: dt.date
+
+
+class CreditDueLine(Schema):
+    """A line of a return; quantity in base units."""
+
+    line_id: str
+    original_line_id: str
+    quantity: str
+    document: ReturnRef
+
+
+class CreditDue(Schema):
+    items: list[CreditDueLine]
+
+
+class CreditDueFilters(Schema):
+    """Lines of shipments or goods receipts, as an invoice bills them."""
+
+    original_line_id: Annotated[list[IdIn], Field(min_length=1, max_length=200)]
 
 
 class GoodsDocumentOut(DocumentOut):

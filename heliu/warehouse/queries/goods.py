@@ -1,16 +1,17 @@
 """Lists and pages of the six goods documents."""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
 from heliu.core.document_lists import keyset_page
-from heliu.core.document_schemas import plain
+from heliu.core.document_schemas import plain, quantity_text
 from heliu.core.errors import NotFound
 from heliu.core.scope import Scope
-from heliu.warehouse import rules
+from heliu.warehouse import lookups, rules
 from heliu.warehouse.models import GoodsDocument, GoodsLine
 from heliu.warehouse.queries import shapes
 from heliu.warehouse.queries.shapes import Shape
@@ -39,6 +40,7 @@ class DocumentFilter:
     date_to: dt.date | None = None
     q: str = ""
     simulated: bool | None = None
+    invoicing: str = ""
 
 
 def narrowed(rows: Any, by: DocumentFilter, *, text: tuple[str, ...] = ("number", "reference", "party__name")) -> Any:
@@ -46,7 +48,7 @@ def narrowed(rows: Any, by: DocumentFilter, *, text: tuple[str, ...] = ("number"
     exact = {
         "state__in": by.state.split(",") if by.state else None, "party_id": by.party_id,
         "warehouse_id": by.warehouse_id, "order_id": by.order_id, "business_date__gte": by.date_from,
-        "business_date__lte": by.date_to, "simulated": by.simulated,
+        "business_date__lte": by.date_to, "simulated": by.simulated, "invoicing": by.invoicing or None,
     }  # fmt: skip
     rows = rows.filter(**{key: value for key, value in exact.items() if value is not None})
     words = by.q.strip()
@@ -76,10 +78,11 @@ def goods_document(scope: Scope, document_type: str, document_id: int) -> Shape:
     if row is None:
         raise NotFound(noun=document_type, id=str(document_id))
     masked = _masked(scope, document_type)
-    lines = _lines_of(scope, document_id)
+    lines = list(_lines_of(scope, document_id))
+    due = _credit_due(scope, document_type, lines)
     return {
         **_header(scope, row, shapes.user_names([row["created_by_id"]])),
-        "lines": [_line(scope, line, masked=masked) for line in lines],
+        "lines": [_line(scope, line, masked=masked, due=due.get(line["id"], 0)) for line in lines],
         "verbs": _verbs(scope, row),
         "related": _related_documents(scope, row),
     }
@@ -88,6 +91,40 @@ def goods_document(scope: Scope, document_type: str, document_id: int) -> Shape:
 def _lines_of(scope: Scope, document_id: int) -> Any:
     rows = GoodsLine.objects.filter(company_id=scope.company_id, document_id=document_id)
     return rows.order_by("line_no").values(*_LINE)
+
+
+def _credit_due(scope: Scope, document_type: str, lines: Sequence[Shape]) -> dict[int, int]:
+    """What of a posted return awaits its red invoice."""
+    if document_type not in rules.RETURNS:
+        return {}
+    return lookups.credit_due(scope, lookups.lines_around(scope, (line["id"] for line in lines)))
+
+
+def credit_due_lines(scope: Scope, document_type: str, original_line_ids: Iterable[int]) -> list[Shape]:
+    """Return lines of these received or shipped lines that await a red invoice, newest first, within reach."""
+    wanted = set(original_line_ids)
+    around = lookups.lines_around(scope, wanted)
+    lines = [line for line in around if line.original_line_id in wanted]
+    due = lookups.credit_due(scope, lines)
+    rows = shapes.in_reach(
+        scope, GoodsDocument.objects.filter(document_type=document_type, id__in={line.document_id for line in lines})
+    )
+    documents = {row["id"]: row for row in rows.values("id", "number", "business_date")}
+    found = [line for line in lines if due[line.line_id] and line.document_id in documents]
+    found.sort(key=lambda line: (documents[line.document_id]["business_date"], line.document_id), reverse=True)
+    return [
+        {
+            "line_id": str(line.line_id),
+            "original_line_id": str(line.original_line_id),
+            "quantity": quantity_text(due[line.line_id]),
+            "document": {
+                "id": str(line.document_id),
+                "number": documents[line.document_id]["number"],
+                "business_date": documents[line.document_id]["business_date"],
+            },
+        }
+        for line in found
+    ]
 
 
 def goods_chain_of_order(scope: Scope, order_id: int) -> list[Shape]:
@@ -167,7 +204,7 @@ def _order(row: Shape) -> Shape | None:
     return {"kind": row["order_kind"], "id": str(row["order_id"]), "number": row["order_number"]}
 
 
-def _line(scope: Scope, row: Shape, *, masked: bool) -> Shape:
+def _line(scope: Scope, row: Shape, *, masked: bool, due: int) -> Shape:
     lot = {"id": str(row["lot_id"]), "code": row["lot__code"]} if row["lot_id"] is not None else None
     return {
         **shapes.line(row),
@@ -179,6 +216,7 @@ def _line(scope: Scope, row: Shape, *, masked: bool) -> Shape:
         "value": plain(row["value"]) if scope.sees_cost else None,
         "returned_quantity": plain(row["returned_quantity"]),
         "invoiced_quantity": plain(row["invoiced_quantity"]),
+        "credit_due_quantity": quantity_text(due),
     }
 
 

@@ -18,6 +18,7 @@ from heliu.warehouse.drafts import NewGoodsDocument, PostedGoodsDocument, Prepar
 from heliu.warehouse.facts import goods_fact
 from heliu.warehouse.models import GoodsDocument
 from heliu.warehouse.services import loading, writing
+from heliu.warehouse.services.invoicing import refresh_invoicing
 from heliu.warehouse.services.lots import choose_lots
 from heliu.warehouse.services.preparing import prepare, settle_returns
 from heliu.warehouse.services.telling import tell_posted
@@ -170,8 +171,15 @@ def _after_posting(scope: Scope, documents: Sequence[PreparedDocument], values: 
             if line.original_line_id:
                 returned[line.original_line_id] = returned.get(line.original_line_id, 0) + line.entry.quantity
     writing.add_returned(returned)
+    refresh_invoicing(scope, _come_back(documents))
     _audit(scope, documents, action)
     tell_posted(scope, documents, values)
+
+
+def _come_back(documents: Sequence[PreparedDocument]) -> list[int]:
+    """Lines of returns and their originals: what came back changes what is to be invoiced."""
+    lines = [line for d in documents if d.terms.document_type in rules.RETURNS for line in d.lines]
+    return [line_id for line in lines for line_id in (line.line_id, line.original_line_id) if line_id]
 
 
 def _audit(scope: Scope, documents: Sequence[PreparedDocument], action: str) -> None:

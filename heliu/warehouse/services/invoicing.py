@@ -1,52 +1,64 @@
 """What finance invoiced of receipts, shipments and returns; told by events, never by finance itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from heliu.core import gateway
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
-from heliu.warehouse import rules
-from heliu.warehouse.rules import LineProgress
+from heliu.warehouse import lookups, rules
+from heliu.warehouse.lookups import MovedLine
 from heliu.warehouse.services import writing
 
 
 @business_transaction
 def record_invoiced(scope: Scope, quantities: Mapping[int, int]) -> None:
-    """goods line id → base quantity invoiced now (1e-6; negative when an invoice is reversed).
+    """goods line id → base quantity invoiced now (1e-6; negative when red or when an invoice is reversed).
 
-    Lines of other companies or unknown ids are ignored by the key of the update; headers are refreshed.
+    What is credited of a return is no longer invoiced of its original. Lines of other companies or unknown ids are
+    ignored; headers are refreshed.
     """
     if not quantities:
         return
-    headers = _headers_of(scope, quantities)
-    writing.add_invoiced({line_id: quantities[line_id] for line_id in headers})
-    refresh_invoicing(scope, set(headers.values()))
+    originals = _originals_of(scope, quantities)
+    added = {line_id: quantities[line_id] for line_id in originals}
+    for line_id, original_id in originals.items():
+        if original_id:
+            added[original_id] = added.get(original_id, 0) + quantities[line_id]
+    writing.add_invoiced(added)
+    refresh_invoicing(scope, added)
 
 
-def refresh_invoicing(scope: Scope, document_ids: set[int]) -> None:
-    """Idempotent: header state from the lines."""
-    sql = (
-        "SELECT document_id, quantity, invoiced_quantity FROM warehouse_goodsline "  # noqa: S608
-        f"WHERE company_id = %s AND {gateway.in_list('document_id')}"
-    )
-    lines: dict[int, list[LineProgress]] = {}
-    with gateway.cursor() as cur:
-        for document_id, quantity, invoiced in gateway.fetch(
-            cur, sql, (scope.company_id, gateway.list_param(sorted(document_ids)))
-        ):
-            lines.setdefault(document_id, []).append(LineProgress(quantity, invoiced))
-        rows = [(rules.progress_over(found).value, document_id) for document_id, found in sorted(lines.items())]
-        update = "UPDATE warehouse_goodsdocument SET invoicing = %s WHERE id = %s"
-        if rows:
+def refresh_invoicing(scope: Scope, line_ids: Iterable[int]) -> None:
+    """Idempotent: header states of the documents of these lines, of their originals and of all returns of those."""
+    ids = set(line_ids)
+    if not ids:
+        return
+    lines = lookups.lines_around(scope, ids)
+    due = lookups.credit_due(scope, lines)
+    documents: dict[int, list[MovedLine]] = {}
+    for line in lines:
+        documents.setdefault(line.document_id, []).append(line)
+    rows = [
+        (state, document_id, state)
+        for document_id, state in ((key, _state(own, due)) for key, own in sorted(documents.items()))
+    ]
+    update = "UPDATE warehouse_goodsdocument SET invoicing = %s WHERE id = %s AND invoicing <> %s"
+    if rows:
+        with gateway.cursor() as cur:
             cur.executemany(gateway.placeholder_sql(update), rows)
 
 
-def _headers_of(scope: Scope, line_ids: Mapping[int, int]) -> dict[int, int]:
-    """line id → header id, of this company."""
+def _state(lines: Sequence[MovedLine], due: Mapping[int, int]) -> str:
+    if lines[0].is_return:
+        return rules.invoicing_of_return((line.as_return() for line in lines), due).value
+    return rules.invoicing_of_goods(line.as_goods() for line in lines).value
+
+
+def _originals_of(scope: Scope, line_ids: Mapping[int, int]) -> dict[int, int]:
+    """line id → id of the line it returns or 0, of this company."""
     sql = (
-        "SELECT id, document_id FROM warehouse_goodsline "  # noqa: S608
+        "SELECT id, COALESCE(original_line_id, 0) FROM warehouse_goodsline "  # noqa: S608
         f"WHERE +company_id = %s AND {gateway.in_list('id')}"
     )
     with gateway.cursor() as cur:
-        rows = gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(line_ids)))
-    return {row[0]: row[1] for row in rows}
+        return dict(gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(line_ids))))

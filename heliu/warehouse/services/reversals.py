@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from heliu.core import audit, clock
 from heliu.core.ids import next_id, next_ids
-from heliu.core.lifecycle import DocumentState
+from heliu.core.lifecycle import DocumentState, Invoicing
 from heliu.core.numbering import document_number
 from heliu.core.rounding import to_scaled
 from heliu.core.scales import AMOUNT_SCALE
@@ -19,6 +19,7 @@ from heliu.warehouse.facts import reversal_fact
 from heliu.warehouse.models import GoodsDocument, GoodsLine
 from heliu.warehouse.services import loading, writing
 from heliu.warehouse.services.goods import permission
+from heliu.warehouse.services.invoicing import refresh_invoicing
 from heliu.warehouse.services.telling import tell_reversed
 
 
@@ -47,7 +48,7 @@ def reverse_goods_document(
     values = _values_of(header, blue, red)
     writing.insert_documents(scope, [red], state=DocumentState.POSTED, values=values, sign=-1, reverses_id=header.id)
     _close_blue(scope, header, state, red, reason)
-    _give_back(red)
+    _give_back(scope, red)
     tell_reversed(scope, [red], values)
     return PostedGoodsDocument(red.document_id, red.number, tuple(line.line_id for line in red.lines), values)
 
@@ -89,8 +90,9 @@ def _close_blue(scope: Scope, header: GoodsDocument, state: DocumentState, red: 
     before = header.state
     header.state = state
     header.reversed_by_id = red.document_id
+    header.invoicing = Invoicing.NONE
     header.version += 1
-    header.save(update_fields=["state", "reversed_by_id", "version"])
+    header.save(update_fields=["state", "reversed_by_id", "invoicing", "version"])
     audit.record(
         scope, "reverse", noun=header.document_type, object_id=header.id, label=header.number,
         before={"state": before}, after={"state": state.value, "reversed_by": red.number}, reason=reason,
@@ -101,10 +103,11 @@ def _close_blue(scope: Scope, header: GoodsDocument, state: DocumentState, red: 
     )  # fmt: skip
 
 
-def _give_back(red: PreparedDocument) -> None:
-    """A reversed return makes its original returnable again."""
+def _give_back(scope: Scope, red: PreparedDocument) -> None:
+    """A reversed return makes its original returnable and what was invoiced of it invoiced again."""
     quantities: dict[int, int] = {}
     for line in red.lines:
         if line.original_line_id:
             quantities[line.original_line_id] = quantities.get(line.original_line_id, 0) - line.entry.quantity
     writing.add_returned(quantities)
+    refresh_invoicing(scope, quantities)

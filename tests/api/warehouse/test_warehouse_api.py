@@ -290,3 +290,50 @@ def test_a_transfer_and_a_stocktake_over_http(company: Trading) -> None:
     assert (owner.post(f"{path}/post", {}).json()["value"], owner.get(path).json()["state"]) == ("-2", "posted")
     assert owner.get("/warehouse/transfers").json()["items"][0]["number"].startswith("DB")
     assert owner.get("/warehouse/stocktakes").json()["items"][0]["number"].startswith("PD")
+
+
+def test_a_return_says_what_awaits_its_red_invoice_and_which_invoice_billed_it(company: Trading) -> None:
+    owner = _browser(company, "*")
+    receipt = goods.post(company, "goods_receipt", ("A", "10", "3"))
+    billed = {
+        "party_id": str(company.supplier),
+        "business_date": "2026-03-02",
+        "currency": "CNY",
+        "lines": [
+            {
+                "item_id": str(company.item("A")),
+                "quantity": "10",
+                "price": "3",
+                "tax_code_id": "0",
+                "source_line_id": str(receipt.line_ids[0]),
+            }
+        ],
+    }
+    invoice = owner.post("/finance/purchase-invoices", billed).json()
+    owner.post(f"/finance/purchase-invoices/{invoice['id']}/post", {})
+    back = goods.post(company, "purchase_return", ("A", "2", {"original_line_id": receipt.line_ids[0]}))
+    goods.post(company, "goods_receipt", ("A", "1", "3"))
+    returns, line = "/warehouse/purchase-returns", receipt.line_ids[0]
+
+    waiting = owner.get(f"{returns}?invoicing=red_due").json()["items"]
+    shown = owner.get(f"{returns}/{back.document_id}").json()
+    due = owner.get(f"{returns}/credit-due?original_line_id={line}").json()["items"]
+    blue = owner.get(f"/finance/purchase-invoices?is_red=false&source_line_id={line}").json()["items"]
+
+    assert [row["number"] for row in waiting] == [back.number]
+    assert (shown["progress"]["invoicing"], shown["lines"][0]["credit_due_quantity"]) == ("red_due", "2")
+    assert [(row["line_id"], row["quantity"], row["document"]["number"]) for row in due] == [
+        (str(back.line_ids[0]), "2", back.number)
+    ]
+    assert [row["number"] for row in blue] == [invoice["number"]]
+    red = {"lines": [{"line_id": invoice["lines"][0]["id"], "quantity": "2", "source_line_id": due[0]["line_id"]}]}
+    assert owner.post(f"/finance/purchase-invoices/{invoice['id']}/red", red).status_code == 201
+    assert owner.get(f"{returns}?invoicing=red_due").json()["items"] == []
+
+
+def test_who_may_not_read_returns_is_not_told_what_awaits_credit(company: Trading) -> None:
+    reader = _browser(company, "warehouse.goods_receipt.read")
+
+    answer = reader.get("/warehouse/purchase-returns/credit-due?original_line_id=1")
+
+    assert answer.status_code == 403

@@ -3,9 +3,8 @@
 import pytest
 
 from heliu.core.errors import IllegalTransition
-from heliu.core.lifecycle import Progress
 from heliu.warehouse import rules
-from heliu.warehouse.rules import LineProgress
+from heliu.warehouse.rules import GoodsQuantities, ReturnQuantities
 
 
 @pytest.mark.parametrize("kind", sorted(rules.GOODS_LIFECYCLES))
@@ -37,17 +36,44 @@ def test_a_stocktake_is_not_posted_without_approval() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lines", "progress"),
+    ("lines", "state"),
     [
-        ([(10, 0), (5, 0)], Progress.NONE),
-        ([(10, 10), (5, 0)], Progress.PARTIAL),
-        ([(10, 10), (5, 5)], Progress.FULL),
-        ([(-10, -10)], Progress.FULL),
-        ([(-10, -4)], Progress.PARTIAL),
+        ([(10, 0, 0), (5, 0, 0)], "none"),
+        ([(10, 0, 10), (5, 0, 0)], "partial"),
+        ([(10, 0, 10), (5, 0, 5)], "full"),
+        ([(10, 2, 8)], "full"),
+        ([(10, 2, 10)], "red_due"),
     ],
 )
-def test_a_document_is_fully_invoiced_when_no_line_is_left(lines: list[tuple[int, int]], progress: Progress) -> None:
-    assert rules.progress_over([LineProgress(*line) for line in lines]) == progress
+def test_goods_are_invoiced_when_nothing_that_stayed_is_left(lines: list[tuple[int, int, int]], state: str) -> None:
+    assert rules.invoicing_of_goods(GoodsQuantities(*line) for line in lines) == state
+
+
+@pytest.mark.parametrize(
+    ("original", "returns", "due"),
+    [
+        ((10, 2, 0), [(1, 2, 0)], {1: 0}),
+        ((10, 2, 10), [(1, 2, 0)], {1: 2}),
+        ((10, 5, 8), [(1, 2, 0), (2, 3, 0)], {1: 0, 2: 3}),
+        ((10, 5, 10), [(1, 2, 0), (2, 3, 0)], {1: 2, 2: 3}),
+        ((10, 5, 8), [(1, 2, 2), (2, 3, 0)], {1: 0, 2: 3}),
+        ((10, 5, 5), [(1, 2, 2), (2, 3, 3)], {1: 0, 2: 0}),
+        (None, [(1, 2, 0)], {1: 2}),
+        (None, [(1, 2, 2)], {1: 0}),
+    ],
+)
+def test_the_latest_returns_await_a_red_invoice_for_what_was_invoiced(
+    original: tuple[int, int, int] | None, returns: list[tuple[int, int, int]], due: dict[int, int]
+) -> None:
+    known = None if original is None else GoodsQuantities(*original)
+    assert rules.credit_due(known, [ReturnQuantities(*line) for line in returns]) == due
+
+
+@pytest.mark.parametrize(
+    ("credited", "due", "state"), [(0, 2, "red_due"), (1, 1, "red_due"), (2, 0, "full"), (0, 0, "none")]
+)
+def test_a_return_awaits_a_red_invoice_had_one_or_needs_none(credited: int, due: int, state: str) -> None:
+    assert rules.invoicing_of_return([ReturnQuantities(1, 2, credited)], {1: due}) == state
 
 
 @pytest.mark.parametrize(("moved", "returned", "left"), [(10, 0, 10), (10, 4, 6), (10, 10, 0), (10, 12, 0)])

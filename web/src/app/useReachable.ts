@@ -1,3 +1,4 @@
+import { matchPath } from 'react-router';
 import { manifests } from './manifest';
 import { useCan } from './session';
 
@@ -6,10 +7,11 @@ export function useReachable(): (address: string | undefined) => string | undefi
   const can = useCan();
   return (address) => {
     if (!address) return undefined;
-    const path = address.replace(/^\//, '').replace(/\?.*$/, '');
-    const page = manifests
-      .flatMap((feature) => feature.pages)
-      .find((entry) => entry.path === path || entry.path === path.replace(/\/new$/, '/:id'));
+    const path = address.replace(/\?.*$/, '');
+    const pages = manifests.flatMap((feature) => feature.pages);
+    const page =
+      pages.find((entry) => `/${entry.path}` === path) ??
+      pages.find((entry) => matchPath(`/${entry.path}`, path));
     return page && can(page.permission) ? address : undefined;
   };
 }

@@ -8,6 +8,8 @@ export interface InvoiceKind {
   trade: 'sales' | 'purchase';
   /** The goods document it bills: the name in the address of a new one, and the path in the API. */
   source: { parameter: string; path: string };
+  /** The returns it credits: their path, here and in the API. */
+  returns: string;
   /** Accounts offered where no item is invoiced: income or cost. */
   accountClasses: readonly string[];
   /** Where the money of a posted invoice is recorded. */
@@ -24,6 +26,7 @@ export const INVOICE_KINDS = {
     party: 'customer',
     trade: 'sales',
     source: { parameter: 'shipment', path: 'shipments' },
+    returns: 'sales-returns',
     accountClasses: ['R'],
     money: {
       kind: 'money_receipt',
@@ -40,6 +43,7 @@ export const INVOICE_KINDS = {
     party: 'supplier',
     trade: 'purchase',
     source: { parameter: 'goods_receipt', path: 'goods-receipts' },
+    returns: 'purchase-returns',
     accountClasses: ['X', 'C', 'A'],
     money: { kind: 'payment', path: 'payments', verb: 'finance:pay', refund: 'finance:getBack' },
     sign: -1,

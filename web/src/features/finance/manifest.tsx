@@ -24,6 +24,11 @@ function invoicePages(kind: InvoiceKind): PageEntry[] {
       load: async () => ({ default: (await import('./pages/invoices')).invoicePage(kind) }),
     },
     {
+      path: `finance/${kind.path}/red`,
+      permission: `finance.${kind.kind}.red`,
+      load: async () => ({ default: (await import('./pages/ReturnCreditPage')).returnCreditPage(kind) }),
+    },
+    {
       path: `finance/${kind.path}/:id/red`,
       permission: `finance.${kind.kind}.red`,
       load: async () => ({ default: (await import('./pages/RedInvoicePage')).redInvoicePage(kind) }),

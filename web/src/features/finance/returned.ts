@@ -3,66 +3,67 @@ import type { components } from '@/api/schema';
 import { big } from '@/shared/money';
 import type { InvoiceKind } from './invoiceKinds';
 
-type GoodsPage = components['schemas']['GoodsPage'];
 type GoodsDocument = components['schemas']['GoodsDocumentOut'];
 
-/** A line of a goods return that no red invoice has credited yet. */
+/** A line of a goods return that awaits its red invoice. */
 export interface ReturnedLine {
   id: string;
-  /** The line of the shipment or goods receipt that came or went back. */
-  originalLineId: string;
+  /** The line of the shipment or goods receipt that came or went back; null: nobody knows it any more. */
+  originalLineId: string | null;
+  itemId: string;
   quantity: string;
 }
 
-const RETURNS: Record<InvoiceKind['path'], string> = {
-  'sales-invoices': 'sales-returns',
-  'purchase-invoices': 'purchase-returns',
-};
-/** The latest returns of one party: older ones were credited long ago. */
-const RETURNS_MAX = 20;
+/** A line of the blue invoice, as far as returns are concerned. */
+export interface BlueLine {
+  line_id: string;
+  quantity: string;
+  sourceLineId: string | null;
+  itemId: string | null;
+}
 
-/** What came back of the goods behind these lines and waits for its red invoice. */
+const LINES_AT_ONCE = 100;
+
+/** All that came back of the goods behind these lines and awaits its red invoice, newest first. */
 export async function returnedLines(
   kind: InvoiceKind,
-  partyId: string,
   originals: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<ReturnedLine[]> {
-  const path = RETURNS[kind.path];
-  if (!path || originals.size === 0) return [];
-  const base = `/api/v1/warehouse/${path}` as '/api/v1/warehouse/sales-returns';
-  const query = { party_id: partyId, state: 'posted', limit: RETURNS_MAX };
-  const { data } = await api.GET(base, { params: { query: query as never }, signal });
-  const open = (data as GoodsPage).items.filter((row) => row.progress.invoicing !== 'full');
-  const documents = await Promise.all(
-    open.map(async (row) => {
-      const found = await api.GET(
-        `${base}/{document_id}` as never,
-        {
-          params: { path: { document_id: row.id } },
-          signal,
-        } as never,
-      );
-      return (found as { data: GoodsDocument }).data;
-    }),
-  );
-  return documents
-    .filter((document) => !document.reverses_id)
-    .flatMap((document) => document.lines)
-    .flatMap((line) => {
-      const rest = big(line.quantity).minus(big(line.invoiced_quantity).abs());
-      const original = line.original_line_id;
-      return original && originals.has(original) && rest.gt(0)
-        ? [{ id: line.id, originalLineId: original, quantity: rest.toFixed() }]
-        : [];
-    });
+  const path = `/api/v1/warehouse/${kind.returns}/credit-due` as '/api/v1/warehouse/sales-returns/credit-due';
+  const ids = [...originals];
+  const found: ReturnedLine[] = [];
+  for (let from = 0; from < ids.length; from += LINES_AT_ONCE) {
+    const query = { original_line_id: ids.slice(from, from + LINES_AT_ONCE) };
+    const { data } = await api.GET(path, { params: { query }, signal });
+    for (const line of data?.items ?? [])
+      found.push({
+        id: line.line_id,
+        originalLineId: line.original_line_id,
+        itemId: '',
+        quantity: line.quantity,
+      });
+  }
+  return found;
 }
 
-interface Asked {
-  line_id: string;
-  quantity: string;
-  /** What the blue line invoiced. */
-  sourceLineId: string | null;
+/** What of one return awaits its red invoice. */
+export function dueOfReturn(document: GoodsDocument): ReturnedLine[] {
+  return document.lines
+    .filter((line) => big(line.credit_due_quantity).gt(0))
+    .map((line) => ({
+      id: line.id,
+      originalLineId: line.original_line_id ?? null,
+      itemId: line.item.id,
+      quantity: line.credit_due_quantity,
+    }));
+}
+
+export async function returnDocument(kind: InvoiceKind, id: string, signal: AbortSignal) {
+  const path =
+    `/api/v1/warehouse/${kind.returns}/{document_id}` as '/api/v1/warehouse/sales-returns/{document_id}';
+  const { data } = await api.GET(path, { params: { path: { document_id: id } }, signal });
+  return data as GoodsDocument;
 }
 
 interface RedLine {
@@ -72,31 +73,49 @@ interface RedLine {
 }
 
 /** Goods that came back are credited first, each return by its own line; what is more is an allowance. */
-export function redLines(asked: readonly Asked[], returned: readonly ReturnedLine[]): RedLine[] {
-  const left = new Map(returned.map((line) => [line.id, big(line.quantity)]));
-  return asked.flatMap(({ line_id, quantity, sourceLineId }) => {
-    let rest = big(quantity);
-    const lines: RedLine[] = [];
-    for (const back of returned.filter((line) => line.originalLineId === sourceLineId)) {
-      const available = left.get(back.id) ?? big('0');
-      const part = rest.lt(available) ? rest : available;
-      if (part.lte(0)) continue;
-      lines.push({ line_id, quantity: part.toFixed(), source_line_id: back.id });
-      left.set(back.id, available.minus(part));
-      rest = rest.minus(part);
-    }
-    if (rest.gt(0)) lines.push({ line_id, quantity: rest.toFixed(), source_line_id: null });
+export function redLines(asked: readonly BlueLine[], returned: readonly ReturnedLine[]): RedLine[] {
+  return shared(asked, returned).flatMap(({ line, parts, rest }) => {
+    const lines: RedLine[] = parts.map(({ back, quantity }) => ({
+      line_id: line.line_id,
+      quantity,
+      source_line_id: back.id,
+    }));
+    if (big(rest).gt(0)) lines.push({ line_id: line.line_id, quantity: rest, source_line_id: null });
     return lines;
   });
 }
 
-/** How much of the goods behind a line came back and is not credited yet. */
-export function returnedOf(
-  sourceLineId: string | null | undefined,
+/** By blue line what came back and awaits its red invoice: no more than was invoiced, and no return twice. */
+export function proposed(
+  lines: readonly BlueLine[],
   returned: readonly ReturnedLine[],
-): string {
-  return returned
-    .filter((line) => line.originalLineId === sourceLineId)
-    .reduce((sum, line) => sum.plus(big(line.quantity)), big('0'))
-    .toFixed();
+): Record<string, string> {
+  return Object.fromEntries(
+    shared(lines, returned).map(({ line, rest }) => [
+      line.line_id,
+      big(line.quantity).minus(big(rest)).toFixed(),
+    ]),
+  );
+}
+
+/** Gives every line its share of the returns, in order; rest: what of its quantity did not come back. */
+function shared(lines: readonly BlueLine[], returned: readonly ReturnedLine[]) {
+  const left = new Map(returned.map((back) => [back.id, big(back.quantity)]));
+  return lines.map((line) => {
+    let rest = big(line.quantity);
+    const parts: { back: ReturnedLine; quantity: string }[] = [];
+    for (const back of returned.filter((candidate) => isOf(candidate, line))) {
+      const available = left.get(back.id) ?? big('0');
+      const part = rest.lt(available) ? rest : available;
+      if (part.lte(0)) continue;
+      parts.push({ back, quantity: part.toFixed() });
+      left.set(back.id, available.minus(part));
+      rest = rest.minus(part);
+    }
+    return { line, parts, rest: rest.toFixed() };
+  });
+}
+
+function isOf(back: ReturnedLine, line: BlueLine): boolean {
+  return back.originalLineId ? back.originalLineId === line.sourceLineId : back.itemId === line.itemId;
 }

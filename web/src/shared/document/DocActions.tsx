@@ -57,15 +57,17 @@ export function DocActions<Detail extends DocumentDetail>({
           </Button>
         </Tooltip>
       )}
-      {followers.filter(({ path }) => reachable(path)).map((follower) => (
-        <Button
-          key={follower.key}
-          type={follower.isPrimary && !forward ? 'primary' : 'default'}
-          onClick={() => navigate(follower.path)}
-        >
-          {follower.label}
-        </Button>
-      ))}
+      {followers
+        .filter(({ path }) => reachable(path))
+        .map((follower) => (
+          <Button
+            key={follower.key}
+            type={follower.isPrimary && !forward ? 'primary' : 'default'}
+            onClick={() => navigate(follower.path)}
+          >
+            {follower.label}
+          </Button>
+        ))}
       {others.length > 0 && (
         <Dropdown
           trigger={['click']}

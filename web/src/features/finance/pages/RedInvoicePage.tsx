@@ -3,7 +3,7 @@ import { Alert, App, Button, Form, Input } from 'antd';
 import dayjs from 'dayjs';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams } from 'react-router';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { api } from '@/api/client';
 import { idempotent, newIdempotencyKey } from '@/api/headers';
 import { AmountField, DateField, documentEndpoints } from '@/shared/document';
@@ -12,35 +12,55 @@ import { DataTable } from '@/shared/list';
 import { big, Price, Quantity } from '@/shared/money';
 import type { Invoice } from '../api';
 import type { InvoiceKind } from '../invoiceKinds';
-import { type ReturnedLine, redLines, returnedLines, returnedOf } from '../returned';
+import {
+  type BlueLine,
+  dueOfReturn,
+  proposed,
+  type ReturnedLine,
+  redLines,
+  returnDocument,
+  returnedLines,
+} from '../returned';
 
 interface RedForm {
   business_date: string;
   memo: string;
 }
 
-/** A red invoice over part or all of a blue one. It is posted at once and linked to the blue one. */
+/** A red invoice over part or all of a blue one, for one return where the address names it. It is posted at once. */
 export function redInvoicePage(kind: InvoiceKind) {
   const base = `/api/v1/finance/${kind.path}`;
   const endpoints = documentEndpoints<Invoice, object>({ base, write: () => ({}) });
   return function RedInvoicePage() {
     const { id = '' } = useParams();
+    const returnId = useSearchParams()[0].get('return');
     const { data, error, isPending, refetch } = useQuery({
       queryKey: ['finance', kind.path, 'detail', id],
       queryFn: ({ signal }) => endpoints.load(id, signal),
     });
-    const partyId = data?.party?.id ?? '';
     const sources = new Set(data?.lines.map((line) => line.source_line_id ?? '').filter(Boolean));
     const back = useQuery({
-      queryKey: ['finance', kind.path, 'returned', id],
+      queryKey: ['finance', kind.path, 'returned', id, returnId],
       enabled: data !== undefined,
       staleTime: 0,
-      queryFn: ({ signal }) => returnedLines(kind, partyId, sources, signal),
+      queryFn: async ({ signal }) =>
+        returnId
+          ? dueOfReturn(await returnDocument(kind, returnId, signal))
+          : returnedLines(kind, sources, signal),
     });
     if (error || back.error)
       return <ErrorPanel error={error ?? back.error} onRetry={error ? refetch : back.refetch} />;
     if (isPending || back.isPending) return <PageSkeleton />;
     return <RedInvoiceForm kind={kind} invoice={data} returned={back.data} />;
+  };
+}
+
+function blueLine(line: Invoice['lines'][number]): BlueLine {
+  return {
+    line_id: line.id,
+    quantity: line.quantity,
+    sourceLineId: line.source_line_id ?? null,
+    itemId: line.item?.id ?? null,
   };
 }
 
@@ -57,24 +77,16 @@ function RedInvoiceForm({ kind, invoice, returned }: RedInvoiceFormProps) {
   const client = useQueryClient();
   const { message } = App.useApp();
   const [form] = Form.useForm<RedForm>();
+  const back = proposed(invoice.lines.map(blueLine), returned);
   const [quantities, setQuantities] = useState<Record<string, string>>(() =>
-    Object.fromEntries(
-      invoice.lines.map((line) => [
-        line.id,
-        returned.length > 0 ? returnedOf(line.source_line_id, returned) : line.quantity,
-      ]),
-    ),
+    returned.length > 0 ? back : Object.fromEntries(invoice.lines.map((line) => [line.id, line.quantity])),
   );
   const key = useRef(newIdempotencyKey());
   const red = useMutation({
     meta: { silent: true },
     mutationFn: async (values: RedForm) => {
       const lines = invoice.lines
-        .map((line) => ({
-          line_id: line.id,
-          quantity: quantities[line.id] ?? '0',
-          sourceLineId: line.source_line_id ?? null,
-        }))
+        .map((line) => ({ ...blueLine(line), quantity: quantities[line.id] ?? '0' }))
         .filter((line) => !big(line.quantity).eq(0));
       const path = `/api/v1/finance/${kind.path}/{document_id}/red`;
       const { data } = await api.POST(path as '/api/v1/finance/sales-invoices/{document_id}/red', {
@@ -160,9 +172,7 @@ function RedInvoiceForm({ kind, invoice, returned }: RedInvoiceFormProps) {
                     key: 'returned',
                     title: t('finance:red.returned'),
                     kind: 'quantity' as const,
-                    render: (line: Invoice['lines'][number]) => (
-                      <Quantity value={returnedOf(line.source_line_id, returned)} />
-                    ),
+                    render: (line: Invoice['lines'][number]) => <Quantity value={back[line.id] ?? '0'} />,
                   },
                 ]
               : []),

@@ -1,3 +1,4 @@
+import { DownloadOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Checkbox } from 'antd';
 import dayjs from 'dayjs';
@@ -7,7 +8,7 @@ import { api, unwrap } from '@/api/client';
 import { useCan } from '@/app/session';
 import { DateField } from '@/shared/document';
 import { EmptyState, ErrorPanel, PageSkeleton } from '@/shared/feedback';
-import { DataTable, type ListColumn, useListParams } from '@/shared/list';
+import { DataTable, type ListColumn, saveCsv, useListParams } from '@/shared/list';
 import { Amount, big } from '@/shared/money';
 import { PartySelect } from '@/shared/select';
 import { type AgedBalances, type OpenItemRow, openItemsQuery } from '../api';
@@ -41,8 +42,18 @@ export function balancesPage(side: Side) {
     return (
       <div className="page">
         <div className="page-head">
-          <h1>{t(`finance:${noun}.title`)}</h1>
-          {chosen && <PartyActions side={side} partyId={chosen.id} />}
+          <h1>
+            {t(`finance:${noun}.title`)}
+            {chosen && ` · ${chosen.name}`}
+          </h1>
+          <div className="page-head-actions">
+            {rows.length > 0 && (
+              <Button icon={<DownloadOutlined />} onClick={() => saveBalances(side, data, rows, t)}>
+                {t('common:action.export')}
+              </Button>
+            )}
+            {chosen && <PartyActions side={side} partyId={chosen.id} />}
+          </div>
         </div>
         <div className="panel">
           <div className="filter-bar">
@@ -69,7 +80,7 @@ export function balancesPage(side: Side) {
           </div>
         </div>
         <div className="panel">
-          <Totals aged={data} />
+          <Totals side={side} aged={data} />
         </div>
         <div className="panel">
           {rows.length === 0 ? (
@@ -77,7 +88,7 @@ export function balancesPage(side: Side) {
           ) : (
             <DataTable
               label={t(`finance:${noun}.title`)}
-              columns={agedColumns(data, t)}
+              columns={agedColumns(side, data, t)}
               rows={rows}
               rowKey={(row) => row.party?.id ?? '-'}
               rowPath={(row) =>
@@ -101,7 +112,7 @@ function PartyActions({ side, partyId }: { side: Side; partyId: string }) {
   const navigate = useNavigate();
   const [kind, path] = side === 'AR' ? ['money_receipt', 'money-receipts'] : ['payment', 'payments'];
   return (
-    <div className="page-head-actions">
+    <>
       {can('finance.settlement.create') && (
         <Button onClick={() => navigate(`/finance/settlements/new?side=${side}&party=${partyId}`)}>
           {t('finance:settlement.verb')}
@@ -112,17 +123,17 @@ function PartyActions({ side, partyId }: { side: Side; partyId: string }) {
           {t(side === 'AR' ? 'finance:collect' : 'finance:pay')}
         </Button>
       )}
-    </div>
+    </>
   );
 }
 
-function Totals({ aged }: { aged: AgedBalances }) {
+function Totals({ side, aged }: { side: Side; aged: AgedBalances }) {
   const { t } = useTranslation();
   return (
     <dl className="aged-total">
       {(['balance', 'overdue', 'prepaid'] as const).map((name) => (
         <div key={name}>
-          <dt>{t(`finance:aged.${name}`)}</dt>
+          <dt>{t(name === 'prepaid' ? prepaidTitle(side) : `finance:aged.${name}`)}</dt>
           <dd>
             <Amount value={aged.total[name]} currency={aged.currency} symbol strong />
           </dd>
@@ -132,7 +143,30 @@ function Totals({ aged }: { aged: AgedBalances }) {
   );
 }
 
-function agedColumns(aged: AgedBalances, t: (key: string) => string): ListColumn<Row>[] {
+/** What customers paid ahead, or what suppliers got ahead. */
+function prepaidTitle(side: Side): string {
+  return side === 'AR' ? 'finance:aged.received' : 'finance:aged.paid';
+}
+
+/** The table as a file, with every bucket, empty or not. */
+function saveBalances(
+  side: Side,
+  aged: AgedBalances,
+  rows: readonly Row[],
+  t: (key: string) => string,
+): void {
+  const buckets = aged.total.buckets.map((bucket) => t(`finance:aged.bucket.${bucket.name}`));
+  const head = [t('finance:party'), t('finance:aged.balance'), ...buckets, t(prepaidTitle(side))];
+  const lines = rows.map((row) => [
+    row.party ? `${row.party.code} ${row.party.name}` : '',
+    row.balance,
+    ...row.buckets.map((bucket) => bucket.amount),
+    row.prepaid,
+  ]);
+  saveCsv(t(`finance:${side === 'AR' ? 'receivable' : 'payable'}.title`), [head, ...lines]);
+}
+
+function agedColumns(side: Side, aged: AgedBalances, t: (key: string) => string): ListColumn<Row>[] {
   return [
     {
       key: 'party',
@@ -140,7 +174,7 @@ function agedColumns(aged: AgedBalances, t: (key: string) => string): ListColumn
       width: 230,
       render: (row) => (row.party ? `${row.party.code} ${row.party.name}` : '—'),
     },
-    { key: 'balance', title: t('finance:aged.balance'), kind: 'amount', width: 132 },
+    { key: 'balance', title: t('finance:aged.balance'), kind: 'amount', width: 132, card: 'figure' },
     ...aged.total.buckets.flatMap((bucket, index): ListColumn<Row>[] => {
       // An empty bucket only takes the width of the others.
       if (aged.items.every((row) => big(row.buckets[index]?.amount).eq(0))) return [];
@@ -156,7 +190,13 @@ function agedColumns(aged: AgedBalances, t: (key: string) => string): ListColumn
       };
       return [column];
     }),
-    { key: 'prepaid', title: t('finance:aged.prepaid'), kind: 'amount' },
+    {
+      key: 'prepaid',
+      title: t(prepaidTitle(side)),
+      kind: 'amount',
+      render: (row) =>
+        big(row.prepaid).eq(0) ? '' : <Amount value={row.prepaid} currency={aged.currency} />,
+    },
   ];
 }
 

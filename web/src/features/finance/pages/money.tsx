@@ -43,11 +43,11 @@ function moneyColumns(kind: MoneyKind, t: (key: string) => string): ListColumn<M
     party: t(`finance:${kind.party}`),
     amount: false,
   }).filter((column) => column.key !== 'quantity');
-  const place = shared.findIndex((column) => column.key === 'state') + 1;
+  const place = shared.findIndex((column) => column.key === 'state');
   return shared.toSpliced(
     place,
     0,
-    { key: 'amount', title: t(`finance:${kind.kind}.amount`), kind: 'amount' },
+    { key: 'amount', title: t(`finance:${kind.kind}.amount`), kind: 'amount', card: 'figure' },
     { key: 'unallocated', title: t('finance:unallocated'), kind: 'amount' },
     {
       key: 'cash_account',

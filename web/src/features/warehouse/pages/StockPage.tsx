@@ -65,7 +65,13 @@ function stockColumns(t: (key: string) => string, seesCost: boolean): ListColumn
       isFixed: true,
       render: (row) => row.item.code,
     },
-    { key: 'name', title: t('document:column.item'), width: 240, render: (row) => row.item.name },
+    {
+      key: 'name',
+      title: t('document:column.item'),
+      width: 240,
+      card: 'title',
+      render: (row) => row.item.name,
+    },
     {
       key: 'specification',
       title: t('document:column.specification'),
@@ -79,7 +85,7 @@ function stockColumns(t: (key: string) => string, seesCost: boolean): ListColumn
       render: (row) => row.warehouse?.name,
     },
     { key: 'unit', title: t('document:column.unit'), width: 60, render: (row) => row.unit.name },
-    { key: 'on_hand', title: t('warehouse:stock.onHand'), kind: 'quantity' },
+    { key: 'on_hand', title: t('warehouse:stock.onHand'), kind: 'quantity', card: 'figure' },
     { key: 'reserved', title: t('warehouse:stock.reserved'), kind: 'quantity' },
     { key: 'available', title: t('warehouse:stock.available'), kind: 'quantity' },
     { key: 'min_stock', title: t('warehouse:stock.minimum'), kind: 'quantity', isHidden: true },

@@ -20,7 +20,11 @@ export function TransferListPage() {
   const can = useCan();
   const warehouse = useWarehouseFilter();
   const columns = useMemo<ListColumn<Row>[]>(() => {
-    const [number, date, ...rest] = documentListColumns<Row>({ amount: false, progress: ['delivery'] });
+    const [number, date, ...rest] = documentListColumns<Row>({
+      amount: false,
+      progress: ['delivery'],
+      isReceiving: true,
+    });
     const own: ListColumn<Row>[] = [
       {
         key: 'from',

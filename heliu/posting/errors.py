@@ -4,7 +4,8 @@ from heliu.core.errors import Category, ErpError
 
 
 class InsufficientStock(ErpError):
-    """facts: items = [{item_id, code, name, location, needed, available, missing}] with decimal strings."""
+    """facts: items = [{item_id, code, name, needed, available, missing}] with decimal strings; since (a date) when
+    goods are short on a day in the past."""
 
     code = "insufficient_stock"
     category = Category.CONFLICT

@@ -5,6 +5,7 @@ import itertools
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -60,7 +61,7 @@ class BothBooks(RuleBasedStateMachine):
 
     def _can_leave(self, code: str, day: dt.date, pieces: int) -> bool:
         here = self.company.on_hand(code)
-        return pieces <= here and self.model[code][0].enough_on_every_day(day, pieces)
+        return pieces <= here and self.model[code][0].enough_at_every_moment(day, pieces)
 
     @rule(days=st.integers(1, 9))
     def time_passes(self, days: int) -> None:
@@ -95,6 +96,11 @@ class BothBooks(RuleBasedStateMachine):
         if self._can_leave(code, day, pieces):
             line = self.company.ship(code, str(pieces), day=day, invoiced=True)
             self.issues.append((code, line, self._both(code, "issue", day, pieces), True))
+        else:
+            before = self._snapshot()
+            with pytest.raises(InsufficientStock), transaction.atomic():
+                self.company.ship(code, str(pieces), day=day, invoiced=True)
+            assert self._snapshot() == before
 
     @precondition(lambda self: self.issues)
     @rule(data=st.data(), pieces=some_pieces)

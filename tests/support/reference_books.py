@@ -35,16 +35,14 @@ class ReferenceItem:
         taken = sum(h.pieces for h in self.happenings if h.kind == "back" and h.original == original)
         return self.happenings[original].pieces - taken
 
-    def enough_on_every_day(self, day: dt.date, pieces: int) -> bool:
-        """Whether `pieces` could leave on `day` without any later day running short."""
-        days = sorted({h.day for h in self.happenings} | {day})
-        for end in (d for d in days if d >= day):
-            stock = sum(
-                h.pieces if h.kind in ("receive", "back") else -h.pieces for h in self.happenings if h.day <= end
-            )
-            if stock < pieces:
+    def enough_at_every_moment(self, day: dt.date, pieces: int) -> bool:
+        """Whether `pieces` could leave at the end of `day` without anything later running short."""
+        stock = 0
+        for happening in sorted(self.happenings, key=lambda h: h.day):
+            if happening.day > day and stock < pieces:
                 return False
-        return True
+            stock += happening.pieces if happening.kind in ("receive", "back") else -happening.pieces
+        return stock >= pieces
 
     def value(self) -> tuple[int, int, int]:
         """(pieces, cents in stock, cents of cost issued net of returns) after everything in date order."""

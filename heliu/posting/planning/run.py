@@ -127,23 +127,40 @@ class FactRun:
         balance.on_hand -= quantity
         self.plan.changes.dirty_balances.add(key)
         if quantity > available and not balance.negative_allowed:
-            item = self.plan.state.items[item_id]
-            self.shortages.append(
-                {
-                    "item_id": str(item_id),
-                    "code": item.code,
-                    "name": item.name,
-                    "needed": quantity_text(quantity),
-                    "available": quantity_text(max(available, 0)),
-                    "missing": quantity_text(quantity - max(available, 0)),
-                }
-            )
+            self.add_shortage(item_id, needed=quantity, available=max(available, 0))
+
+    def add_shortage(self, item_id: int, *, needed: int, available: int, since: dt.date | None = None) -> None:
+        """since: not today's stock is short, but what was there from that day on."""
+        item = self.plan.state.items[item_id]
+        shortage = {
+            "item_id": str(item_id),
+            "code": item.code,
+            "name": item.name,
+            "needed": quantity_text(needed),
+            "available": quantity_text(available),
+            "missing": quantity_text(needed - available),
+        }
+        self.shortages.append(shortage if since is None else {**shortage, "since": since.isoformat()})
+
+    def taken_where_stock_is_needed(self, item_id: int) -> int:
+        """What of the item this fact took out of the company, from places that may not go below zero."""
+        places = self.plan.state.places
+        return sum(
+            quantity
+            for item, source, target, quantity, _ in self.moves
+            if item == item_id
+            and (place := places.get(source)) is not None
+            and place.kind in OWNED
+            and not place.negative_allowed
+            and (target not in places or places[target].kind not in OWNED)
+        )
 
     def refuse_shortages(self) -> None:
         """Raises InsufficientStock naming every item that lacks, once all lines were tried."""
         if self.shortages:
             summary = "; ".join(
                 f"{s['code']} {s['name']}: needed {s['needed']}, available {s['available']}, missing {s['missing']}"
+                + (f" from {s['since']} on" if "since" in s else "")
                 for s in self.shortages
             )
             raise InsufficientStock(summary=summary, items=self.shortages, document=self.head.number)

@@ -6,12 +6,15 @@ from decimal import Decimal
 import pytest
 
 from heliu.ledger.models import Entry
-from heliu.stock.models import CostLayer, StockValue
+from heliu.posting.errors import InsufficientStock
+from heliu.stock.models import CostLayer, StockValue, Warehouse
+from tests.support.goods import books, refused
+from tests.support.proofs import reverse, violations
 from tests.support.trading import trading
 
 pytestmark = pytest.mark.django_db
 
-MARCH_1, MARCH_5, MARCH_9 = (dt.date(2026, 3, d) for d in (1, 5, 9))
+MARCH_1, MARCH_5, MARCH_6, MARCH_9 = (dt.date(2026, 3, d) for d in (1, 5, 6, 9))
 APRIL_2 = dt.date(2026, 4, 2)
 
 
@@ -31,6 +34,48 @@ def test_late_receipt_changes_the_cost_of_later_shipments_in_both_formulas():
     assert layers == [(5, 100), (10, 100)]
     for ledger, book in ((company.ledger_id, company.book_id), (fifo_ledger, fifo_book)):
         assert company.balance("1405", ledger) == company.worth("A", book)[1]
+
+
+@pytest.mark.parametrize(
+    ("day", "pieces", "available"), [(MARCH_1, "1", "0"), (MARCH_5, "7", "6"), (MARCH_6, "7", "6")]
+)
+@pytest.mark.parametrize("formula", ["moving_average", "fifo"])
+def test_goods_that_were_not_there_yet_or_left_later_cannot_have_left(
+    formula: str, day: dt.date, pieces: str, available: str
+):
+    company = trading(cost_formula=formula)
+    company.receive("A", "10", "100", day=MARCH_5)
+    company.ship("A", "4", day=MARCH_9, invoiced=True)
+    company.receive("A", "10", "300", day=APRIL_2)
+    before = books(company)
+    with refused(InsufficientStock) as refusal:
+        company.ship("A", pieces, day=day, invoiced=True)
+    assert [(x["needed"], x["available"], x["since"]) for x in refusal.value.facts["items"]] == [
+        (pieces, available, day.isoformat())
+    ]
+    assert books(company) == before
+    company.ship("A", "6", day=MARCH_5, invoiced=True)
+    assert (company.balance("6401"), company.worth("A")) == (100, (10, 300))
+    assert violations(company) == []
+
+
+def test_a_wrong_shipment_is_reversed_later_and_entered_again_on_its_day():
+    company = trading()
+    company.receive("A", "10", "100", day=MARCH_1)
+    wrong = company.ship("A", "10", day=MARCH_5, invoiced=True)
+    reverse(company, wrong, day=MARCH_9)
+    company.ship("A", "8", day=MARCH_5, invoiced=True)
+    assert (company.balance("6401"), company.worth("A")) == (80, (2, 20))
+    assert violations(company) == []
+
+
+def test_where_stock_may_fall_below_zero_goods_leave_before_they_came():
+    company = trading()
+    Warehouse.objects.update(allow_negative=True)
+    company.receive("A", "10", "100", day=MARCH_5)
+    company.ship("A", "4", day=MARCH_1, invoiced=True)
+    assert (company.balance("6401"), company.worth("A")) == (40, (6, 60))
+    assert violations(company) == []
 
 
 def test_late_shipment_takes_cost_of_its_date_and_later_issues_follow():

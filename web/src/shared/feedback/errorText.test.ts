@@ -25,10 +25,18 @@ describe('the sentence of a refusal', () => {
   });
 
   it('says which item lacks how much', () => {
-    const item = { code: 'A1', name: 'Tea', location: 'Main', needed: '5', available: '3', missing: '2' };
+    const item = { code: 'A1', name: 'Tea', needed: '5', available: '3', missing: '2' };
     const text = errorText(refused('insufficient_stock', { summary: 'x', items: [item, item] }));
     expect(text.match(/A1 Tea/g)).toHaveLength(2);
     expect(text).toContain('2');
+    expect(text).not.toContain('（');
+  });
+
+  it('says from which day on goods were short', () => {
+    const item = { code: 'A1', name: 'Tea', needed: '5', available: '3', missing: '2', since: '2026-03-02' };
+    expect(errorText(refused('insufficient_stock', { summary: 'x', items: [item] }))).toContain(
+      '自 2026-03-02 起可用 3',
+    );
   });
 
   it('keeps the number of a limit', () => {

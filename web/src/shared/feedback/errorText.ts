@@ -62,7 +62,9 @@ const LISTED = 5;
 
 /** Which items are short of how much. */
 function lackingItems(items: readonly Facts[]): string {
-  const lines = items.slice(0, LISTED).map((item) => i18next.t('errors:insufficient_stock_line', item));
+  const line = (item: Facts) =>
+    i18next.t(item.since ? 'errors:insufficient_stock_since' : 'errors:insufficient_stock_line', item);
+  const lines = items.slice(0, LISTED).map(line);
   return lines.join('; ') + (items.length > LISTED ? ' …' : '');
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { growth, isAboveZero, marginRate, shortage } from './figures';
+import { growth, isAboveZero, isQuiet, marginRate, monthStart, shortage } from './figures';
 
 describe('figures of the workbench', () => {
   it('compare a day with the day before', () => {
@@ -20,5 +20,16 @@ describe('figures of the workbench', () => {
     expect(shortage('10', '-2')).toBe('12');
     expect(isAboveZero('0.0000')).toBe(false);
     expect(isAboveZero('0.01')).toBe(true);
+  });
+
+  it('say little when hardly any day had sales', () => {
+    const days = (busy: number) =>
+      Array.from({ length: 30 }, (_, day) => ({ sales: day < busy ? '9.50' : '0' }));
+    expect(isQuiet(days(3))).toBe(true);
+    expect(isQuiet(days(4))).toBe(false);
+  });
+
+  it('of a month begin with its first day', () => {
+    expect(monthStart('2011-06-30')).toBe('2011-06-01');
   });
 });

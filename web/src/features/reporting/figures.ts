@@ -21,3 +21,16 @@ export function isAboveZero(value: string | null | undefined): boolean {
 export function shortage(minimum: string, onHand: string): string {
   return big(minimum).minus(big(onHand)).toFixed();
 }
+
+/** Fewer days with sales than this say nothing about how business goes. */
+const BUSY_DAYS_MIN = 4;
+
+/** True when there was hardly any business in the days of the trend. */
+export function isQuiet(trend: readonly { sales: string }[]): boolean {
+  return trend.filter((day) => !big(day.sales).eq(0)).length < BUSY_DAYS_MIN;
+}
+
+/** The first day of the month in which a day lies. */
+export function monthStart(day: string): string {
+  return `${day.slice(0, 7)}-01`;
+}

@@ -37,7 +37,12 @@ export function DocHeader({ form, fields, isReadOnly, onChange }: DocHeaderProps
 
 /** Gets its value from the form, as a control does. */
 function PlainValue({ value, show }: { value?: HeaderValue; show?: (value: HeaderValue) => ReactNode }) {
-  return <div className="document-value">{show ? show(value) : plainText(value)}</div>;
+  const isEmpty = value === null || value === undefined || value === '';
+  return (
+    <div className={isEmpty ? 'document-value is-empty' : 'document-value'}>
+      {show ? show(value) : plainText(value)}
+    </div>
+  );
 }
 
 function plainText(value: HeaderValue): string {

@@ -12,6 +12,9 @@ interface DocStatusBarProps<Detail extends DocumentDetail> {
 
 const ASPECTS = ['delivery', 'invoicing', 'settlement'] as const;
 
+/** Documents by which goods come in. */
+const RECEIVING = new Set(['purchase_order', 'transfer']);
+
 /** Name, number, state, and how far goods, invoices and money have come: three separate things. */
 export function DocStatusBar<Detail extends DocumentDetail>({
   definition,
@@ -34,7 +37,14 @@ export function DocStatusBar<Detail extends DocumentDetail>({
       {document &&
         ASPECTS.map((aspect) => {
           const state = document.progress[aspect];
-          return state ? <ProgressTag key={aspect} aspect={aspect} state={state} /> : null;
+          return state ? (
+            <ProgressTag
+              key={aspect}
+              aspect={aspect}
+              state={state}
+              isReceiving={RECEIVING.has(document.kind)}
+            />
+          ) : null;
         })}
       {document && definition.Marks && <definition.Marks document={document} />}
       {document?.simulated && <Tag>{t('document:simulated')}</Tag>}

@@ -26,56 +26,65 @@ interface ListColumnOptions {
   warehouse?: boolean;
   amount?: boolean;
   progress?: readonly (keyof DocumentProgress)[];
+  /** Goods come in by it: its delivery is called 收货, not 发货. */
+  isReceiving?: boolean;
 }
 
 /** The columns of a document list: number, date, party, warehouse, state, progress, sums, memo. */
 export function documentListColumns<Row extends DocumentRow>(options: ListColumnOptions): ListColumn<Row>[] {
   const t = (key: string) => i18next.t(key);
   const columns: (ListColumn<Row> | false)[] = [
-    { key: 'number', title: t('document:column.number'), kind: 'number', width: 170, isFixed: true },
-    { key: 'business_date', title: t('document:column.date'), kind: 'date' },
+    { key: 'number', title: t('document:column.number'), kind: 'number', width: 160, isFixed: true },
+    { key: 'business_date', title: t('document:column.date'), kind: 'date', width: 104 },
     options.party !== undefined && {
       key: 'party',
       title: options.party,
-      width: 220,
+      width: 190,
       render: (row) => row.party?.name,
     },
     options.warehouse === true && {
       key: 'warehouse',
       title: t('document:column.warehouse'),
-      width: 120,
+      width: 92,
       render: (row) => row.warehouse?.name,
     },
-    { key: 'state', title: t('document:column.state'), kind: 'status' },
-    ...(options.progress ?? []).map(
-      (aspect): ListColumn<Row> => ({
-        key: aspect,
-        title: t(`document:column.${aspect}`),
-        width: 128,
-        render: (row) => {
-          const state = row.progress[aspect];
-          return state ? <ProgressTag aspect={aspect} state={state} /> : null;
-        },
-      }),
-    ),
     {
       key: 'quantity',
       title: t('document:column.quantity'),
       kind: 'quantity',
+      width: 88,
       render: (row) => <Quantity value={row.totals.quantity} />,
     },
     options.amount !== false && {
       key: 'gross',
       title: t('document:column.gross'),
       kind: 'amount',
+      width: 116,
+      card: 'figure',
       render: (row) => <Amount value={row.totals.gross} currency={row.currency || undefined} />,
     },
+    { key: 'state', title: t('document:column.state'), kind: 'status', width: 96 },
+    ...(options.progress ?? []).map(
+      (aspect): ListColumn<Row> => ({
+        key: aspect,
+        title: t(`document:column.${aspect === 'delivery' && options.isReceiving ? 'receiving' : aspect}`),
+        kind: 'status',
+        width: 108,
+        render: (row) => {
+          const state = row.progress[aspect];
+          return state ? (
+            <ProgressTag aspect={aspect} state={state} isReceiving={options.isReceiving} />
+          ) : null;
+        },
+      }),
+    ),
     { key: 'reference', title: t('document:column.reference'), width: 130, isHidden: true },
-    { key: 'memo', title: t('document:column.memo'), width: 180 },
+    { key: 'memo', title: t('document:column.memo'), width: 110 },
     {
       key: 'created_by',
       title: t('document:column.author'),
       width: 100,
+      isHidden: true,
       render: (row) => row.created_by.name,
     },
   ];

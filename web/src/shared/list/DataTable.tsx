@@ -1,10 +1,17 @@
 import { CaretDownOutlined, CaretUpOutlined } from '@ant-design/icons';
 import { Checkbox } from 'antd';
-import type { KeyboardEvent, MouseEvent } from 'react';
+import type { CSSProperties, KeyboardEvent, MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useCompanyCurrency } from '@/app/session';
-import { cellContent, columnWidth, isRightAligned, type ListColumn } from './columns';
+import {
+  type CardPlace,
+  cardPlaces,
+  cellContent,
+  columnWidth,
+  isRightAligned,
+  type ListColumn,
+} from './columns';
 import './table.css';
 
 interface DataTableProps<Row extends object> {
@@ -38,9 +45,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       className="data-table"
       aria-label={props.label}
       tabIndex={0}
-      style={{ maxHeight: props.heightMax }}
+      style={{ maxHeight: props.heightMax, '--table-width': `${width}px` } as CSSProperties}
     >
-      <table style={{ minWidth: width }} aria-label={props.label}>
+      <table aria-label={props.label}>
         <colgroup>
           {selection && <col style={{ width: 40 }} />}
           {columns.map((column) => (
@@ -121,11 +128,12 @@ function TableRow<Row extends object>({ row, table }: { row: Row; table: DataTab
   const isChosen = selection?.chosen.includes(row) ?? false;
   const currency = rowCurrency(row) ?? table.currency ?? companyCurrency;
   const tone = table.rowTone?.(row);
+  const places = cardPlaces(table.columns);
   const names = [path && 'is-link', isChosen && 'is-chosen', tone && `is-${tone}`].filter(Boolean).join(' ');
   return (
     <tr className={names || undefined} {...(path ? openingProps(path, navigate) : {})}>
       {selection && (
-        <td>
+        <td className="is-selection">
           <Checkbox
             aria-label={t('common:list.choose')}
             checked={isChosen}
@@ -140,7 +148,11 @@ function TableRow<Row extends object>({ row, table }: { row: Row; table: DataTab
         </td>
       )}
       {table.columns.map((column) => (
-        <td key={column.key} className={isRightAligned(column.kind) ? 'is-right' : undefined}>
+        <td
+          key={column.key}
+          className={cellClass(column, places)}
+          data-label={column.kind === 'status' ? undefined : column.title}
+        >
           {column.render
             ? column.render(row)
             : cellContent(column.kind ?? 'text', (row as Record<string, unknown>)[column.key], currency)}
@@ -185,12 +197,13 @@ interface TotalsRowProps<Row> {
 function TotalsRow<Row>({ columns, totals, currency, hasSelection }: TotalsRowProps<Row>) {
   const { t } = useTranslation();
   const companyCurrency = useCompanyCurrency();
+  const places = cardPlaces(columns);
   return (
     <tfoot>
       <tr>
         {hasSelection && <td />}
         {columns.map((column, index) => (
-          <td key={column.key} className={isRightAligned(column.kind) ? 'is-right' : undefined}>
+          <td key={column.key} className={cellClass(column, places)} data-label={column.title}>
             {totals[column.key]
               ? cellContent(column.kind ?? 'text', totals[column.key], currency ?? companyCurrency)
               : index === 0 && t('common:list.totals')}
@@ -199,6 +212,12 @@ function TotalsRow<Row>({ columns, totals, currency, hasSelection }: TotalsRowPr
       </tr>
     </tfoot>
   );
+}
+
+/** How a cell is aligned in the table, and where it stands in a card. */
+function cellClass<Row>(column: ListColumn<Row>, places: Record<string, CardPlace>): string {
+  const place = `in-card-${places[column.key] ?? 'detail'}`;
+  return isRightAligned(column.kind) ? `is-right ${place}` : place;
 }
 
 function rowCurrency(row: object): string | undefined {

@@ -1,4 +1,4 @@
-import { SearchOutlined } from '@ant-design/icons';
+import { FilterOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, DatePicker, Input, Select } from 'antd';
 import dayjs from 'dayjs';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
@@ -39,11 +39,25 @@ export function FilterBar({
   hasSearch,
 }: FilterBarProps) {
   const { t } = useTranslation();
-  const isFiltered = params.q !== '' || Object.keys(params.filters).length > 0;
+  const [isOpen, setOpen] = useState(false);
+  const active = Object.keys(params.filters).length;
+  const isFiltered = params.q !== '' || active > 0;
+  // What a page cannot do without, such as the item of its ledger, is never folded away.
+  const folds = hasSearch && filters.length > 0;
   return (
-    <search className="filter-bar">
+    <search className={folds && !isOpen ? 'filter-bar is-folded' : 'filter-bar'}>
       {hasSearch && (
         <SearchField value={params.q} placeholder={searchPlaceholder} onChange={(q) => onChange({ q })} />
+      )}
+      {folds && (
+        <Button
+          className="filter-fold"
+          icon={<FilterOutlined />}
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {active > 0 ? t('common:list.filtersActive', { count: active }) : t('common:list.filters')}
+        </Button>
       )}
       {filters.map((filter) => (
         <FilterField

@@ -5,6 +5,8 @@ import { StatusTag } from '../status/StatusTag';
 
 export type ColumnKind = 'text' | 'amount' | 'quantity' | 'price' | 'date' | 'datetime' | 'status' | 'number';
 
+export type CardPlace = 'title' | 'figure' | 'detail';
+
 /** A column of a list. `kind` decides alignment, digits and formatting; `render` overrides it. */
 export interface ListColumn<Row> {
   key: string;
@@ -17,6 +19,9 @@ export interface ListColumn<Row> {
   isHidden?: boolean;
   /** Never offered for hiding. */
   isFixed?: boolean;
+  /** Its place in the card that a row is on a phone; without it the first column heads the card, the last amount (or
+   *  quantity) stands opposite, everything else follows with its name. */
+  card?: CardPlace;
   render?: (row: Row) => ReactNode;
 }
 
@@ -31,6 +36,19 @@ const WIDTHS: Record<ColumnKind, number> = {
   number: 150,
 };
 const RIGHT = new Set<ColumnKind>(['amount', 'quantity', 'price']);
+
+/** The place of each column in a card, by key. */
+export function cardPlaces<Row>(columns: readonly ListColumn<Row>[]): Record<string, CardPlace> {
+  const title = columns.find((column) => column.card === 'title') ?? columns[0];
+  const last = (kind: ColumnKind) => columns.findLast((column) => column.kind === kind && !column.card);
+  const figure = columns.find((column) => column.card === 'figure') ?? last('amount') ?? last('quantity');
+  return Object.fromEntries(
+    columns.map((column) => [
+      column.key,
+      column === title ? 'title' : column === figure ? 'figure' : 'detail',
+    ]),
+  );
+}
 
 export function columnWidth<Row>(column: ListColumn<Row>): number {
   return column.width ?? WIDTHS[column.kind ?? 'text'];

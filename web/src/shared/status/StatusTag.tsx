@@ -29,19 +29,21 @@ export function StatusTag({ status }: { status: string }) {
   );
 }
 
-/** One of the three progress states of a document: delivery, invoicing, settlement. */
-export function ProgressTag({
-  aspect,
-  state,
-}: {
+interface ProgressTagProps {
   aspect: 'delivery' | 'invoicing' | 'settlement';
   state: string;
-}) {
+  /** Goods come in by this document: they are received, not shipped. */
+  isReceiving?: boolean;
+}
+
+/** One of the three progress states of a document: delivery, invoicing, settlement. */
+export function ProgressTag({ aspect, state, isReceiving = false }: ProgressTagProps) {
   const { t } = useTranslation();
+  const words = aspect === 'delivery' && isReceiving ? 'receiving' : aspect;
   return (
     <span className={`status status-${toneOf(state)}`}>
       {ICONS[toneOf(state)]}{' '}
-      {t(`status:progress.${aspect}.${state}`, {
+      {t(`status:progress.${words}.${state}`, {
         defaultValue: t(`status:${state}`, { defaultValue: state }),
       })}
     </span>

@@ -8,7 +8,8 @@ import { api, unwrap } from '@/api/client';
 import { useCan } from '@/app/session';
 import { DateField } from '@/shared/document';
 import { EmptyState, ErrorPanel, PageSkeleton } from '@/shared/feedback';
-import { DataTable, type ListColumn, saveCsv, useListParams } from '@/shared/list';
+import { DataTable, type ListColumn, useListParams } from '@/shared/list';
+import { saveCsv } from '@/shared/list/csv';
 import { Amount, big } from '@/shared/money';
 import { PartySelect } from '@/shared/select';
 import { type AgedBalances, type OpenItemRow, openItemsQuery } from '../api';
@@ -171,10 +172,10 @@ function agedColumns(side: Side, aged: AgedBalances, t: (key: string) => string)
     {
       key: 'party',
       title: t('finance:party'),
-      width: 230,
+      width: 210,
       render: (row) => (row.party ? `${row.party.code} ${row.party.name}` : '—'),
     },
-    { key: 'balance', title: t('finance:aged.balance'), kind: 'amount', width: 132, card: 'figure' },
+    { key: 'balance', title: t('finance:aged.balance'), kind: 'amount', width: 120, card: 'figure' },
     ...aged.total.buckets.flatMap((bucket, index): ListColumn<Row>[] => {
       // An empty bucket only takes the width of the others.
       if (aged.items.every((row) => big(row.buckets[index]?.amount).eq(0))) return [];
@@ -182,7 +183,7 @@ function agedColumns(side: Side, aged: AgedBalances, t: (key: string) => string)
         key: bucket.name,
         title: t(`finance:aged.bucket.${bucket.name}`),
         kind: 'amount',
-        width: 118,
+        width: 106,
         render: (row) => {
           const amount = row.buckets[index]?.amount;
           return big(amount).eq(0) ? '' : <Amount value={amount} currency={aged.currency} />;
@@ -194,6 +195,7 @@ function agedColumns(side: Side, aged: AgedBalances, t: (key: string) => string)
       key: 'prepaid',
       title: t(prepaidTitle(side)),
       kind: 'amount',
+      width: 106,
       render: (row) =>
         big(row.prepaid).eq(0) ? '' : <Amount value={row.prepaid} currency={aged.currency} />,
     },

@@ -130,6 +130,7 @@ function TrialBalanceTable({ balance, isWithYear }: { balance: TrialBalance; isW
         title: t(`ledger:trialBalance.${key}`),
         kind: 'amount',
         width: 120,
+        card: 'detail',
         render: (row) =>
           big(row[key]).eq(0) ? null : <Amount value={row[key]} currency={balance.currency} />,
       }),

@@ -173,11 +173,12 @@ function StatementTable<Row extends StatementRow>(props: StatementTableProps<Row
       ),
     },
     ...props.amounts.map(
-      ([key, title]): ListColumn<Row> => ({
+      ([key, title], index): ListColumn<Row> => ({
         key,
         title,
         kind: 'amount',
         width: 150,
+        card: index === 0 ? 'figure' : 'detail',
         render: (row) =>
           row.kind === 'heading' ? null : <Amount value={row[key] as string} currency={props.currency} />,
       }),
@@ -186,21 +187,22 @@ function StatementTable<Row extends StatementRow>(props: StatementTableProps<Row
       key: 'codes',
       title: t('ledger:statement.accounts'),
       width: 220,
-      render: (row) => (
-        <span className="statement-codes">
-          {row.codes.map((code) => {
-            const id = idOf.get(code);
-            const search = new URLSearchParams({ account_id: id ?? '', ...props.range });
-            return id ? (
-              <Link key={code} to={`/ledger/account-ledger?${search}`}>
-                {code}
-              </Link>
-            ) : (
-              <span key={code}>{code}</span>
-            );
-          })}
-        </span>
-      ),
+      render: (row) =>
+        row.codes.length > 0 && (
+          <span className="statement-codes">
+            {row.codes.map((code) => {
+              const id = idOf.get(code);
+              const search = new URLSearchParams({ account_id: id ?? '', ...props.range });
+              return id ? (
+                <Link key={code} to={`/ledger/account-ledger?${search}`}>
+                  {code}
+                </Link>
+              ) : (
+                <span key={code}>{code}</span>
+              );
+            })}
+          </span>
+        ),
     },
   ];
   return (

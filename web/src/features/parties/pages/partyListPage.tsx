@@ -95,7 +95,7 @@ export function partyImportPage(role: Role) {
 function partyColumns(role: Role, t: TFunction): ListColumn<PartyRow>[] {
   const columns: (ListColumn<PartyRow> | false)[] = [
     { key: 'code', title: t('common:record.code'), width: 110, sort: 'code', isFixed: true },
-    { key: 'name', title: t('parties:party.name'), width: 260, sort: 'name', isFixed: true },
+    { key: 'name', title: t('parties:party.name'), width: 220, sort: 'name', isFixed: true },
     {
       key: 'group',
       title: t('parties:party.group'),

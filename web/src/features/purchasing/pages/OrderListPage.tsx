@@ -15,6 +15,7 @@ export default function OrderListPage() {
         party: t('purchasing:supplier'),
         warehouse: true,
         progress: ['delivery', 'invoicing'],
+        isReceiving: true,
       }),
     [t, i18n.language],
   );

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import type { components } from '@/api/schema';
 import { useReachable } from '@/app/useReachable';
 import { Amount, formatPercent, formatQuantity, isNegative, Quantity } from '@/shared/money';
-import { growth, isAboveZero, marginRate } from '../figures';
+import { growth, isAboveZero, marginRate, monthStart } from '../figures';
 
 type Workbench = components['schemas']['Workbench'];
 
@@ -13,18 +13,20 @@ export function Kpis({ workbench }: { workbench: Workbench }) {
   const { t } = useTranslation();
   const { sales, stock, receivables, payables, currency } = workbench;
   const reachable = useReachable();
+  const day = workbench.as_of;
+  const invoices = (from: string) => reachable(`/finance/sales-invoices?date_from=${from}&date_to=${day}`);
   const money = (value: string | null | undefined) => <Amount value={value} currency={currency} symbol />;
   const change = growth(sales.today, sales.yesterday);
   const rate = marginRate(sales.month_margin, sales.month);
   return (
     <section className="kpis" aria-label={t('reporting:kpi.label')}>
-      <Kpi title={t('reporting:kpi.today')} value={money(sales.today)} path={reachable('/sales/orders')}>
+      <Kpi title={t('reporting:kpi.today')} value={money(sales.today)} path={invoices(day)}>
         <Fact name={t('reporting:kpi.yesterday')}>
           {money(sales.yesterday)} {change !== null && <Change value={change} />}
         </Fact>
         {sales.today_margin && <Fact name={t('reporting:kpi.margin')}>{money(sales.today_margin)}</Fact>}
       </Kpi>
-      <Kpi title={t('reporting:kpi.month')} value={money(sales.month)} path={reachable('/sales/orders')}>
+      <Kpi title={t('reporting:kpi.month')} value={money(sales.month)} path={invoices(monthStart(day))}>
         {sales.month_margin && <Fact name={t('reporting:kpi.margin')}>{money(sales.month_margin)}</Fact>}
         {rate !== null && <Fact name={t('reporting:kpi.marginRate')}>{formatPercent(rate)}</Fact>}
       </Kpi>
@@ -43,14 +45,14 @@ export function Kpis({ workbench }: { workbench: Workbench }) {
         prepaid={t('reporting:kpi.advanceReceived')}
         owed={receivables}
         money={money}
-        path={reachable('/finance/receivables')}
+        path={reachable(`/finance/receivables?as_of=${day}`)}
       />
       <Owed
         title={t('reporting:kpi.payable')}
         prepaid={t('reporting:kpi.advancePaid')}
         owed={payables}
         money={money}
-        path={reachable('/finance/payables')}
+        path={reachable(`/finance/payables?as_of=${day}`)}
       />
     </section>
   );

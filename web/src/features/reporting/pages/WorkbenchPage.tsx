@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, DatePicker } from 'antd';
+import { DatePicker } from 'antd';
 import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
@@ -8,6 +8,7 @@ import { keys } from '@/api/keys';
 import { ErrorPanel, PageSkeleton } from '@/shared/feedback';
 import { FirstSteps } from '../components/FirstSteps';
 import { Kpis } from '../components/Kpis';
+import { OtherDay } from '../components/OtherDay';
 import { BelowMinimum, TopItems } from '../components/Rankings';
 import { TrendPanel } from '../components/TrendPanel';
 import { WaitingPanel } from '../components/WaitingPanel';
@@ -27,7 +28,7 @@ export default function WorkbenchPage() {
   });
   if (isPending) return <PageSkeleton rows={14} />;
   if (error && !data) return <ErrorPanel error={error} onRetry={refetch} />;
-  const isOtherDay = data.as_of !== data.today;
+  const show = (day: string | null) => setSearch(day ? { as_of: day } : {});
   return (
     <div className="page workbench">
       <div className="page-head">
@@ -40,18 +41,12 @@ export default function WorkbenchPage() {
               value={dayjs(data.as_of)}
               allowClear={asOf !== undefined}
               disabledDate={(day) => day.isAfter(dayjs(data.today), 'day')}
-              onChange={(day) => setSearch(day ? { as_of: day.format('YYYY-MM-DD') } : {})}
+              onChange={(day) => show(day?.format('YYYY-MM-DD') ?? null)}
             />
           </div>
         )}
       </div>
-      {isOtherDay && !asOf && (
-        <Alert
-          type="info"
-          showIcon
-          title={t('reporting:workbench.otherDay', { day: data.as_of, today: data.today })}
-        />
-      )}
+      <OtherDay workbench={data} isChosen={asOf !== undefined} onShow={show} />
       {data.latest_trade_date === null && <FirstSteps />}
       {data.latest_trade_date !== null && (
         <>

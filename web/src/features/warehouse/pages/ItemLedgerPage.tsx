@@ -7,9 +7,11 @@ import type { components } from '@/api/schema';
 import { useCompanyCurrency, useSeesCost } from '@/app/session';
 import { documentKind, documentPath } from '@/shared/document';
 import { type ListColumn, type ListFilter, ListPage, type ListQuery } from '@/shared/list';
-import { Amount, Quantity } from '@/shared/money';
+import { Amount, Price, Quantity } from '@/shared/money';
 import { ItemSelect } from '@/shared/select';
+import { unitCost, unlessZero, valueSides } from '../itemLedger';
 import { useWarehouseFilter } from '../useWarehouseFilter';
+import '../warehouse.css';
 
 type LedgerPage = components['schemas']['ItemLedgerPage'];
 type Row = LedgerPage['items'][number];
@@ -71,42 +73,91 @@ export default function ItemLedgerPage() {
       rowKey={(row) => row.id}
       empty={{ title: itemId === null ? t('warehouse:itemLedger.choose') : undefined }}
       summary={
-        opening.data && (
-          <div className="panel">
-            {t('warehouse:itemLedger.opening')} <Quantity value={opening.data.opening.quantity} strong />{' '}
-            {seesCost && <Amount value={opening.data.opening.value} currency={currency} symbol strong />}
-          </div>
+        opening.data &&
+        search.get('date_from') && (
+          <dl className="panel ledger-opening">
+            <div>
+              <dt>{t('warehouse:itemLedger.openingQuantity')}</dt>
+              <dd>
+                <Quantity value={opening.data.opening.quantity} strong />
+              </dd>
+            </div>
+            {opening.data.opening.value && (
+              <div>
+                <dt>{t('warehouse:itemLedger.openingValue')}</dt>
+                <dd>
+                  <Amount value={opening.data.opening.value} currency={currency} symbol strong />
+                </dd>
+              </div>
+            )}
+          </dl>
         )
       }
     />
   );
 }
 
+/** Received, issued and left, each with its value where it may be seen. */
 function ledgerColumns(t: (key: string) => string, seesCost: boolean): ListColumn<Row>[] {
-  const columns: ListColumn<Row>[] = [
-    { key: 'date', title: t('warehouse:itemLedger.date'), kind: 'date', isFixed: true },
+  const value = (
+    key: string,
+    title: string,
+    read: (row: Row) => string | null | undefined,
+  ): ListColumn<Row>[] =>
+    seesCost
+      ? [{ key, title, kind: 'amount', width: 112, render: (row) => <Amount value={read(row)} /> }]
+      : [];
+  const quantity = (key: 'quantity_in' | 'quantity_out', title: string): ListColumn<Row> => ({
+    key,
+    title,
+    kind: 'quantity',
+    width: 92,
+    render: (row) => <Quantity value={unlessZero(row[key])} />,
+  });
+  return [
+    { key: 'date', title: t('warehouse:itemLedger.date'), kind: 'date', width: 100, isFixed: true },
     {
       key: 'origin',
       title: t('warehouse:itemLedger.document'),
-      width: 280,
-      render: (row) => <OriginLink origin={row.origin} />,
+      width: 250,
+      card: 'title',
+      render: (row) => <OriginLink origin={row.origin} kind={row.kind} />,
     },
-    { key: 'quantity_in', title: t('warehouse:itemLedger.in'), kind: 'quantity' },
-    { key: 'quantity_out', title: t('warehouse:itemLedger.out'), kind: 'quantity' },
-    { key: 'balance_quantity', title: t('warehouse:itemLedger.balance'), kind: 'quantity' },
-  ];
-  if (!seesCost) return columns;
-  return [
-    ...columns,
-    { key: 'value', title: t('warehouse:itemLedger.value'), kind: 'amount' },
-    { key: 'balance_value', title: t('warehouse:itemLedger.balanceValue'), kind: 'amount' },
+    quantity('quantity_in', t('warehouse:itemLedger.in')),
+    ...value('value_in', t('warehouse:itemLedger.valueIn'), (row) => valueSides(row).received),
+    quantity('quantity_out', t('warehouse:itemLedger.out')),
+    ...value('value_out', t('warehouse:itemLedger.valueOut'), (row) => valueSides(row).issued),
+    {
+      key: 'balance_quantity',
+      title: t('warehouse:itemLedger.balance'),
+      kind: 'quantity',
+      width: 96,
+      card: 'figure',
+    },
+    ...(seesCost
+      ? [
+          {
+            key: 'unit_cost',
+            title: t('warehouse:itemLedger.unitCost'),
+            kind: 'price' as const,
+            width: 100,
+            render: (row: Row) => <Price value={unitCost(row)} />,
+          },
+        ]
+      : []),
+    ...value('balance_value', t('warehouse:itemLedger.balanceValue'), (row) => row.balance_value),
   ];
 }
 
-function OriginLink({ origin }: { origin: Row['origin'] }) {
+function OriginLink({ origin, kind: reason }: Pick<Row, 'origin' | 'kind'>) {
   const { t } = useTranslation();
   const kind = documentKind(origin.kind);
   const path = documentPath(origin.kind, origin.id);
   const text = `${kind ? t(kind.label) : origin.kind} ${origin.number}`;
-  return path ? <Link to={path}>{text}</Link> : <span>{text}</span>;
+  return (
+    <>
+      {path ? <Link to={path}>{text}</Link> : <span>{text}</span>}
+      {reason !== 'move' && <small className="ledger-kind">{t(`warehouse:itemLedger.kind.${reason}`)}</small>}
+    </>
+  );
 }

@@ -1,20 +1,65 @@
-"""What a dry run would write, with the names a person reads; the schema is core.document_schemas.PostingPreview."""
+"""What a dry run would write or documents wrote, with the names a person reads; shaped as PostingPreview of core."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from heliu.catalog.models import Item
 from heliu.core.document_schemas import amount_text, quantity_text
+from heliu.core.rounding import to_scaled
+from heliu.core.scales import AMOUNT_SCALE, QUANTITY_SCALE
 from heliu.core.scope import Scope
-from heliu.ledger.models import Account, Ledger
+from heliu.ledger.models import Account, Entry, EntryLine, Ledger
 from heliu.parties.models import Party
-from heliu.posting.facts import PlannedEntry, PlannedLine, PlannedMove, PostedResult
-from heliu.stock.models import Location
+from heliu.posting.facts import PlannedEntry, PlannedLine, PlannedMove
+from heliu.stock.models import Location, StockMove
 
 _Shape = dict[str, Any]
 
 
-def shape_preview(scope: Scope, results: Sequence[PostedResult]) -> _Shape:
+class Planned(Protocol):
+    """What was or would be written to both books; a result of posting is one."""
+
+    @property
+    def moves(self) -> tuple[PlannedMove, ...]: ...
+
+    @property
+    def entries(self) -> tuple[PlannedEntry, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    moves: tuple[PlannedMove, ...]
+    entries: tuple[PlannedEntry, ...]
+
+
+def written_by(scope: Scope, origin_line_ids: Iterable[int], origin_ids: Iterable[int]) -> Written:
+    """What documents and their lines wrote to both books, in the order of posting."""
+    moves = StockMove.objects.filter(company_id=scope.company_id, origin_line_id__in=list(origin_line_ids))
+    entries = Entry.objects.filter(company_id=scope.company_id, origin_id__in=list(origin_ids)).order_by("id")
+    headers = list(entries.values_list("id", "ledger_id", "number", "memo"))
+    lines: dict[int, list[PlannedLine]] = {row[0]: [] for row in headers}
+    rows = EntryLine.objects.filter(company_id=scope.company_id, entry_id__in=list(lines)).order_by("entry_id", "id")
+    for row in rows.values_list(*_ENTRY_LINE):
+        amounts = (to_scaled(value, AMOUNT_SCALE) for value in (row[3], row[4], row[6]))
+        debit, credit, amount_txn = amounts
+        lines[row[0]].append(PlannedLine(row[1], row[2], debit, credit, row[5], amount_txn, row[7] or 0, row[8] or 0))
+    return Written(
+        tuple(
+            PlannedMove(item, source, target, to_scaled(quantity, QUANTITY_SCALE), line)
+            for item, source, target, quantity, line in moves.order_by("id").values_list(*_MOVE)
+        ),
+        tuple(PlannedEntry(*header, tuple(lines[header[0]])) for header in headers),
+    )
+
+
+_MOVE = ("item_id", "from_location_id", "to_location_id", "quantity", "origin_line_id")
+_ENTRY_LINE = (
+    "entry_id", "ledger_id", "account_id", "debit", "credit", "currency", "amount_txn", "party_id", "item_id",
+)  # fmt: skip
+
+
+def shape_preview(scope: Scope, results: Sequence[Planned]) -> _Shape:
     """Moves and entries of all results; amounts of goods are None for a user who may not see cost."""
     moves = [move for result in results for move in result.moves]
     entries = [entry for result in results for entry in result.entries]

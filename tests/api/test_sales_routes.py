@@ -166,3 +166,18 @@ def test_rights_of_a_seller_and_of_a_stranger(shop: Shop) -> None:
     assert stranger.post(f"{path}/approve", {}).status_code == 404
     assert people.stranger().get(path).status_code == 401
     assert shop.owner.get(path).json()["state"] == "submitted"
+
+
+def test_a_direct_sale_is_previewed_before_it_is_made(shop: Shop) -> None:
+    line = {"item_id": shop.item, "quantity": "2", "price": "30", "tax_code_id": "0"}
+    sale = {"party_id": shop.customer, "warehouse_id": shop.warehouse, "paid_in_full": True, "lines": [line]}
+
+    preview = shop.owner.post("/sales/direct-sales/preview", sale).json()
+
+    assert [move["quantity"] for move in preview["moves"]] == ["2"]
+    debits = [[row["debit"] for row in entry["lines"] if row["debit"] != "0"] for entry in preview["entries"]]
+    assert debits[1:] == [["60"], ["60"]]
+    assert shop.owner.get("/finance/sales-invoices").json()["items"] == []
+    short = {**sale, "lines": [{**line, "quantity": "10000"}]}
+    refused = shop.owner.post("/sales/direct-sales/preview", short)
+    assert (refused.status_code, refused.json()["code"]) == (409, "insufficient_stock")

@@ -29,6 +29,12 @@ def test_a_customer_pays_at_the_counter_gets_change_and_the_invoice_is_found_by_
     desk.type("100")
     expect(dialog.locator(".settle-sums")).to_contain_text("43.50")
     assert_accessible()
+    dialog.get_by_role("button", name="预览").click()
+    drawer = page.locator(".ant-drawer")
+    expect(drawer.locator(".posting-preview")).to_contain_text("56.50")
+    drawer.get_by_role("button", name="关闭").click()
+    expect(drawer.locator(".posting-preview")).to_be_hidden()
+    dialog.get_by_label("实收").focus()
     desk.press("Enter")
 
     sold = page.get_by_role("alert").filter(has_text="已售出")

@@ -6,8 +6,9 @@ from django.http import HttpRequest
 from ninja import Query
 
 from heliu.core import clock
-from heliu.core.document_schemas import IdIn, amount_text
+from heliu.core.document_schemas import IdIn, PostingPreview, amount_text
 from heliu.core.http import Router
+from heliu.posting.previews import shape_preview
 from heliu.sales import services
 from heliu.sales.api.schemas import (
     InvoiceShipmentsIn,
@@ -56,6 +57,16 @@ def sell_directly(request: HttpRequest, payload: SaleIn) -> tuple[int, dict[str,
         "gross": amount_text(sold.gross),
         "receipt_id": str(sold.receipt_id) if sold.receipt_id else None,
     }
+
+
+@router.post(
+    "/direct-sales/preview", permission="sales.direct_sale.create", response=PostingPreview, idempotent=False,
+    operation_id="sales_preview_direct_sale",
+)  # fmt: skip
+def preview_direct_sale(request: HttpRequest, payload: SaleIn) -> dict[str, Any]:
+    """What the sale would write to both books; writes nothing."""
+    planned = services.preview_direct_sale(request.scope, payload.sale(clock.today()))
+    return shape_preview(request.scope, [planned])
 
 
 @router.post(

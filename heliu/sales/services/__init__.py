@@ -1,6 +1,6 @@
 """What can be done in sales."""
 
-from heliu.sales.services.direct import post_direct_sales, sell_directly
+from heliu.sales.services.direct import post_direct_sales, preview_direct_sale, sell_directly
 from heliu.sales.services.invoicing import invoice_order, invoice_shipments
 from heliu.sales.services.orders import (
     amend_order,
@@ -28,6 +28,7 @@ __all__ = [
     "invoice_shipments",
     "post_direct_sales",
     "post_returns",
+    "preview_direct_sale",
     "refresh_orders",
     "reject_order",
     "reserve_order",

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from heliu.catalog.models import Item
 from heliu.core.errors import InvalidInput
 from heliu.core.numbering import hold
@@ -16,6 +18,7 @@ from heliu.finance.kinds import MONEY_RECEIPT, SALES_INVOICE
 from heliu.finance.models import SalesInvoiceLine
 from heliu.finance.rules.drafts import AllocationDraft, InvoiceDraft, InvoiceLineDraft, MoneyDraft, Origin
 from heliu.finance.services import PostedInvoice
+from heliu.posting.previews import Written, written_by
 from heliu.sales.drafts import NewSale, PostedSale, SaleLine
 from heliu.sales.services import credit, minimum
 from heliu.sales.services.authority import DIRECT_SALE, acting
@@ -38,6 +41,20 @@ class _Shipped:
 def sell_directly(scope: Scope, sale: NewSale) -> PostedSale:
     """One sale over the counter or by telephone. Raises what post_direct_sales raises."""
     return post_direct_sales(scope, [sale])[0]
+
+
+@business_transaction
+def preview_direct_sale(scope: Scope, sale: NewSale) -> Written:
+    """Exactly what the sale would write to both books; it is made and taken back, numbers included.
+
+    Raises what post_direct_sales raises.
+    """
+    with transaction.atomic():
+        sold = post_direct_sales(scope, [sale])[0]
+        documents = (sold.shipment_id, sold.invoice_id, sold.receipt_id)
+        shown = written_by(scope, (i for i in sold.shipment_line_ids if i), (i for i in documents if i))
+        transaction.set_rollback(True)
+    return shown
 
 
 @business_transaction

@@ -3699,6 +3699,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sales/direct-sales/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Direct Sale
+         * @description What the sale would write to both books; writes nothing.
+         */
+        post: operations["sales_preview_direct_sale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sales/invoices": {
         parameters: {
             query?: never;
@@ -19347,6 +19367,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SaleOut"];
+                };
+            };
+        };
+    };
+    sales_preview_direct_sale: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPreview"];
                 };
             };
         };

@@ -37,6 +37,16 @@ describe('the sale for the server', () => {
     expect(body.lines[0]).toMatchObject({ item_id: '11', quantity: '2', price: '25', tax_code_id: '5' });
   });
 
+  it('names a foreign currency and its rate', () => {
+    const foreign = { ...header, currency: 'USD', rate: '7.1' };
+    const body = writeSale(foreign, [line], '56.5', { ...taken, tendered: null });
+    expect(body).toMatchObject({ currency: 'USD', rate: '7.1', paid_in_full: true });
+    expect(writeSale(header, [line], '56.5', { ...taken, tendered: null })).toMatchObject({
+      currency: null,
+      rate: '1',
+    });
+  });
+
   it('names the part that was paid', () => {
     const body = writeSale(header, [line], '56.5', { ...taken, tendered: '50' });
     expect(body).toMatchObject({ paid_in_full: false, paid: '50', cash_account_id: '9' });

@@ -1,4 +1,4 @@
-import { Form, Input, Modal } from 'antd';
+import { Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '@/app/session';
@@ -23,12 +23,13 @@ interface SettleDialogProps {
   /** The customer would owe more than the limit: whoever may let it pass says why. */
   asksReason: boolean;
   onCancel: () => void;
+  onPreview: (payment: Payment) => void;
   onConfirm: (payment: Payment) => void;
 }
 
 /** What is owed, what is handed over, what is given back. Enter posts goods, invoice and money together. */
 export function SettleDialog(props: SettleDialogProps) {
-  const { gross, currency, isBusy, asksReason, onCancel, onConfirm } = props;
+  const { gross, currency, isBusy, asksReason, onCancel, onPreview, onConfirm } = props;
   const { t } = useTranslation();
   const can = useCan();
   const [tendered, setTendered] = useState<string | null>(null);
@@ -36,7 +37,8 @@ export function SettleDialog(props: SettleDialogProps) {
   const [overrideReason, setReason] = useState('');
   const { change, owed } = settle(gross, tendered);
   const isOnAccount = big(owed).gt(0);
-  const confirm = () => onConfirm({ tendered, cashAccount, overrideReason });
+  const payment: Payment = { tendered, cashAccount, overrideReason };
+  const confirm = () => onConfirm(payment);
   return (
     <Modal
       open
@@ -45,6 +47,13 @@ export function SettleDialog(props: SettleDialogProps) {
       okText={t('sales:direct.post')}
       okButtonProps={{ loading: isBusy }}
       onOk={confirm}
+      footer={(_, { OkBtn, CancelBtn }) => (
+        <>
+          <Button onClick={() => onPreview(payment)}>{t('sales:direct.preview')}</Button>
+          <CancelBtn />
+          <OkBtn />
+        </>
+      )}
       onCancel={onCancel}
       afterOpenChange={(isOpen) => isOpen && document.getElementById(TENDERED)?.focus()}
       destroyOnHidden

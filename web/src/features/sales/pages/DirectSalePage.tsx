@@ -16,6 +16,7 @@ import {
   type HeaderValues,
   scanItem,
   sortFaults,
+  useCurrencyFields,
   useLiveTotals,
   useTradeColumns,
 } from '@/shared/document';
@@ -25,22 +26,24 @@ import { useHotkeys } from '@/shared/hotkeys';
 import { ScanField } from '@/shared/scan';
 import { CustomerSelect, useSoleWarehouse, WarehouseSelect } from '@/shared/select';
 import { LastSale, type Sold } from '../components/LastSale';
+import { SalePreview } from '../components/SalePreview';
 import { type Payment, SettleDialog } from '../components/SettleDialog';
-import { settle, writeSale } from '../directSale';
+import { type SaleBody, settle, writeSale } from '../directSale';
 import { TRADE } from '../orderDefinition';
 import '@/shared/document/document.css';
 
 /** Selling over the counter: lines, money, done. Goods leave, the invoice is posted and the money booked together. */
 export default function DirectSalePage() {
   const { t } = useTranslation();
-  const currency = useCompanyCurrency();
+  const own = useCompanyCurrency();
   const [form] = Form.useForm<HeaderValues>();
+  const currency = (Form.useWatch('currency', form) as string | undefined) || own;
   const store = useMemo(emptyCounter, []);
   const columns = useTradeColumns(TRADE, form, currency);
   useEffect(() => store.getState().setColumns(columns), [store, columns]);
   const hasLines = useStore(store, (state) => state.changes > 0);
   useLeaveGuard(hasLines);
-  const till = useTill(form, store, currency);
+  const till = useTill(form, store, { currency, own });
   const fields = useFields(form);
   // Once the dialog is gone and has given the focus back.
   useEffect(() => {
@@ -93,9 +96,11 @@ export default function DirectSalePage() {
           isBusy={till.isBusy}
           asksReason={till.asksReason}
           onCancel={till.close}
+          onPreview={till.look}
           onConfirm={till.take}
         />
       )}
+      {till.looksAt && <SalePreview body={till.looksAt} onClose={till.lookAway} />}
     </div>
   );
 }
@@ -108,7 +113,11 @@ function emptyCounter(): LineStore {
 }
 
 /** One sale after the other: asks for the money, posts, and clears the counter for the next customer. */
-function useTill(form: FormInstance<HeaderValues>, store: LineStore, currency: string) {
+function useTill(
+  form: FormInstance<HeaderValues>,
+  store: LineStore,
+  { currency, own }: { currency: string; own: string },
+) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const key = useRef(newIdempotencyKey());
@@ -116,6 +125,7 @@ function useTill(form: FormInstance<HeaderValues>, store: LineStore, currency: s
   const [problems, setProblems] = useState<string[]>([]);
   const [asksReason, setAsksReason] = useState(false);
   const [sold, setSold] = useState<Sold | null>(null);
+  const [looksAt, setLooksAt] = useState<SaleBody | null>(null);
   const gross = useLiveTotals(store, currency).gross ?? '0';
   const fail = (error: unknown) => {
     setAsking(false);
@@ -132,15 +142,19 @@ function useTill(form: FormInstance<HeaderValues>, store: LineStore, currency: s
     store.getState().setErrors(faults.lines);
     setProblems(faults.general.length > 0 ? faults.general : [errorText(error)]);
   };
+  const bodyOf = ({ tendered, cashAccount, overrideReason }: Payment) => {
+    const taken = { tendered, cashAccountId: cashAccount?.id ?? null, overrideReason };
+    return writeSale(form.getFieldsValue(true), store.getState().filled(), gross, taken);
+  };
   const selling = useMutation({
     meta: { silent: true },
-    mutationFn: ({ tendered, cashAccount, overrideReason }: Payment) => {
-      const taken = { tendered, cashAccountId: cashAccount?.id ?? null, overrideReason };
-      const body = writeSale(form.getFieldsValue(true), store.getState().filled(), gross, taken);
-      return unwrap(
-        api.POST('/api/v1/sales/direct-sales', { body, params: { header: idempotent(key.current) } }),
-      );
-    },
+    mutationFn: (payment: Payment) =>
+      unwrap(
+        api.POST('/api/v1/sales/direct-sales', {
+          body: bodyOf(payment),
+          params: { header: idempotent(key.current) },
+        }),
+      ),
     onSuccess: async (sale, { tendered }) => {
       key.current = newIdempotencyKey();
       setSold({ sale, currency, ...settle(sale.gross, tendered) });
@@ -148,7 +162,7 @@ function useTill(form: FormInstance<HeaderValues>, store: LineStore, currency: s
       setAsksReason(false);
       setProblems([]);
       store.getState().load([]);
-      form.setFieldsValue({ reference: '', memo: '' });
+      form.setFieldsValue({ reference: '', memo: '', currency: own, rate: '1' });
       await client.invalidateQueries({ predicate: (query) => query.queryKey[1] !== 'session' });
     },
     onError: fail,
@@ -161,6 +175,9 @@ function useTill(form: FormInstance<HeaderValues>, store: LineStore, currency: s
     asksReason,
     isBusy: selling.isPending,
     forgetLast: () => setSold(null),
+    looksAt,
+    look: (payment: Payment) => setLooksAt(bodyOf(payment)),
+    lookAway: () => setLooksAt(null),
     close: () => setAsking(false),
     take: (payment: Payment) => !selling.isPending && selling.mutate(payment),
     ask: async () => {
@@ -178,6 +195,7 @@ function useTill(form: FormInstance<HeaderValues>, store: LineStore, currency: s
 function useFields(form: FormInstance): HeaderField[] {
   const { t } = useTranslation();
   useSoleWarehouse(form, true);
+  const currency = useCurrencyFields(form);
   useEffect(() => {
     if (!form.getFieldValue('business_date'))
       form.setFieldValue('business_date', dayjs().format('YYYY-MM-DD'));
@@ -191,6 +209,7 @@ function useFields(form: FormInstance): HeaderField[] {
       control: <WarehouseSelect />,
     },
     { name: 'business_date', label: t('document:column.date'), isRequired: true, control: <DateField /> },
+    ...currency,
     { name: 'memo', label: t('document:column.memo'), control: <Input maxLength={250} /> },
   ];
 }

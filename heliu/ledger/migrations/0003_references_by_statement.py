@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from heliu.core.references import check_references_by_statement
+
+
+class Migration(migrations.Migration):
+    dependencies = [("ledger", "0002_immutable")]
+    operations = [migrations.RunPython(check_references_by_statement("ledger", "Entry", "EntryLine", "Settlement"))]

@@ -30,17 +30,20 @@ def test_rows_are_inserted_whatever_their_number(count: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["plain", "引号\"'", "back\\slash", "{curly, brace}", "NULL", "", " ", "tab\tnew\nline"]
+    "text", ["plain", "引号\"'", "back\\slash", "\\N", "\\.", "{curly, brace}", "NULL", "", " ", "tab\tnew\nline"]
 )
-def test_text_arrives_as_it_was(text: str) -> None:
+@pytest.mark.parametrize("others", [0, 500])
+def test_text_arrives_as_it_was(text: str, others: int) -> None:
+    more = [(next_id(), 3, f"{text}{n}", "p", n) for n in range(others)]
     with gateway.cursor() as cur:
-        gateway.insert(cur, Counter, COLUMNS, [(next_id(), 1, text, "p", 1), (next_id(), 2, text, "p", 2)])
+        gateway.insert(cur, Counter, COLUMNS, [(next_id(), 1, text, "p", 1), (next_id(), 2, text, "p", 2), *more])
         found = gateway.fetch(
             cur,
             f"SELECT sequence, value FROM core_counter WHERE {gateway.in_texts('sequence')} ORDER BY value",
             (gateway.text_param([text, "other"]),),
         )
     assert found == [(text, 1), (text, 2)]
+    assert set(counters(3)) == {f"{text}{n}" for n in range(others)}
 
 
 def test_dates_moments_and_nothing_arrive_as_the_orm_reads_them() -> None:

@@ -1,5 +1,6 @@
 """Small set-based reads that the services of this room share."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +36,7 @@ class OriginalLine:
     order_id: int
     order_number: str
     lot_id: int
+    business_date: dt.date
 
 
 def company_currency(scope: Scope) -> str:
@@ -105,7 +107,7 @@ def original_lines(scope: Scope, line_ids: Iterable[int], *, lock: bool) -> dict
         "SELECT l.id, l.document_id, d.document_type, d.state, COALESCE(d.party_id, 0), l.item_id, l.quantity, "  # noqa: S608
         "l.returned_quantity, l.price, l.price_includes_tax, l.discount_rate, l.tax_code_id, l.net, l.tax, "
         "COALESCE(l.order_line_id, 0), d.order_kind, COALESCE(d.order_id, 0), d.order_number, "
-        "COALESCE(l.lot_id, 0) "
+        "COALESCE(l.lot_id, 0), d.business_date "
         "FROM warehouse_goodsline l JOIN warehouse_goodsdocument d ON d.id = l.document_id "
         f"WHERE +l.company_id = %s AND {gateway.in_list('l.id')}"
     )
@@ -117,6 +119,8 @@ def original_lines(scope: Scope, line_ids: Iterable[int], *, lock: bool) -> dict
 def _original(*row: Any) -> OriginalLine:
     values: list[Any] = list(row)
     values[9] = bool(values[9])
+    if not isinstance(values[-1], dt.date):
+        values[-1] = dt.date.fromisoformat(values[-1])
     return OriginalLine(*values)
 
 

@@ -134,7 +134,8 @@ def _use_reservations(run: FactRun, fact: GoodsShipped) -> None:
     for line, order_line in zip(fact.lines, fact.order_line_ids, strict=False):
         left = line.quantity
         for reserved in state.reservations.get(order_line, ()) if order_line else ():
-            if reserved.location_id != line.location_id or reserved.quantity == 0 or left == 0:
+            elsewhere = (reserved.item_id, reserved.location_id) != (line.item_id, line.location_id)
+            if elsewhere or reserved.quantity == 0 or left == 0:
                 continue
             used = min(left, reserved.quantity)
             reserved.quantity -= used

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from heliu.catalog.entries import Entry, LineRefused, ResolvedEntry, resolve_entries
 from heliu.core import currency as currencies
-from heliu.core.errors import InvalidFields, InvalidInput
+from heliu.core.errors import ErpError, InvalidFields, InvalidInput
 from heliu.core.ids import next_id, next_ids
 from heliu.core.numbering import document_numbers
 from heliu.core.rounding import amount_step, divide_half_up, from_scaled
@@ -51,7 +51,7 @@ def prepare(scope: Scope, drafts: Sequence[NewGoodsDocument], *, lock: bool) -> 
 def settle_returns(documents: Sequence[PreparedDocument], originals: dict[int, OriginalLine]) -> list[PreparedDocument]:
     """Checks returns against their originals; amounts follow from the original so that parts sum to the whole.
 
-    Raises InvalidFields with ReturnTooMuch or OriginalUnsuitable. Several lines of one batch share what is left.
+    Raises InvalidFields with ReturnTooMuch, OriginalUnsuitable or InvalidInput (dated before its original). Several lines of one batch share what is left.
     """
     if not originals and all(not line.original_line_id for d in documents for line in d.lines):
         return list(documents)
@@ -61,7 +61,7 @@ def settle_returns(documents: Sequence[PreparedDocument], originals: dict[int, O
 
 def _settled(document: PreparedDocument, originals: dict[int, OriginalLine], taken: dict[int, int]) -> PreparedDocument:
     lines: list[PreparedLine] = []
-    faults: list[LineRefused | ReturnTooMuch | OriginalUnsuitable] = []
+    faults: list[ErpError] = []
     expected = rules.RETURNS.get(document.terms.document_type)
     step = amount_step(currencies.exponent(document.terms.currency))
     for index, line in enumerate(document.lines):
@@ -71,6 +71,9 @@ def _settled(document: PreparedDocument, originals: dict[int, OriginalLine], tak
         elif original is None or not _suits(original, expected, document, line):
             where = ("lines", index, "original_line_id")
             faults.append(OriginalUnsuitable(loc=where, line=index + 1, kind=expected or "document"))
+        elif document.terms.business_date < original.business_date:
+            reason = "not before the day on which the original was posted."
+            faults.append(InvalidInput(loc=("business_date",), field="business_date", reason=reason))
         else:
             before = taken[original.line_id]
             left = rules.left_to_return(moved=original.quantity, returned=before)
@@ -173,6 +176,8 @@ def _misplaced(
         found.append(("location_id", "this place is not in the warehouse of the document."))
     if line.lot_id and lots.get(line.lot_id) != line.item_id:
         found.append(("lot_id", "this lot is not of the item."))
+    if line.order_line_id and not draft.order_id and not line.original_line_id:
+        found.append(("order_line_id", "not a line of this draft's order."))
     return found
 
 

@@ -201,7 +201,7 @@ def receive_transfer(
     lines = lines_of(header)
     moved = _checked(lines, quantities)
     header.receipts += 1
-    head = _head(scope, header, f"receive:{header.receipts}", business_date or clock.today())
+    head = _head(scope, header, f"receive:{header.receipts}", _arrival(header, business_date))
     results = posting.post(scope, [_receive_fact(scope, head, lines, moved)])
     _store_received(lines, {key: from_scaled(value, QUANTITY_SCALE) for key, value in moved.items()})
     complete = all(_in_transit(line) == 0 for line in lines)
@@ -224,7 +224,7 @@ def close_transfer(
     if not reason.strip():
         raise InvalidInput(loc=("reason",), field="reason", reason="say why the rest will not arrive.")
     lines = [line for line in lines_of(header) if _in_transit(line)]
-    date = business_date or clock.today()
+    date = _arrival(header, business_date)
     rest = {line.id: _in_transit(line) for line in lines}
     arrived = _receive_fact(scope, _head(scope, header, "close", date), lines, rest)
     lost = StockAdjusted(
@@ -299,6 +299,14 @@ def _red_copy(scope: Scope, header: Transfer, date: dt.date, reason: str) -> Tra
 
 def lines_of(header: Transfer) -> list[TransferLine]:
     return list(TransferLine.objects.filter(company_id=header.company_id, document_id=header.id).order_by("line_no"))
+
+
+def _arrival(header: Transfer, business_date: dt.date | None) -> dt.date:
+    """Raises InvalidInput for a day before the goods left."""
+    date = business_date or max(clock.today(), header.business_date)
+    if date < header.business_date:
+        raise InvalidInput(loc=("business_date",), field="business_date", reason="not before the day the goods left.")
+    return date
 
 
 def _in_transit(line: TransferLine) -> int:

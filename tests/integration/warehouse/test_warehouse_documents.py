@@ -6,15 +6,18 @@ from decimal import Decimal
 
 import pytest
 
-from heliu.core.errors import Forbidden, IllegalTransition, InvalidFields, OutOfScope, StaleVersion
+from heliu.core.errors import Forbidden, IllegalTransition, InvalidFields, InvalidInput, OutOfScope, StaleVersion
 from heliu.core.models import AuditRecord
 from heliu.posting.errors import InsufficientStock
+from heliu.sales import services as sales
+from heliu.sales.drafts import Fulfilment
+from heliu.sales.errors import OrderLineMismatch
 from heliu.warehouse import services
 from heliu.warehouse.errors import OriginalUnsuitable, PartyUnusable, ReturnTooMuch, StillUsed
 from heliu.warehouse.models import GoodsDocument
-from tests.support import goods
+from tests.support import goods, selling
 from tests.support.goods import books, document, lines_of
-from tests.support.trading import q, trading
+from tests.support.trading import DAY, q, trading
 
 pytestmark = pytest.mark.django_db
 
@@ -186,6 +189,48 @@ def test_a_receipt_whose_goods_went_back_cannot_be_reversed_and_a_reversed_retur
     assert lines_of(receipt.document_id)[0].returned_quantity == 0
     goods.post(company, "purchase_return", ("A", "3", {"original_line_id": receipt.line_ids[0]}))
     assert (company.on_hand("A"), company.balance("1405")) == (0, 0)
+
+
+@pytest.mark.parametrize(("kind", "source"), [("sales_return", "shipment"), ("purchase_return", "goods_receipt")])
+def test_nothing_comes_back_before_it_went(kind: str, source: str):
+    company = trading()
+    goods.post(company, "goods_receipt", ("A", "9", "1"))
+    original = goods.post(company, source, ("A", "5", "1"), day=DAY + dt.timedelta(days=3)).line_ids[0]
+    before = books(company)
+    for place in (goods.post, goods.draft):
+        with goods.refused(InvalidInput) as refusal:
+            place(company, kind, ("A", "1", {"original_line_id": original}))
+        assert refusal.value.facts["field"] == "business_date"
+    assert books(company) == before
+
+
+def test_goods_without_an_order_use_up_no_order_line():
+    company = trading()
+    goods.post(company, "goods_receipt", ("A", "10", "2"), ("B", "10", "2"))
+    promised = selling.approved(company, selling.order_line(company, "A", "5", "20"))
+    line = selling.line(promised.order_id).id
+    before = books(company)
+    for code in "AB":
+        with goods.refused(InvalidFields) as refusal:
+            goods.post(company, "shipment", (code, "5", {"order_line_id": line}))
+        assert [fault.loc for fault in refusal.value.faults] == [("lines", 0, "order_line_id")]
+    assert books(company) == before
+    assert selling.reserved(company, promised.order_id) == 5
+
+
+def test_a_draft_of_an_order_ships_no_other_item_than_was_ordered():
+    company = trading()
+    goods.post(company, "goods_receipt", ("A", "10", "2"), ("B", "10", "2"))
+    promised = selling.approved(company, selling.order_line(company, "A", "5", "20"))
+    draft_id = sales.ship_order(company.scope, promised.order_id, how=Fulfilment(business_date=DAY, post=False))
+    line = selling.line(promised.order_id).id
+    swapped = goods.goods(company, "shipment", ("B", "5", {"order_line_id": line}))
+    services.update_goods_document(company.scope, draft_id, swapped, version=1)
+    before = books(company)
+    with goods.refused(OrderLineMismatch):
+        services.post_goods_document(company.scope, "shipment", draft_id)
+    assert books(company) == before
+    assert selling.reserved(company, promised.order_id) == 5
 
 
 def test_other_receipts_and_issues_meet_the_account_of_their_reason():

@@ -1,5 +1,6 @@
 """Transfers at once and via transit, with short receipts."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -34,6 +35,22 @@ def test_a_transfer_moves_quantity_between_warehouses_and_no_value():
     assert (company.on_hand("A"), company.on_hand("A", place)) == (6, 4)
     assert (company.worth("A"), company.balance("1405")) == ((10, 30), 30)
     assert Transfer.objects.get(id=transfer).state == "completed"
+
+
+def test_goods_do_not_arrive_before_they_left():
+    company = trading()
+    other, _ = goods.second_warehouse(company)
+    goods.post(company, "goods_receipt", ("A", "10", "3"))
+    transfer = _transfer(company, other, via_transit=True)
+    services.post_transfer(company.scope, transfer)
+    line, day = TransferLine.objects.get(document_id=transfer), DAY - dt.timedelta(days=1)
+    before = books(company)
+    with goods.refused(InvalidInput) as refusal:
+        services.receive_transfer(company.scope, transfer, {line.id: q("3")}, business_date=day)
+    assert refusal.value.facts["field"] == "business_date"
+    with goods.refused(InvalidInput):
+        services.close_transfer(company.scope, transfer, business_date=day, reason="lost")
+    assert books(company) == before
 
 
 def test_goods_on_the_road_are_neither_here_nor_there_until_they_arrive():

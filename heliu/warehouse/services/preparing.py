@@ -51,7 +51,8 @@ def prepare(scope: Scope, drafts: Sequence[NewGoodsDocument], *, lock: bool) -> 
 def settle_returns(documents: Sequence[PreparedDocument], originals: dict[int, OriginalLine]) -> list[PreparedDocument]:
     """Checks returns against their originals; amounts follow from the original so that parts sum to the whole.
 
-    Raises InvalidFields with ReturnTooMuch, OriginalUnsuitable or InvalidInput (dated before its original). Several lines of one batch share what is left.
+    Raises InvalidFields with ReturnTooMuch, OriginalUnsuitable or InvalidInput (dated before its original). Several
+    lines of one batch share what is left.
     """
     if not originals and all(not line.original_line_id for d in documents for line in d.lines):
         return list(documents)

@@ -17,6 +17,7 @@ from heliu.finance.rules.drafts import (
     InvoiceDraft,
     InvoiceLineDraft,
     MoneyDraft,
+    Origin,
 )
 from heliu.integration.online_retail.classes import EFFECTS, LineClass
 from heliu.integration.online_retail.documents import HistoricInvoice, HistoricLine
@@ -138,18 +139,27 @@ class Drafting:
             archived_too=True,
         )
 
-    def sales_invoice(self, invoice: HistoricInvoice, shipped: dict[int, int]) -> InvoiceDraft:
-        """shipped: source line → shipment line; cost went out with the shipment already."""
+    def sales_invoice(
+        self, invoice: HistoricInvoice, shipped: dict[int, int], origins: tuple[Origin, ...] = ()
+    ) -> InvoiceDraft:
+        """shipped: source line → shipment line; cost went out with the shipment already. origins: the shipment."""
         lines = [
             self._invoice_line(
                 line, quantity=line.quantity, amount=line.amount, source_line_id=shipped.get(line.line, 0)
             )
             for line in invoice.lines
         ]
-        return self._invoice(invoice, lines, is_red=False)
+        return self._invoice(invoice, lines, is_red=False, origins=origins)
 
-    def red_invoice(self, invoice: HistoricInvoice, returned: Iterable[int], posted: PostedSoFar) -> InvoiceDraft:
-        """returned: lines of the sales return, in its order."""
+    def red_invoice(
+        self,
+        invoice: HistoricInvoice,
+        returned: Iterable[int],
+        posted: PostedSoFar,
+        *,
+        origins: tuple[Origin, ...] = (),
+    ) -> InvoiceDraft:
+        """returned: lines of the sales return, in its order; origins: the return itself."""
         back = iter(returned)
         lines: list[InvoiceLineDraft] = []
         blue: set[int] = set()
@@ -174,7 +184,8 @@ class Drafting:
                         red_of_line_id=sold.line_id,
                     )
                 )
-        return self._invoice(invoice, lines, is_red=True, red_of_id=blue.pop() if len(blue) == 1 else 0)
+        red_of_id = blue.pop() if len(blue) == 1 else 0
+        return self._invoice(invoice, lines, is_red=True, red_of_id=red_of_id, origins=origins)
 
     def bad_debts(self, invoice: HistoricInvoice) -> list[tuple[str, InvoiceDraft]]:
         """Adjustments of doubtful debts by (number, draft): a loss is a red document against the account of losses."""
@@ -195,6 +206,7 @@ class Drafting:
         is_red: bool,
         red_of_id: int = 0,
         party: str = "",
+        origins: tuple[Origin, ...] = (),
     ) -> InvoiceDraft:
         return InvoiceDraft(
             party_id=self.masters.parties[party] if party else self.masters.customer(invoice.customer),
@@ -202,6 +214,7 @@ class Drafting:
             currency=self.currency,
             lines=tuple(lines),
             external_number=invoice.number,
+            origins=origins,
             is_red=is_red,
             red_of_id=red_of_id,
         )
@@ -328,8 +341,9 @@ class Drafting:
         *,
         order: PostedGoods | None = None,
         order_line_ids: Iterable[int] = (),
+        origins: tuple[Origin, ...] = (),
     ) -> InvoiceDraft:
-        """Negative amount: the supplier's credit for goods sent back."""
+        """Negative amount: the supplier's credit for goods sent back. origins: the order, and the receipt or return."""
         sign = 1 if planned.amount >= 0 else -1
         order_lines = tuple(order_line_ids) or (0,) * len(source.line_ids)
         return InvoiceDraft(
@@ -351,6 +365,7 @@ class Drafting:
                 for line, source_line, order_line in zip(lines, source.line_ids, order_lines, strict=True)
             ),
             number=self.number(planned.number),
+            origins=origins,
             is_red=sign < 0,
             simulated=True,
         )

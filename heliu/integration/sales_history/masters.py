@@ -1,6 +1,6 @@
 """Items, customers, suppliers and categories of a history: what is there by code is used, the rest is created."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from heliu.access.models import Company
@@ -15,6 +15,7 @@ from heliu.integration.countries import country_code
 from heliu.integration.histories import TradeHistory
 from heliu.integration.online_retail.classes import CodeRole, LineClass
 from heliu.integration.online_retail.masters import SERVICE_CATEGORY, HistoricItem
+from heliu.integration.replenishment.policy import AVERAGE_DAYS, WEEK
 from heliu.integration.replenishment.suppliers import SimulatedSupplier
 from heliu.parties.drafts import PartyDraft
 from heliu.parties.models import Party
@@ -46,7 +47,7 @@ class Masters:
 def ensure_masters(scope: Scope, history: TradeHistory, suppliers: tuple[SimulatedSupplier, ...]) -> Masters:
     """All masters the history names, in one transaction."""
     units = dict(Unit.objects.filter(company_id=scope.company_id).values_list("code", "id"))
-    items = _ensure_items(scope, history, units)
+    items = _ensure_items(scope, history, units, weeks_demand(history) if suppliers else {})
     base_units = dict(Item.objects.filter(company_id=scope.company_id).values_list("id", "base_unit_id"))
     warehouse = Warehouse.objects.filter(company_id=scope.company_id, is_active=True).order_by("code").first()
     assert warehouse is not None, "a company is installed with a warehouse"
@@ -58,12 +59,23 @@ def ensure_masters(scope: Scope, history: TradeHistory, suppliers: tuple[Simulat
     )
 
 
-def _ensure_items(scope: Scope, history: TradeHistory, units: dict[str, int]) -> dict[str, int]:
+def weeks_demand(history: TradeHistory) -> dict[str, int]:
+    """Pieces that sell in an average week of the last four, by code: the minimum stock of simulated purchasing."""
+    found = {item.code: sum(item.demand[-AVERAGE_DAYS:]) * WEEK // AVERAGE_DAYS for item in history.demand.items}
+    return {code: pieces for code, pieces in found.items() if pieces}
+
+
+def _ensure_items(
+    scope: Scope, history: TradeHistory, units: dict[str, int], minimums: dict[str, int]
+) -> dict[str, int]:
     known = dict(Item.objects.filter(company_id=scope.company_id).values_list("code", "id"))
     missing = [item for item in history.items if item.code not in known]
     if missing:
         categories = _ensure_categories(scope, history, {item.category for item in missing})
-        drafts = [_item(history, item, units, categories) for item in missing]
+        drafts = [
+            replace(_item(history, item, units, categories), min_stock=_pieces(minimums.get(item.code)))
+            for item in missing
+        ]
         for start in range(0, len(drafts), _BATCH):
             part = drafts[start : start + _BATCH]
             known.update(zip((draft.code for draft in part), create_items(scope, part), strict=True))
@@ -96,6 +108,10 @@ def _item(history: TradeHistory, item: HistoricItem, units: dict[str, int], cate
         is_purchased=item.is_stocked,
         is_sold=item.category != SERVICE_CATEGORY.code or item.role in (CodeRole.SERVICE, CodeRole.VOUCHER),
     )
+
+
+def _pieces(quantity: int | None) -> Decimal | None:
+    return None if quantity is None else Decimal(quantity)
 
 
 def _price(scaled: int | None) -> Decimal | None:

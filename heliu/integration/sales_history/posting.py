@@ -19,7 +19,7 @@ from heliu.finance.kinds import (
     PURCHASE_INVOICE,
     SALES_INVOICE,
 )
-from heliu.finance.rules.drafts import InvoiceDraft
+from heliu.finance.rules.drafts import InvoiceDraft, Origin
 from heliu.finance.services import PostedInvoice, post_entries, post_invoices, post_money
 from heliu.integration.models import ImportedDocument, ImportRun
 from heliu.integration.online_retail.classes import DocumentKind
@@ -44,6 +44,8 @@ class _Waiting:
     blue: list[HistoricInvoice] = field(default_factory=list)
     shipped: dict[int, int] = field(default_factory=dict)
     """Source line → shipment line."""
+    origins: dict[str, tuple[Origin, ...]] = field(default_factory=dict)
+    """Number in the source → the shipment or the return that its invoice bills."""
     red: list[tuple[HistoricInvoice, tuple[int, ...]]] = field(default_factory=list)
     bad_debts: list[HistoricInvoice] = field(default_factory=list)
     expenses: list[HistoricInvoice] = field(default_factory=list)
@@ -124,6 +126,8 @@ class ChunkPosting:
             self._note(role, draft.document_type, number, result.document_id, simulated=draft.simulated)
             if role == "receipt":
                 self.posted.receipts[number] = PostedGoods(result.document_id, result.line_ids)
+            elif draft.document_type == goods.SHIPMENT:
+                waiting.origins[number] = (Origin(goods.SHIPMENT, result.document_id, result.number),)
         for lines, result in zip(sources, results[simulated:], strict=True):
             for line, line_id in zip(lines, result.line_ids, strict=True):
                 waiting.shipped[line.line] = line_id
@@ -173,6 +177,7 @@ class ChunkPosting:
                 self.posted.purchase_returns[number] = PostedGoods(result.document_id, result.line_ids)
             elif role == DocumentKind.CREDIT.value:
                 waiting.red.append((credits[number], result.line_ids))
+                waiting.origins[number] = (Origin(goods.SALES_RETURN, result.document_id, result.number),)
 
     def _received(self, back: PlannedReturn, receipt: PostedGoods) -> list[int]:
         by_code = dict(
@@ -193,14 +198,35 @@ class ChunkPosting:
             if isinstance(planned, PlannedReceipt):
                 order, order_lines = self.posted.orders.get(planned.order_number), self._order_lines(planned)
             drafts.append(
-                self.drafting.purchase_invoice(invoice, planned.lines, source, order=order, order_line_ids=order_lines)
+                self.drafting.purchase_invoice(
+                    invoice,
+                    planned.lines,
+                    source,
+                    order=order,
+                    order_line_ids=order_lines,
+                    origins=self._bought(invoice, planned, source),
+                )
             )
         for invoice, posted in zip(invoices, post_invoices(self.scope, PURCHASE_INVOICE, drafts), strict=True):
             self.posted.purchase_invoices[invoice.number] = posted.id
             self._note("purchase_invoice", PURCHASE_INVOICE.noun, invoice.number, posted.id, simulated=True)
 
+    def _bought(
+        self, invoice: PlannedInvoice, planned: PlannedReceipt | PlannedReturn, source: PostedGoods
+    ) -> tuple[Origin, ...]:
+        """The order and the receipt that an invoice bills, or the return that it credits."""
+        number = self.drafting.number
+        if not isinstance(planned, PlannedReceipt):
+            return (Origin(goods.PURCHASE_RETURN, source.document_id, number(invoice.source_number)),)
+        receipt = Origin(goods.GOODS_RECEIPT, source.document_id, number(invoice.source_number))
+        order = self.posted.orders.get(planned.order_number)
+        if order is None:
+            return (receipt,)
+        return Origin(PURCHASE_ORDER, order.document_id, number(planned.order_number)), receipt
+
     def _sales_invoices(self, waiting: _Waiting) -> None:
-        drafts = [self.drafting.sales_invoice(invoice, waiting.shipped) for invoice in waiting.blue]
+        origins = waiting.origins
+        drafts = [self.drafting.sales_invoice(i, waiting.shipped, origins.get(i.number, ())) for i in waiting.blue]
         results = post_invoices(self.scope, SALES_INVOICE, drafts)
         wanted = self.posted.wanted
         for invoice, result in zip(waiting.blue, results, strict=True):
@@ -210,7 +236,10 @@ class ChunkPosting:
                     self.posted.invoice_lines[line.line] = InvoicedLine(result.id, line_id)
 
     def _red_invoices(self, waiting: _Waiting) -> None:
-        drafts = [self.drafting.red_invoice(invoice, lines, self.posted) for invoice, lines in waiting.red]
+        drafts = [
+            self.drafting.red_invoice(invoice, lines, self.posted, origins=waiting.origins.get(invoice.number, ()))
+            for invoice, lines in waiting.red
+        ]
         results = post_invoices(self.scope, SALES_INVOICE, drafts)
         for (invoice, _), result in zip(waiting.red, results, strict=True):
             self._invoiced(invoice.kind, invoice.number, result)

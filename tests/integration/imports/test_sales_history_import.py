@@ -12,6 +12,7 @@ from django.db.models import Sum
 
 from heliu.access.models import Company
 from heliu.access.services.companies import NewCompany, create_company
+from heliu.catalog.models import Item
 from heliu.finance.models import (
     MoneyReceipt,
     OtherExpense,
@@ -98,6 +99,7 @@ def test_a_sale_becomes_a_shipment_and_an_invoice_that_keep_its_number(tmp_path:
     ]  # fmt: skip
     goods = list(GoodsLine.objects.filter(document=shipment).order_by("line_no").values_list("id", flat=True))
     assert list(lines.values_list("shipment_line_id", flat=True)) == [*goods, 0]
+    assert _named(invoice) == [("shipment", shipment.number)]
 
 
 def test_a_credit_takes_back_the_very_lines_it_was_linked_to(tmp_path: Path) -> None:
@@ -109,6 +111,29 @@ def test_a_credit_takes_back_the_very_lines_it_was_linked_to(tmp_path: Path) -> 
     red = SalesInvoice.objects.get(external_number="C536367")
     blue = SalesInvoice.objects.get(external_number="536365")
     assert (red.is_red, red.red_of_id, str(red.gross)) == (True, blue.id, "-5.1")
+    assert _named(red) == [("sales_return", back.document.number)]
+
+
+def _named(invoice: SalesInvoice | PurchaseInvoice) -> list[tuple[str, str]]:
+    """The documents that an invoice bills, as its page links them."""
+    return [(origin["kind"], origin["number"]) for origin in invoice.origins]
+
+
+def test_a_purchase_invoice_leads_to_the_order_and_the_receipt_it_bills(tmp_path: Path) -> None:
+    file = write_history(
+        tmp_path,
+        row("536365", HEART, quantity=6, price="2.55"),
+        row("540001", HEART, quantity=500, price="2.55", at="2011-01-20 10:00:00"),
+        row("540002", HEART, quantity=1, price="2.55", at="2011-01-31 10:00:00"),
+        name="weeks.csv",
+    )
+    run(file)
+
+    invoice = PurchaseInvoice.objects.exclude(is_red=True).earliest("id")
+    (order_kind, order), (receipt_kind, receipt) = _named(invoice)
+    assert (order_kind, receipt_kind) == ("purchase_order", "goods_receipt")
+    assert PurchaseOrder.objects.filter(number=order, simulated=True).exists()
+    assert GoodsDocument.objects.get(number=receipt).order_number == order
 
 
 def test_purchases_are_added_and_marked_as_simulated_but_no_money_of_customers(tmp_path: Path) -> None:
@@ -120,6 +145,13 @@ def test_purchases_are_added_and_marked_as_simulated_but_no_money_of_customers(t
     assert StockBalance.objects.filter(on_hand__lt=0).count() == 0
     assert MoneyReceipt.objects.count() == 0
     assert OtherIncome.objects.get().reference == "536372"
+
+
+def test_simulated_purchasing_keeps_a_week_of_sales_as_minimum_stock(tmp_path: Path) -> None:
+    run(every_class(tmp_path))
+
+    minimums = dict(Item.objects.filter(min_stock__isnull=False).values_list("code", "min_stock"))
+    assert minimums == {HEART: 2, METAL: 3}
 
 
 def test_the_same_file_imports_nothing_twice(tmp_path: Path) -> None:

@@ -16,8 +16,13 @@ import './shell.css';
 export function AppShell() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const isWide = Grid.useBreakpoint().lg ?? true;
-  const { isMenuCollapsed, setMenuCollapsed } = usePreferences();
+  const { lg: isWide = true, xl: isRoomy = true } = Grid.useBreakpoint();
+  const preferences = usePreferences();
+  // On a tablet the page needs the width; whoever opens the menu there has it until the next visit.
+  const [isOpenOnTablet, setOpenOnTablet] = useState(false);
+  const isMenuCollapsed = isRoomy ? preferences.isMenuCollapsed : !isOpenOnTablet;
+  const setMenuCollapsed = (isCollapsed: boolean) =>
+    isRoomy ? preferences.setMenuCollapsed(isCollapsed) : setOpenOnTablet(!isCollapsed);
   const [isDrawerOpen, setDrawerOpen] = useState(false);
   const [isHelpOpen, setHelpOpen] = useState(false);
   useHotkeys([

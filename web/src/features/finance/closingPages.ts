@@ -11,7 +11,7 @@ function openingPages(kind: OpeningKind): PageEntry[] {
       path: `finance/${kind.path}`,
       permission: 'finance.opening_balance.read',
       load: async () => ({ default: (await import('./pages/openings')).openingListPage(kind) }),
-      menu: { label: `finance:opening_balance.${kind.topic}.title`, order: kind.menuOrder },
+      menu: { label: `finance:opening_balance.${kind.topic}.title`, order: kind.menuOrder, group: 'ledger' },
     },
     {
       path: `finance/${kind.path}/:id`,
@@ -26,7 +26,7 @@ export const closingPages: PageEntry[] = [
     path: 'finance/manual-vouchers',
     permission: 'finance.manual_voucher.read',
     load: async () => ({ default: (await import('./pages/manualVouchers')).ManualVoucherListPage }),
-    menu: { label: 'finance:manual_voucher.title', order: 80 },
+    menu: { label: 'finance:manual_voucher.title', order: 15, group: 'ledger' },
   },
   {
     path: 'finance/manual-vouchers/:id',
@@ -37,7 +37,7 @@ export const closingPages: PageEntry[] = [
     path: 'finance/profit-transfers',
     permission: 'finance.profit_transfer.read',
     load: () => import('./pages/ProfitTransferListPage'),
-    menu: { label: 'finance:profit_transfer.title', order: 90 },
+    menu: { label: 'finance:profit_transfer.title', order: 80, group: 'ledger' },
   },
   {
     path: 'finance/profit-transfers/:id',
@@ -48,7 +48,7 @@ export const closingPages: PageEntry[] = [
     path: 'finance/openings',
     permission: 'finance.opening_balance.read',
     load: () => import('./pages/OpeningCheckPage'),
-    menu: { label: 'finance:opening_check.title', order: 100 },
+    menu: { label: 'finance:opening_check.title', order: 100, group: 'ledger' },
   },
   ...openings.flatMap(openingPages),
   {

@@ -1,5 +1,6 @@
 import { Input } from 'antd';
 import dayjs from 'dayjs';
+import i18next from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -46,7 +47,7 @@ export function entryDefinition(kind: EntryKind): DocumentDefinition<CashEntry> 
     readLine: (line) => {
       const known = line as CashEntry['lines'][number];
       return {
-        account: known.account ?? { id: '', name: known.account_key ?? '' },
+        account: known.account ?? { id: '', name: keyName(known.account_key ?? '') },
         account_key: known.account_key ?? '',
         amount: known.amount,
         memo: known.memo ?? '',
@@ -57,6 +58,11 @@ export function entryDefinition(kind: EntryKind): DocumentDefinition<CashEntry> 
     useColumns: () => useEntryColumns(kind),
     currencyOf: (header) => (typeof header.currency === 'string' ? header.currency : undefined),
   };
+}
+
+/** Lines of an import name no account but what they are for; the books determine the account. */
+function keyName(key: string): string {
+  return i18next.t(`finance:accountKey.${key}`, { defaultValue: key });
 }
 
 function writeEntry({ header, lines }: DocumentBody) {

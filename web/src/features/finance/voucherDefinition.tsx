@@ -142,7 +142,7 @@ function ForeignBox({ label, id, value, onChange }: BoxProps) {
 
 /** The ledger's currency: it follows from the ledger and is only shown. */
 function LedgerCurrency({ id, value, currency }: { id?: string; value?: string; currency: string }) {
-  return <Input id={id} readOnly value={value ?? currency} />;
+  return <Input id={id} readOnly variant="filled" value={value ?? currency} />;
 }
 
 function useVoucherColumns(form: FormInstance, ledgerCurrency: string): LineColumn[] {

@@ -1,4 +1,4 @@
-import { Input, Switch } from 'antd';
+import { type FormInstance, Input, Switch } from 'antd';
 import dayjs from 'dayjs';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,7 +14,7 @@ import {
   referenceId,
   specificationColumn,
 } from '@/shared/document';
-import { findItems, WarehouseSelect } from '@/shared/select';
+import { findItems, useSoleWarehouse, WarehouseSelect } from '@/shared/select';
 import { CategoryField } from './components/CategoryField';
 import { CountedLines } from './components/CountedLines';
 import { flushCounts } from './counts';
@@ -48,6 +48,7 @@ export const stocktake: DocumentDefinition<Stocktake> = {
   listPath: '/warehouse/stocktakes',
   permissions: { create: 'warehouse.stocktake.create' },
   hiddenVerbs: ['count', 'update'],
+  saveAndGo: 'warehouse:stocktake.saveAndStart',
   editableStates: [],
   mayHaveNoLines: true,
   hasTotals: false,
@@ -102,8 +103,15 @@ function writeStocktake({ header, lines }: DocumentBody) {
   };
 }
 
-function useFields({ isNew, document }: { isNew: boolean; document?: Stocktake }): HeaderField[] {
+interface FieldsContext {
+  form: FormInstance;
+  isNew: boolean;
+  document?: Stocktake;
+}
+
+function useFields({ form, isNew, document }: FieldsContext): HeaderField[] {
   const { t } = useTranslation();
+  useSoleWarehouse(form, isNew);
   const mode = document?.blind ? 'blind' : 'open';
   const fields: (HeaderField | false)[] = [
     {

@@ -52,7 +52,10 @@ export function DocActions<Detail extends DocumentDetail>({
         <Tooltip title="Ctrl+Enter">
           <Button type="primary" loading={state.isActing} disabled={state.isSaving} onClick={onForward}>
             {isNew
-              ? t(definition.preview ? 'document:saveAndPost' : 'document:saveAndGo')
+              ? t(
+                  definition.saveAndGo ??
+                    (definition.preview ? 'document:saveAndPost' : 'document:saveAndGo'),
+                )
               : label(forward ?? '')}
           </Button>
         </Tooltip>

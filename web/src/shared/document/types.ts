@@ -163,6 +163,8 @@ export interface DocumentDefinition<Detail extends DocumentDetail = DocumentDeta
   currencyOf?: (header: HeaderValues) => string | undefined;
   /** Stands in place of the grid and its totals, where lines are chosen rather than typed. It keeps them in the store. */
   Lines?: ComponentType<LinesProps<Detail>>;
+  /** What the way forward of a new document is called, where it is neither submitting nor posting: a text key. */
+  saveAndGo?: string;
   /** May be saved without a line, such as a prepayment. */
   mayHaveNoLines?: boolean;
   /** False where quantity, net and tax say nothing and the foot of the grid suffices. */

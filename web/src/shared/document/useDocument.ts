@@ -192,7 +192,11 @@ export function useDocument<Detail extends DocumentDetail>(
       const made = definition.makingVerbs?.includes(verb) ? (result as MadeDocument) : undefined;
       const path = made && documentPath(made.kind, made.id);
       if (path) navigate(path);
-      message.success(t(`document:done.${verb}`, { defaultValue: t('document:done.other') }));
+      message.success(
+        path
+          ? t('document:done.made')
+          : t(`document:done.${verb}`, { defaultValue: t('document:done.other') }),
+      );
       await forget();
     },
     onError: fail,

@@ -19,6 +19,7 @@ export function GridTotals({
   const order = useStore(store, (state) => state.order);
   const byKey = useStore(store, (state) => state.byKey);
   const isReadOnly = useStore(store, (state) => state.isReadOnly);
+  if (!columns.some((column) => column.hasTotal)) return null;
   const lines = order.flatMap((key) => byKey[key] ?? []);
   return (
     <div role="row" className="grid-row grid-totals">

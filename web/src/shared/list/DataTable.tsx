@@ -35,6 +35,9 @@ interface DataTableProps<Row extends object> {
   rowTone?: (row: Row) => 'strong' | 'quiet' | 'alarm' | undefined;
 }
 
+/** Cells that need no name in a card: a state, and the buttons of the row. */
+const SPEAKS_FOR_ITSELF = new Set(['status', 'actions']);
+
 /** A plain table: real rows and cells, head and totals that stay in sight, rows that open their record. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { columns, rows, selection, totals } = props;
@@ -151,7 +154,7 @@ function TableRow<Row extends object>({ row, table }: { row: Row; table: DataTab
         <td
           key={column.key}
           className={cellClass(column, places)}
-          data-label={column.kind === 'status' ? undefined : column.title}
+          data-label={SPEAKS_FOR_ITSELF.has(column.kind ?? column.key) ? undefined : column.title}
         >
           {column.render
             ? column.render(row)

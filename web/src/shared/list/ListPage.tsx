@@ -149,7 +149,10 @@ export function ListPage<Row extends object>(props: ListPageProps<Row>) {
             isNumbered={props.source.mode === 'numbered'}
             isFiltered={isFiltered}
             onClearFilters={clearFilters}
-            empty={props.empty}
+            empty={{
+              action: startNew && <Button onClick={startNew}>{t('common:list.begin')}</Button>,
+              ...props.empty,
+            }}
             selection={props.bulkActions ? { chosen, onChoose: setChosen } : undefined}
           />
         )}

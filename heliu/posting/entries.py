@@ -1,7 +1,8 @@
 """Building one balanced entry: sides, red style, merging of like lines. Pure."""
 
+from heliu.core.errors import InvalidNumber
 from heliu.core.rounding import divide_half_up
-from heliu.core.scales import AMOUNT_SCALE, RATE_SCALE
+from heliu.core.scales import AMOUNT_MAX, AMOUNT_SCALE, RATE_SCALE
 from heliu.posting.errors import EntryNotBalanced
 from heliu.posting.state import LineRow
 
@@ -56,12 +57,14 @@ class EntryBuilder:
         self.add(account_id, side, abs(amount), item_id=item_id, party_id=party_id)
 
     def lines(self) -> list[LineRow]:
-        """The finished lines, debits first in the order they were added. Raises EntryNotBalanced."""
+        """The finished lines, debits first in the order they were added. Raises EntryNotBalanced, InvalidNumber."""
         rows: list[LineRow] = []
         total_debit = total_credit = 0
         for (account, side, currency, party, item, tax), (amount, txn, quantity, rate) in self._lines.items():
             if amount == 0 and txn == 0:
                 continue
+            if not (-AMOUNT_MAX <= amount <= AMOUNT_MAX and -AMOUNT_MAX <= txn <= AMOUNT_MAX):
+                raise InvalidNumber(field="amount", value=_decimal_text(max(abs(amount), abs(txn))), reason="too large")
             is_debit = side == DEBIT
             rate = rate or _implied_rate(amount, txn)
             signed_txn = txn if is_debit else -txn

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from heliu.core.currency import exponent
 from heliu.core.document_schemas import amount_text
 from heliu.core.errors import InvalidInput
+from heliu.core.rounding import amount_step
 from heliu.finance.errors import AllocationAboveOpen, AllocationNotOpen
 from heliu.finance.queries.open_items import OpenItemRow, by_key
 from heliu.finance.rules.drafts import AllocationDraft
@@ -25,6 +27,9 @@ class OpenItems:
         """The item, with amount and discount used up. Raises AllocationNotOpen, AllocationAboveOpen, InvalidInput."""
         if allocation.amount < 0 or allocation.discount < 0 or allocation.amount + allocation.discount == 0:
             raise InvalidInput(loc=(*loc, "amount"), field="amount", reason="settle a positive amount.")
+        step = amount_step(exponent(currency))
+        if allocation.amount % step or allocation.discount % step:
+            raise InvalidInput(loc=(*loc, "amount"), field="amount", reason="settle what can be paid in this currency.")
         key = allocation.key
         item = self._items.get(key)
         if item is None or item.party_id != party_id or item.currency != currency:

@@ -187,7 +187,8 @@ def _check(scope: Scope, kind: MoneyKind, drafts: Sequence[MoneyDraft]) -> list[
     items = allocations.OpenItems(scope.company_id, kind.items, (a for draft in drafts for a in draft.allocations))
     for draft in drafts:
         writing.check_rate(currency=draft.currency, rate=draft.rate, ledger_currency=ledger.currency)
-        if draft.amount % amount_step(exponent(draft.currency)) or draft.bank_fee < 0:
+        step = amount_step(exponent(draft.currency))
+        if draft.amount % step or draft.bank_fee % step or draft.bank_fee < 0:
             raise InvalidInput(loc=("amount",), field="amount", reason=f"not payable in {draft.currency}.")
         if draft.amount == 0 and not draft.allocations:
             raise InvalidInput(loc=("amount",), field="amount", reason="enter an amount.")

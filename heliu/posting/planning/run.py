@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Container, Iterator
 
 from heliu.core.currency import exponent
+from heliu.core.errors import InvalidNumber
 from heliu.core.ids import next_ids
 from heliu.core.rounding import convert_amount, from_scaled, issue_value
-from heliu.core.scales import QUANTITY_SCALE, RATE_SCALE
+from heliu.core.scales import QUANTITY_MAX, QUANTITY_SCALE, RATE_SCALE
 from heliu.posting.config import LedgerConfig, Periods, PostingConfig
 from heliu.posting.entries import EntryBuilder
 from heliu.posting.errors import CurrencyDiffers, InsufficientStock, OpenItemExceeded
@@ -88,7 +89,12 @@ class FactRun:
         line_id: int,
         reverses_id: int | None = None,
     ) -> int:
-        """Record a move and its effect on balances; returns the move id. Shortages are collected, see `refuse`."""
+        """Record a move and its effect on balances; returns the move id. Shortages are collected, see `refuse`.
+
+        Raises InvalidNumber for more than the books can add up.
+        """
+        if quantity > QUANTITY_MAX:
+            raise InvalidNumber(field="quantity", value=quantity_text(quantity), reason="too large")
         plan, head = self.plan, self.head
         move_id = plan.next_id()
         plan.changes.moves.append(

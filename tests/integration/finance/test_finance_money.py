@@ -153,6 +153,34 @@ def test_refused_money_changes_nothing(amount: str, allocated: str, refusal: typ
     assert company.open_amount(bill) == 113
 
 
+@pytest.mark.parametrize(
+    ("currency", "amount", "allocated", "discount", "fee"),
+    [
+        ("CNY", "50.01", "50.005", "0", "0"),
+        ("CNY", "50", "50", "0.005", "0"),
+        ("CNY", "50", "50", "0", "0.005"),
+        ("JPY", "50", "49.5", "0", "0"),
+        ("KWD", "50", "49.9995", "0", "0"),
+    ],
+)
+def test_fractions_of_the_smallest_coin_are_neither_settled_nor_paid(
+    currency: str, amount: str, allocated: str, discount: str, fee: str
+) -> None:
+    company = trading()
+    service = InvoiceLineDraft(entered_quantity=q("1"), price=p("100"), description="x", account_key="SERVICE_REVENUE")
+    rate = "1" if currency == "CNY" else "0.05"
+    posted = finance.post_invoices(
+        company.scope, SALES_INVOICE, [invoice(company, service, currency=currency, rate=rate)]
+    )
+    bill = posted[0].id
+    with pytest.raises(InvalidInput):
+        received(
+            company,
+            money(company, amount, settles(bill, allocated, discount), currency=currency, rate=rate, fee=fee),
+        )
+    assert (MoneyReceipt.objects.count(), company.open_amount(bill)) == (0, 100)
+
+
 def test_two_allocations_of_one_batch_do_not_settle_more_than_is_open() -> None:
     company = trading()
     bill = billed(company, "100")

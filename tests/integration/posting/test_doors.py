@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from heliu.core.errors import InvalidInput
+from heliu.core.errors import InvalidInput, InvalidNumber
 from heliu.core.ids import next_id
 from heliu.core.models import Counter
 from heliu.ledger.models import AccountBalance, Entry, OpenItem, Settlement, SubledgerBalance
@@ -14,6 +14,7 @@ from heliu.posting.facts import AccountKey, GoodsLine, GoodsReceived, ManualEntr
 from heliu.posting.install import add_parallel_ledger
 from heliu.posting.models import NoEffect, PostedFact
 from heliu.stock.models import CostLayer, CostState, StockBalance, StockMove, StockValue
+from tests.support.goods import books, refused
 from tests.support.proofs import violations
 from tests.support.trading import Trading, a, q, trading
 
@@ -65,6 +66,23 @@ def test_a_fact_told_twice_is_posted_once_and_another_fact_under_its_key_is_refu
     with pytest.raises(FactKeyReused):
         company.post(receipt(company), *[replace(receipt(company), head=company.head("x", key="k"))] * 2)
     assert rows() == before
+
+
+def test_no_number_is_so_large_that_sums_of_it_leave_whole_numbers():
+    company = trading()
+    company.money_in("10000000000000")
+    company.receive("A", "100000000000", "1")
+    before = books(company)
+    for tell in (
+        lambda: company.money_in("10000000000000.01"),
+        lambda: company.money_in("900000000000", currency="USD", rate="1000000"),
+        lambda: company.receive("A", "1", "900000000000000"),
+        lambda: company.receive("A", "100000000001", "1"),
+    ):
+        with refused(InvalidNumber):
+            tell()
+    assert books(company) == before
+    assert violations(company) == []
 
 
 def test_facts_of_another_company_are_refused():

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from heliu.core.errors import ErpError
 from tests.support import databases
 from tests.support.harness import ENGINE
+from tests.support.words import untranslated
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +24,19 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
     yield
     with django_db_blocker.unblock():
         database.remove()
+
+
+@pytest.fixture(autouse=True)
+def _every_reason_is_told_in_the_readers_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever a test is refused has its Chinese text, by whichever way the reason came into the refusal."""
+    found: set[str] = set()
+    refuse = ErpError.__init__
+
+    def overheard(error: ErpError, **facts: object) -> None:
+        refuse(error, **facts)  # type: ignore[arg-type]
+        if missing := untranslated(error):
+            found.add(missing)
+
+    monkeypatch.setattr(ErpError, "__init__", overheard)
+    yield
+    assert sorted(found) == [], "no text in web/src/i18n/locales/zh-CN/errors.json"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from heliu.catalog.pricing import LineAmounts, price_line
 from heliu.core import gateway
 from heliu.core.document_schemas import quantity_text
-from heliu.core.errors import ErpError, InvalidFields
+from heliu.core.errors import ErpError, InvalidFields, said
 from heliu.core.scales import INT64_MAX, QUANTITY_SCALE
 from heliu.core.scope import Scope
 
@@ -130,7 +130,7 @@ def _resolve(
     if entry.quantity <= 0:
         raise _refuse(index, "quantity", "the quantity must be more than zero.")
     if entry.quantity % steps.get(unit_id, 1):
-        raise _refuse(index, "quantity", f"this unit is counted in steps of {quantity_text(steps[unit_id])}.")
+        raise _refuse(index, "quantity", said("this unit is counted in steps of {n}.", n=quantity_text(steps[unit_id])))
     quantity = entry.quantity if numerator == denominator else to_base(entry.quantity, numerator, denominator)
     if quantity is None or quantity > INT64_MAX:
         raise _refuse(index, "quantity", "this is no exact number of base units; enter it in the base unit.")

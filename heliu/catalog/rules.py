@@ -8,7 +8,7 @@ from stdnum import ean
 
 from heliu.catalog.drafts import Axis, AxisValue, ItemDraft
 from heliu.catalog.errors import InvalidBarcode, MatrixTooLarge, OutOfOrder, PictureRefused, WrongCheckDigit
-from heliu.core.errors import ErpError, InvalidInput
+from heliu.core.errors import ErpError, InvalidInput, said
 from heliu.core.rounding import to_scaled
 from heliu.core.scales import PRICE_SCALE, QUANTITY_SCALE
 
@@ -47,9 +47,9 @@ def _check_texts(draft: ItemDraft) -> Iterator[ErpError]:
         yield InvalidInput(loc=("name",), field="name", reason="an item needs a name.")
     for name, limit in TEXT_LIMITS.items():
         if len(getattr(draft, name)) > limit:
-            yield InvalidInput(loc=(name,), field=name, reason=f"at most {limit} characters.")
+            yield InvalidInput(loc=(name,), field=name, reason=said("at most {n} characters.", n=limit))
     if draft.kind not in ITEM_KINDS:
-        yield InvalidInput(loc=("kind",), field="kind", reason=f"one of {', '.join(ITEM_KINDS)}.")
+        yield InvalidInput(loc=("kind",), field="kind", reason=said("one of {choices}.", choices=", ".join(ITEM_KINDS)))
     if draft.costing_method not in COSTING_METHODS:
         yield InvalidInput(loc=("costing_method",), field="costing_method", reason="not a costing method.")
     if draft.kind == "service" and (draft.tracks_lots or draft.tracks_serials):
@@ -132,7 +132,7 @@ def matrix(axes: Sequence[Axis]) -> list[tuple[tuple[str, AxisValue], ...]]:
             raise InvalidInput(loc=("axes",), field="axes", reason="each axis needs a name and at least one value.")
         codes, names = {v.code for v in axis.values}, {v.name for v in axis.values}
         if min(len(codes), len(names)) < len(axis.values):
-            raise InvalidInput(loc=("axes",), field="axes", reason=f"the values of {axis.name} repeat.")
+            raise InvalidInput(loc=("axes",), field="axes", reason=said("the values of {axis} repeat.", axis=axis.name))
         count *= len(axis.values)
     if not axes or len({a.name for a in axes}) < len(axes):
         raise InvalidInput(loc=("axes",), field="axes", reason="at least one axis, each name once.")
@@ -155,7 +155,7 @@ _SIGNATURES = (
 def picture_type(content: bytes) -> str:
     """Media type by the content itself, whatever the file calls itself. Raises PictureRefused."""
     if len(content) > PICTURE_BYTES_MAX:
-        raise PictureRefused(reason=f"at most {PICTURE_BYTES_MAX // 1024 // 1024} MB; save it smaller.")
+        raise PictureRefused(reason=said("at most {n} MB; save it smaller.", n=PICTURE_BYTES_MAX // 1024 // 1024))
     for signature, media_type in _SIGNATURES:
         if content.startswith(signature):
             return media_type

@@ -4,6 +4,7 @@ The HTTP status is decided once, in heliu.core.http, from `category`. The SPA tr
 `message` is a complete English sentence: what, where, remedy.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -18,6 +19,32 @@ class Category(StrEnum):
     UNAVAILABLE = "unavailable"
 
 
+class Sentence(str):
+    """A sentence with facts in it: the reader's language puts it together from pattern and values."""
+
+    __slots__ = ("pattern", "values")
+
+    pattern: str
+    values: dict[str, str]
+
+
+def said(pattern: str, **values: object) -> Sentence:
+    """`pattern` with its values filled in. Every pattern has its text in the web client; numbers are called n."""
+    words = {name: str(value) for name, value in values.items()}
+    sentence = Sentence(pattern.format(**words))
+    sentence.pattern, sentence.values = pattern, words
+    return sentence
+
+
+def opened(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts as they are told: beside a sentence stand its pattern and values, as `reason_pattern`, `reason_values`."""
+    told = dict(facts)
+    for name, fact in facts.items():
+        if isinstance(fact, Sentence):
+            told |= {f"{name}_pattern": fact.pattern, f"{name}_values": fact.values}
+    return told
+
+
 class ErpError(Exception):
     """Base of every refusal. Subclasses set `code`, `category` and `template` (a format string over the facts)."""
 
@@ -29,6 +56,9 @@ class ErpError(Exception):
         self.loc = loc
         self.facts = facts
         super().__init__(self.template.format(**facts))
+
+    def told(self) -> dict[str, Any]:
+        return opened(self.facts)
 
 
 class InvalidNumber(ErpError):

@@ -196,7 +196,7 @@ def problem(error: ErpError, *, instance: str = "") -> HttpResponse:
         "code": error.code,
         "detail": str(error),
         "instance": instance,
-        "facts": error.facts,
-        "errors": [{"loc": list(f.loc), "code": f.code, "message": str(f), "facts": f.facts} for f in faults],
+        "facts": error.told(),
+        "errors": [{"loc": list(f.loc), "code": f.code, "message": str(f), "facts": f.told()} for f in faults],
     }
     return HttpResponse(orjson.dumps(body, default=str), status=body["status"], content_type="application/problem+json")

@@ -185,7 +185,8 @@ def _scope_of(row: Job) -> Scope:
 
 
 def _told(error: ErpError) -> dict[str, Any]:
-    return {"code": error.code, "message": str(error), "facts": {k: str(v) for k, v in error.facts.items()}}
+    facts = {name: fact if isinstance(fact, dict) else str(fact) for name, fact in error.told().items()}
+    return {"code": error.code, "message": str(error), "facts": facts}
 
 
 def _finish(

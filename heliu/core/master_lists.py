@@ -13,7 +13,7 @@ import orjson
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
-from heliu.core.errors import InvalidInput
+from heliu.core.errors import InvalidInput, said
 from heliu.core.scales import INT64_MAX
 
 LIMIT_MAX = 200
@@ -57,7 +57,11 @@ def sort_column(sort: str, allowed: Mapping[str, str]) -> tuple[str, bool]:
     """(column, descending) of `sort`; the first of `allowed` when empty. Raises InvalidInput."""
     name = sort.removeprefix("-") or next(iter(allowed))
     if name not in allowed:
-        raise InvalidInput(loc=("sort",), field="sort", reason=f"one of {', '.join(allowed)}, with - for descending.")
+        raise InvalidInput(
+            loc=("sort",),
+            field="sort",
+            reason=said("one of {choices}, with - for descending.", choices=", ".join(allowed)),
+        )
     return allowed[name], sort.startswith("-")
 
 

@@ -9,7 +9,7 @@ negative of the positive input's result, so a red document mirrors its blue one.
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from heliu.core.errors import InvalidNumber
+from heliu.core.errors import InvalidNumber, said
 from heliu.core.scales import AMOUNT_SCALE, INT64_MAX, PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE
 
 
@@ -108,7 +108,7 @@ def to_scaled(value: Decimal | int | str, scale: int, *, field: str = "value") -
     except (InvalidOperation, ValueError, OverflowError) as error:
         raise InvalidNumber(field=field, value=str(value), reason="not a number") from error
     if result != scaled:
-        raise InvalidNumber(field=field, value=str(value), reason=f"more than {len(str(scale)) - 1} decimals")
+        raise InvalidNumber(field=field, value=str(value), reason=said("more than {n} decimals", n=len(str(scale)) - 1))
     if abs(result) > INT64_MAX:
         raise InvalidNumber(field=field, value=str(value), reason="too large")
     return result

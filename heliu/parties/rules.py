@@ -9,7 +9,7 @@ from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
 from heliu.core import currency
-from heliu.core.errors import ErpError, InvalidInput
+from heliu.core.errors import ErpError, InvalidInput, said
 from heliu.core.rounding import to_scaled
 from heliu.core.scales import AMOUNT_SCALE
 from heliu.parties.drafts import PartyDraft
@@ -71,14 +71,14 @@ def _check_header(draft: PartyDraft) -> Iterator[ErpError]:
         yield _invalid("is_customer", "a party is a customer, a supplier or both.")
     for name, limit in TEXT_LIMITS.items():
         if len(getattr(draft, name)) > limit:
-            yield _invalid(name, f"at most {limit} characters.")
+            yield _invalid(name, said("at most {n} characters.", n=limit))
     if draft.email and not ("@" in draft.email[1:-1] and " " not in draft.email):
         yield _invalid("email", "not an e-mail address.")
 
 
 def _check_terms(draft: PartyDraft) -> Iterator[ErpError]:
     if draft.terms_kind not in TERMS_KINDS:
-        yield _invalid("terms_kind", f"one of {', '.join(TERMS_KINDS)}.")
+        yield _invalid("terms_kind", said("one of {choices}.", choices=", ".join(TERMS_KINDS)))
     if not 0 <= draft.payment_terms_days <= 730:
         yield _invalid("payment_terms_days", "0 to 730 days.")
     if not currency.is_known(draft.currency):
@@ -105,7 +105,7 @@ def _check_details(draft: PartyDraft) -> Iterator[ErpError]:
         for i, row in enumerate(rows):
             for name, limit in limits.items():
                 if len(getattr(row, name)) > limit:
-                    yield InvalidInput(loc=(part, i, name), field=name, reason=f"at most {limit} characters.")
+                    yield InvalidInput(loc=(part, i, name), field=name, reason=said("at most {n} characters.", n=limit))
         if sum(row.is_default for row in rows) > 1:
             yield _invalid(part, "one default only.")
     for i, address in enumerate(draft.addresses):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from heliu.core.errors import InvalidInput
+from heliu.core.errors import InvalidInput, said
 from heliu.core.ids import next_id
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
@@ -76,7 +76,10 @@ def add_parallel_ledger(
     """
     primary = Ledger.objects.get(company_id=scope.company_id, is_primary=True)
     if currency != primary.currency:
-        raise InvalidInput(field="currency", reason=f"a fact has one rate, to {primary.currency}: keep it here too.")
+        raise InvalidInput(
+            field="currency",
+            reason=said("a fact has one rate, to {currency}: keep it here too.", currency=primary.currency),
+        )
     if PostedFact.objects.filter(company_id=scope.company_id).exists():
         raise InvalidInput(field="code", reason="a parallel ledger is added before the first posting.")
     ledger_id = ledger_services.install_ledger(

@@ -10,7 +10,7 @@ from heliu.access.events import CompanyCreated
 from heliu.access.models import Company, Framework, Membership, MembershipRole, Role
 from heliu.access.rules.presets import PRESETS
 from heliu.core import audit, clock, events, fence
-from heliu.core.errors import DuplicateCode, InvalidInput
+from heliu.core.errors import DuplicateCode, InvalidInput, said
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 
@@ -79,11 +79,13 @@ def _check(new: NewCompany) -> None:
         Currency(new.currency)
     except ValueError as error:
         raise InvalidInput(
-            field="currency", reason=f"{new.currency} is no ISO 4217 code", loc=("company", "currency")
+            field="currency", reason=said("{code} is no ISO 4217 code", code=new.currency), loc=("company", "currency")
         ) from error
     if new.framework not in Framework.values:
         raise InvalidInput(
-            field="framework", reason=f"choose one of {', '.join(Framework.values)}", loc=("company", "framework")
+            field="framework",
+            reason=said("one of {choices}.", choices=", ".join(Framework.values)),
+            loc=("company", "framework"),
         )
     _check_time_zone(new.time_zone)
     check_uscc(new.uscc)
@@ -93,7 +95,9 @@ def _check_time_zone(name: str) -> None:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        raise InvalidInput(field="time_zone", reason=f"{name} is no time zone", loc=("time_zone",)) from error
+        raise InvalidInput(
+            field="time_zone", reason=said("{name} is no time zone", name=name), loc=("time_zone",)
+        ) from error
 
 
 def check_uscc(number: str) -> None:

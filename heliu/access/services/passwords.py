@@ -6,21 +6,29 @@ from django.core.exceptions import ValidationError
 from heliu.access.errors import WeakPassword, WrongPassword
 from heliu.access.models import User
 from heliu.core import audit
+from heliu.core.errors import said
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 
 _LONGEST = 128
+_REASONS = {
+    "password_too_short": said("at least {n} characters.", n=10),
+    "password_too_common": said("it is one of the most common; choose another."),
+    "password_too_similar": said("it is too much like the name; choose another."),
+}
 
 
 def check_password_policy(password: str, user: User) -> None:
     """At least ten characters, not common, not like the name, at most 128. Raises WeakPassword."""
     if len(password) > _LONGEST:
-        raise WeakPassword(reason=f"at most {_LONGEST} characters", rules=["password_too_long"], loc=("password",))
+        raise WeakPassword(
+            reason=said("at most {n} characters.", n=_LONGEST), rules=["password_too_long"], loc=("password",)
+        )
     try:
         validate_password(password, user)
     except ValidationError as error:
         rules = [str(e.code) for e in error.error_list]
-        raise WeakPassword(reason=" ".join(error.messages), rules=rules, loc=("password",)) from error
+        raise WeakPassword(reason=_REASONS[rules[0]], rules=rules, loc=("password",)) from error
 
 
 def change_own_password(scope: Scope, user: User, *, old: str, new: str) -> None:

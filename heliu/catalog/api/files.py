@@ -11,6 +11,7 @@ from heliu.catalog import queries, rules, services, tables
 from heliu.catalog.api.items import ItemQuery
 from heliu.catalog.api.schemas import PictureOut
 from heliu.catalog.errors import PictureRefused
+from heliu.core.errors import said
 from heliu.core.http import Router
 from heliu.core.master_schemas import IdIn
 from heliu.core.tabular.http import (
@@ -41,7 +42,7 @@ _PICTURE_OUT = {"responses": {200: {"description": "The picture", "content": _PI
 def set_picture(request: HttpRequest, item_id: IdIn) -> dict[str, Any]:
     """The body is the picture itself (PNG, JPEG, GIF or WebP, at most 2 MB); its content decides its type."""
     if int(request.headers.get("Content-Length") or 0) > rules.PICTURE_BYTES_MAX:
-        raise PictureRefused(reason=f"at most {rules.PICTURE_BYTES_MAX // 1024 // 1024} MB; save it smaller.")
+        raise PictureRefused(reason=said("at most {n} MB; save it smaller.", n=rules.PICTURE_BYTES_MAX // 1024 // 1024))
     return {"sha256": services.set_picture(request.scope, item_id, request.body)}  # type: ignore[attr-defined]
 
 

@@ -10,7 +10,7 @@ from heliu.catalog.drafts import CategoryDraft, PriceLevelDraft, TaxCodeDraft, U
 from heliu.catalog.errors import CircularCategory, FixedAfterCreation, UnknownReference
 from heliu.catalog.models import ItemCategory, PriceLevel, Status, TaxCode, Unit
 from heliu.core import audit, currency
-from heliu.core.errors import DuplicateCode, InvalidInput, NotFound, StaleVersion
+from heliu.core.errors import DuplicateCode, InvalidInput, NotFound, StaleVersion, said
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 
@@ -96,11 +96,15 @@ def update_tax_code(scope: Scope, tax_code_id: int, draft: TaxCodeDraft, *, vers
 
 def _check_tax_code(draft: TaxCodeDraft) -> None:
     if draft.kind not in TaxCode.Kind.values:
-        raise InvalidInput(loc=("kind",), field="kind", reason=f"one of {', '.join(TaxCode.Kind.values)}.")
+        raise InvalidInput(
+            loc=("kind",), field="kind", reason=said("one of {choices}.", choices=", ".join(TaxCode.Kind.values))
+        )
     if not 0 <= draft.rate < 1:
         raise InvalidInput(loc=("rate",), field="rate", reason="a fraction below 1: 13 % is 0.13.")
     if draft.kind in ("zero", "exempt", "out_of_scope") and draft.rate:
-        raise InvalidInput(loc=("rate",), field="rate", reason=f"a code of kind {draft.kind} has rate 0.")
+        raise InvalidInput(
+            loc=("rate",), field="rate", reason=said("a code of kind {kind} has no rate.", kind=draft.kind)
+        )
     if len(draft.country) != 2 or not draft.country.isalpha() or not draft.country.isupper():
         raise InvalidInput(loc=("country",), field="country", reason="two capital letters of ISO 3166.")
     if draft.valid_from and draft.valid_to and draft.valid_from > draft.valid_to:
@@ -134,7 +138,7 @@ def _values(model: type[models.Model], draft: Draft) -> dict[str, Any]:
         values[name] = value = rules.clean_text(value)
         limit = getattr(model._meta.get_field(name), "max_length", None)
         if limit and len(value) > limit:
-            raise InvalidInput(loc=(name,), field=name, reason=f"at most {limit} characters.")
+            raise InvalidInput(loc=(name,), field=name, reason=said("at most {n} characters.", n=limit))
     for name in ("code", "name"):
         if not values[name]:
             raise InvalidInput(loc=(name,), field=name, reason="must not be empty.")

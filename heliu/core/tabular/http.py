@@ -8,7 +8,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from ninja.files import UploadedFile
 
-from heliu.core.errors import InvalidInput
+from heliu.core.errors import InvalidInput, said
 from heliu.core.schemas import Schema
 from heliu.core.tabular.errors import FileRefused
 from heliu.core.tabular.reading import BYTES_MAX, Table, read_table
@@ -53,6 +53,8 @@ class ImportFault(Schema):
     code: str
     reason: str
     remedy: str
+    facts: dict[str, Any]
+    """Of the refusal; reason and remedy also as pattern and values where they carry any."""
 
 
 class ImportResult(Schema):
@@ -72,7 +74,7 @@ def uploaded_table(file: UploadedFile) -> Table:
     """Raises FileRefused."""
     name = (file.name or "file")[:100]
     if (file.size or 0) > BYTES_MAX:
-        raise FileRefused(name=name, reason=f"larger than {BYTES_MAX // 1024 // 1024} MB; split it.")
+        raise FileRefused(name=name, reason=said("larger than {n} MB; split it.", n=BYTES_MAX // 1024 // 1024))
     file.seek(0)  # whoever looked at the request before may have read on
     return read_table(name, file.read())
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from heliu.core.errors import ErpError, InvalidFields, InvalidInput
+from heliu.core.errors import ErpError, InvalidFields, InvalidInput, opened, said
 from heliu.core.tabular.columns import Column
 from heliu.core.tabular.reading import Table
 
@@ -19,7 +19,7 @@ _DATE = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
-    """row: number in the file; column: title in the file (or field name); remedy: what to do."""
+    """row: number in the file; column: title in the file (or field name); remedy: what to do; facts: of the refusal."""
 
     row: int
     column: str
@@ -27,6 +27,11 @@ class RowFault:
     reason: str
     remedy: str = "Correct the cell and import again."
     code: str = "invalid_input"
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def told(self) -> dict[str, Any]:
+        """Its facts with reason and remedy among them, so that the reader gets them in his language."""
+        return opened({"reason": self.reason, **self.facts, "remedy": self.remedy})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ class ImportReport:
             "faults": [
                 {
                     "row": f.row, "column": f.column, "value": f.value[:200], "code": f.code, "reason": f.reason,
-                    "remedy": f.remedy,
+                    "remedy": f.remedy, "facts": f.told(),
                 }
                 for f in self.faults[:FAULTS_SHOWN]
             ],
@@ -74,6 +79,7 @@ class ImportReport:
 class _Unreadable(ValueError):
     def __init__(self, reason: str, remedy: str) -> None:
         super().__init__(reason)
+        self.reason = reason
         self.remedy = remedy
 
 
@@ -85,10 +91,18 @@ def check_mapping(table: Table, columns: Sequence[Column], mapping: Mapping[str,
         if name not in known:
             faults.append(InvalidInput(loc=("mapping", name), field=name, reason="is not a field of this import."))
         if title not in table.header:
-            faults.append(InvalidInput(loc=("mapping", name), field=name, reason=f"the file has no column {title!r}."))
+            faults.append(
+                InvalidInput(
+                    loc=("mapping", name), field=name, reason=said("the file has no column {title}.", title=title)
+                )
+            )
     for column in columns:
         if column.required and column.name not in mapping:
-            reason = f"choose the column that holds {column.label_zh} ({column.label_en})."
+            reason = said(
+                "choose the column that holds {label_zh} ({label_en}).",
+                label_zh=column.label_zh,
+                label_en=column.label_en,
+            )
             faults.append(InvalidInput(loc=("mapping", column.name), field=column.name, reason=reason))
     if faults:
         raise InvalidFields(faults)
@@ -108,14 +122,18 @@ def parse(
             text = cells[place]
             if not text:
                 if column.required:
-                    faults.append(RowFault(number, title, "", f"{column.label_en} is missing.", "Fill in the cell."))
+                    faults.append(RowFault(number, title, "", _missing(column), "Fill in the cell."))
                 continue
             try:
                 values[column.name] = _READERS[column.kind](text, column)
             except _Unreadable as error:
-                faults.append(RowFault(number, title, text, str(error), error.remedy))
+                faults.append(RowFault(number, title, text, error.reason, error.remedy))
         parsed.append(ParsedRow(number, values))
     return parsed, faults
+
+
+def _missing(column: Column) -> str:
+    return said("{label_zh} ({label_en}) is missing.", label_zh=column.label_zh, label_en=column.label_en)
 
 
 def _read_text(text: str, column: Column) -> str:
@@ -171,7 +189,7 @@ def _read_choice(text: str, column: Column) -> str:
     for spelling, value in column.choices.items():
         if text.strip().lower() in (spelling.lower(), value.lower()):
             return value
-    raise _Unreadable("is not one of the choices.", f"Write one of {', '.join(column.choices)}.")
+    raise _Unreadable("is not one of the choices.", said("Write one of {choices}.", choices=", ".join(column.choices)))
 
 
 _READERS: dict[str, Callable[[str, Column], Any]] = {
@@ -194,7 +212,8 @@ def faults_of(error: ErpError, rows: Sequence[ParsedRow], mapping: Mapping[str, 
         name = str(fault.loc[1]) if len(fault.loc) > 1 else ""
         row = rows[place] if place is not None else None
         value = str(row.values.get(name, fault.facts.get("value", ""))) if row else ""
-        faults.append(RowFault(row.number if row else 0, mapping.get(name, name), value, str(fault), code=fault.code))
+        number, title = row.number if row else 0, mapping.get(name, name)
+        faults.append(RowFault(number, title, value, str(fault), code=fault.code, facts=fault.facts))
     return faults
 
 
@@ -207,7 +226,7 @@ def first_repeats(rows: Sequence[ParsedRow], key: str, title: str) -> list[RowFa
         if value is None:
             continue
         if value in seen:
-            reason = f"stands already in row {seen[value]}."
+            reason = said("stands already in row {n}.", n=seen[value])
             faults.append(RowFault(row.number, title, str(value), reason, "Keep one of the rows.", "duplicate_code"))
         seen.setdefault(value, row.number)
     return faults

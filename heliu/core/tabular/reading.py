@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from heliu.core.errors import said
 from heliu.core.tabular.errors import FileRefused
 
 BYTES_MAX = 20 * 1024 * 1024
@@ -39,7 +40,7 @@ class Table:
 def read_table(name: str, content: bytes) -> Table:
     """Raises FileRefused."""
     if len(content) > BYTES_MAX:
-        raise FileRefused(name=name, reason=f"larger than {BYTES_MAX // 1024 // 1024} MB; split it.")
+        raise FileRefused(name=name, reason=said("larger than {n} MB; split it.", n=BYTES_MAX // 1024 // 1024))
     if not content.strip():
         raise FileRefused(name=name, reason="it is empty.")
     if content.startswith(b"PK\x03\x04"):
@@ -59,9 +60,9 @@ def _table(name: str, lines: Iterable[tuple[int, list[str]]]) -> Table:
             header = _header(name, cells)
             continue
         if len(rows) == ROWS_MAX:
-            raise FileRefused(name=name, reason=f"more than {ROWS_MAX} rows; split it.")
+            raise FileRefused(name=name, reason=said("more than {n} rows; split it.", n=ROWS_MAX))
         if len(cells) > len(header) and any(cells[len(header) :]):
-            raise FileRefused(name=name, reason=f"row {number} has more cells than the header has titles.")
+            raise FileRefused(name=name, reason=said("row {n} has more cells than the header has titles.", n=number))
         rows.append((number, tuple((cells + [""] * len(header))[: len(header)])))
     if header is None:
         raise FileRefused(name=name, reason="it is empty.")
@@ -72,7 +73,7 @@ def _header(name: str, cells: list[str]) -> tuple[str, ...]:
     while cells and not cells[-1]:
         cells = cells[:-1]
     if len(cells) > COLUMNS_MAX:
-        raise FileRefused(name=name, reason=f"more than {COLUMNS_MAX} columns.")
+        raise FileRefused(name=name, reason=said("more than {n} columns.", n=COLUMNS_MAX))
     return tuple(cells)
 
 
@@ -87,7 +88,9 @@ def _csv_rows(name: str, content: bytes) -> Iterable[tuple[int, list[str]]]:
         for cells in reader:
             yield reader.line_num, [_unquoted(cell) for cell in cells]
     except csv.Error as error:
-        raise FileRefused(name=name, reason=f"line {reader.line_num} is not valid CSV ({error}).") from error
+        raise FileRefused(
+            name=name, reason=said("line {n} is not valid CSV ({error}).", n=reader.line_num, error=error)
+        ) from error
 
 
 def _decode(name: str, content: bytes) -> str:
@@ -113,7 +116,9 @@ def _xlsx_rows(name: str, content: bytes) -> Iterable[tuple[int, list[str]]]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(honest))
         sheet = book.get_sheet_by_index(0)
         if sheet.total_height > ROWS_MAX + 1 or sheet.total_width > COLUMNS_MAX:
-            raise FileRefused(name=name, reason=f"more than {ROWS_MAX} rows or {COLUMNS_MAX} columns.")
+            raise FileRefused(
+                name=name, reason=said("more than {n} rows or {columns} columns.", n=ROWS_MAX, columns=COLUMNS_MAX)
+            )
         first = sheet.start[0] if sheet.start else 0
         lines = sheet.to_python(skip_empty_area=True)
     except (CalamineError, ValueError, IndexError) as error:
@@ -142,7 +147,7 @@ def _repacked(name: str, content: bytes) -> bytes:
 def _check_entries(name: str, entries: list[zipfile.ZipInfo], packed: int) -> None:
     unpacked = sum(e.file_size for e in entries)
     if len(entries) > ENTRIES_MAX:
-        raise FileRefused(name=name, reason=f"more than {ENTRIES_MAX} parts inside.")
+        raise FileRefused(name=name, reason=said("more than {n} parts inside.", n=ENTRIES_MAX))
     if unpacked > UNPACKED_MAX or (unpacked > _RATIO_FROM and unpacked > RATIO_MAX * packed):
         raise FileRefused(name=name, reason="it unpacks to far more than it is; save it again without formatting.")
     for entry in entries:
@@ -163,7 +168,9 @@ def _cell(name: str, row: int, value: Any) -> str:
         return str(value)
     if isinstance(value, str):
         if len(value) > CELL_MAX:
-            raise FileRefused(name=name, reason=f"row {row} has a cell longer than {CELL_MAX} characters.")
+            raise FileRefused(
+                name=name, reason=said("row {n} has a cell longer than {most} characters.", n=row, most=CELL_MAX)
+            )
         return _unquoted(value)
     number = Decimal(repr(value))
     return format(number.to_integral_value() if number == number.to_integral_value() else number, "f")

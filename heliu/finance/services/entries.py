@@ -7,7 +7,7 @@ from typing import Any
 
 from heliu.core import audit, gateway
 from heliu.core.currency import exponent
-from heliu.core.errors import InvalidInput
+from heliu.core.errors import InvalidInput, said
 from heliu.core.ids import next_ids
 from heliu.core.rounding import amount_step, from_scaled, to_scaled
 from heliu.core.scales import AMOUNT_SCALE, RATE_SCALE
@@ -144,7 +144,11 @@ def _check(scope: Scope, drafts: Sequence[CashEntryDraft]) -> None:
         for index, line in enumerate(draft.lines):
             loc: tuple[str | int, ...] = ("lines", index, "amount")
             if line.amount <= 0 or line.amount % step:
-                raise InvalidInput(loc=loc, field="amount", reason=f"a positive amount payable in {draft.currency}.")
+                raise InvalidInput(
+                    loc=loc,
+                    field="amount",
+                    reason=said("a positive amount payable in {currency}.", currency=draft.currency),
+                )
             writing.check_key(line.account_key, loc=("lines", index, "account_key"))
             if not line.account_id and not line.account_key:
                 raise InvalidInput(loc=("lines", index, "account_id"), field="account_id", reason="name the account.")

@@ -7,6 +7,7 @@ from typing import Any
 from heliu.catalog.pricing import LineAmounts
 from heliu.core import gateway
 from heliu.core.document_schemas import quantity_text
+from heliu.core.errors import said
 from heliu.core.lifecycle import DocumentState
 from heliu.core.rounding import to_scaled
 from heliu.core.scales import AMOUNT_SCALE, PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE
@@ -70,7 +71,9 @@ def refuse_if_credited(scope: Scope, kind: InvoiceKind, header: Any) -> None:
     red = kind.model.objects.filter(company_id=scope.company_id, red_of_id=header.id, state=DocumentState.POSTED)
     number = red.values_list("number", flat=True).first()
     if number is not None:
-        raise ReversalRefused(document=header.number, reason=f"red invoice {number} stands on it; reverse that first")
+        raise ReversalRefused(
+            document=header.number, reason=said("red invoice {number} stands on it; reverse that first", number=number)
+        )
 
 
 _COLUMNS = (

@@ -7,7 +7,7 @@ from typing import Any
 
 from heliu.core import audit, gateway
 from heliu.core.currency import exponent
-from heliu.core.errors import InvalidInput
+from heliu.core.errors import InvalidInput, said
 from heliu.core.ids import next_ids
 from heliu.core.numbering import hold
 from heliu.core.rounding import amount_step, from_scaled, to_scaled
@@ -189,7 +189,9 @@ def _check(scope: Scope, kind: MoneyKind, drafts: Sequence[MoneyDraft]) -> list[
         writing.check_rate(currency=draft.currency, rate=draft.rate, ledger_currency=ledger.currency)
         step = amount_step(exponent(draft.currency))
         if draft.amount % step or draft.bank_fee % step or draft.bank_fee < 0:
-            raise InvalidInput(loc=("amount",), field="amount", reason=f"not payable in {draft.currency}.")
+            raise InvalidInput(
+                loc=("amount",), field="amount", reason=said("not payable in {currency}.", currency=draft.currency)
+            )
         if draft.amount == 0 and not draft.allocations:
             raise InvalidInput(loc=("amount",), field="amount", reason="enter an amount.")
     return [_take(kind, draft, items) for draft in drafts]

@@ -6,7 +6,7 @@ from typing import Any
 
 from heliu.core import audit, gateway
 from heliu.core.currency import exponent
-from heliu.core.errors import InvalidInput
+from heliu.core.errors import InvalidInput, said
 from heliu.core.ids import next_id, next_ids
 from heliu.core.rounding import amount_step, from_scaled, to_scaled
 from heliu.core.scales import AMOUNT_SCALE, RATE_SCALE
@@ -144,7 +144,9 @@ def _check(scope: Scope, draft: OpeningDraft) -> None:
     for index, line in enumerate(draft.lines):
         if line.amount == 0 or line.amount % step:
             raise InvalidInput(
-                loc=("lines", index, "amount"), field="amount", reason=f"an amount payable in {draft.currency}, not 0."
+                loc=("lines", index, "amount"),
+                field="amount",
+                reason=said("an amount payable in {currency}, not zero.", currency=draft.currency),
             )
     writing.parties_of(scope.company_id, (line.party_id for line in draft.lines))
     if draft.topic == OpeningTopic.PARTIES:
@@ -167,7 +169,7 @@ def _check_items(scope: Scope, draft: OpeningDraft) -> None:
         is_customer, is_supplier = roles[line.party_id]
         if not (is_customer if line.kind in CUSTOMER_KINDS else is_supplier):
             role = "customer" if line.kind in CUSTOMER_KINDS else "supplier"
-            raise InvalidInput(loc=loc, field="party_id", reason=f"this party is no {role}.")
+            raise InvalidInput(loc=loc, field="party_id", reason=said("this party is no {word}.", word=role))
 
 
 def _insert(scope: Scope, draft: OpeningDraft, *, reverses_id: int | None = None) -> PostedDocument:

@@ -8,7 +8,7 @@ from typing import Any
 from heliu.catalog.entries import Entry, ResolvedEntry, resolve_entries, tax_rates
 from heliu.catalog.pricing import LineAmounts, price_line
 from heliu.core.currency import exponent
-from heliu.core.errors import InvalidInput
+from heliu.core.errors import InvalidInput, said
 from heliu.core.ids import next_ids
 from heliu.core.rounding import to_scaled
 from heliu.core.scales import AMOUNT_SCALE, QUANTITY_SCALE, RATE_SCALE
@@ -98,14 +98,14 @@ def _check_header(draft: InvoiceDraft, ledger_currency: str) -> None:
     if not draft.lines:
         raise InvalidInput(loc=("lines",), field="lines", reason="an invoice has at least one line.")
     if len(draft.lines) > LINE_LIMIT:
-        raise InvalidInput(loc=("lines",), field="lines", reason=f"at most {LINE_LIMIT} lines.")
+        raise InvalidInput(loc=("lines",), field="lines", reason=said("at most {n} lines.", n=LINE_LIMIT))
     if draft.due_date is not None and draft.due_date < draft.business_date:
         raise InvalidInput(loc=("due_date",), field="due_date", reason="not before the invoice date.")
     for index, line in enumerate(draft.lines):
         if line.entered_quantity == 0 or (line.entered_quantity < 0) != draft.is_red:
-            wanted = "negative" if draft.is_red else "positive"
+            wanted = "must be negative." if draft.is_red else "must be positive."
             loc = ("lines", index, "entered_quantity")
-            raise InvalidInput(loc=loc, field="entered_quantity", reason=f"must be {wanted}.")
+            raise InvalidInput(loc=loc, field="entered_quantity", reason=wanted)
 
 
 def _resolved(scope: Scope, drafts: Sequence[InvoiceDraft]) -> Iterator[ResolvedEntry]:
@@ -183,7 +183,9 @@ def _account_key(kind: InvoiceKind, draft: InvoiceLineDraft, is_goods: bool, lin
     if is_goods and not named:
         column = kind.source_column
         loc = ("lines", line_no - 1, column)
-        raise InvalidInput(loc=loc, field=column, reason=f"a line of goods names its {kind.source} line.")
+        raise InvalidInput(
+            loc=loc, field=column, reason=said("a line of goods names its {word} line.", word=kind.source)
+        )
     if kind is SALES_INVOICE:
         return AccountKey.REVENUE.value if is_goods else AccountKey.SERVICE_REVENUE.value
     return AccountKey.EXPENSE.value

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from heliu.core.currency import exponent
-from heliu.core.errors import InvalidInput, NotFound
+from heliu.core.errors import InvalidInput, NotFound, said
 from heliu.core.numbering import hold
 from heliu.core.rounding import divide_half_up, to_scaled
 from heliu.core.scales import PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE
@@ -97,7 +97,9 @@ def _draft(kind: InvoiceKind, header: Any, red: RedDraft, rows: list[dict[str, A
     by_id = {row["id"]: row for row in rows}
     wanted = red.lines or [RedLine(line_id, blue[line_id].left) for line_id in by_id if blue[line_id].left > 0]
     if not wanted:
-        raise InvalidInput(loc=("lines",), field="lines", reason=f"nothing of {header.number} is left to credit.")
+        raise InvalidInput(
+            loc=("lines",), field="lines", reason=said("nothing of {number} is left to credit.", number=header.number)
+        )
     lines = []
     for index, line in enumerate(wanted):
         if line.line_id not in by_id:

@@ -7,7 +7,7 @@ from typing import Any
 
 from heliu.core import audit, gateway
 from heliu.core.document_schemas import amount_text
-from heliu.core.errors import InvalidInput
+from heliu.core.errors import InvalidInput, said
 from heliu.core.ids import next_id, next_ids
 from heliu.core.rounding import from_scaled, to_scaled
 from heliu.core.scales import AMOUNT_SCALE, RATE_SCALE
@@ -148,7 +148,9 @@ def _take(draft: SettlementDraft, items: allocations.OpenItems) -> tuple[str, ..
             loc = ("debits" if is_debit else "credits", index)
             item = items.take(allocation, party_id=draft.party_id, currency=draft.currency, loc=loc)
             if (item.open_txn > 0) != is_debit or item.kind not in SIDE_ITEMS[draft.side]:
-                raise InvalidInput(loc=loc, field=loc[0], reason=f"{item.number} stands on the other side.")
+                raise InvalidInput(
+                    loc=loc, field=loc[0], reason=said("{number} stands on the other side.", number=item.number)
+                )
             numbers.append(item.number)
     return tuple(numbers)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from heliu.core import audit, clock, gateway
 from heliu.core.currency import exponent
-from heliu.core.errors import InvalidInput, NotFound
+from heliu.core.errors import InvalidInput, NotFound, said
 from heliu.core.ids import next_id, next_ids
 from heliu.core.rounding import amount_step, from_scaled, to_scaled
 from heliu.core.scales import AMOUNT_SCALE, RATE_SCALE
@@ -181,7 +181,7 @@ def _check(scope: Scope, draft: VoucherDraft, ledger: Ledger) -> int:
         amount = line.debit + line.credit
         if (line.debit and line.credit) or not amount or amount % step:
             side = "credit" if line.credit else "debit"
-            reason = f"one amount payable in {line.currency}, debit or credit."
+            reason = said("one amount payable in {currency}, debit or credit.", currency=line.currency)
             raise InvalidInput(loc=("lines", index, side), field=side, reason=reason)
     return check_balanced(draft.lines, ledger.currency)
 

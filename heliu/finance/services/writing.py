@@ -9,7 +9,7 @@ from typing import Any
 from heliu.catalog.errors import UnknownReference
 from heliu.core import audit, clock
 from heliu.core.documents import lock_document
-from heliu.core.errors import InvalidInput, OutOfScope
+from heliu.core.errors import InvalidInput, OutOfScope, said
 from heliu.core.lifecycle import DocumentState
 from heliu.core.numbering import document_numbers
 from heliu.core.rounding import from_scaled
@@ -107,7 +107,7 @@ def check_cash_accounts(company_id: int, account_ids: Iterable[int]) -> None:
 def check_key(key: str, *, loc: tuple[str | int, ...]) -> None:
     """Raises InvalidInput unless `key` is empty or an account key."""
     if key and key not in AccountKey.__members__:
-        raise InvalidInput(loc=loc, field="account_key", reason=f"{key} is not an account key.")
+        raise InvalidInput(loc=loc, field="account_key", reason=said("{key} is not an account key.", key=key))
 
 
 def parties_of(company_id: int, party_ids: Iterable[int], *, role: str = "") -> dict[int, tuple[str, int]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from heliu.core import gateway
 from heliu.core.document_schemas import amount_text
-from heliu.core.errors import InvalidInput
+from heliu.core.errors import InvalidInput, said
 from heliu.core.scope import Scope
 from heliu.ledger.models import Account, EntryKind, Ledger
 from heliu.ledger.queries.accounts import ledger_of
@@ -110,7 +110,11 @@ def _month(period: int) -> tuple[dt.date, dt.date]:
     """First and last day of yyyymm. Raises InvalidInput."""
     year, month = divmod(period, 100)
     if not (1 <= month <= 12 and 1 <= year <= 9998):
-        raise InvalidInput(field="period", reason=f"{period} is no month, write it as 202601.", loc=("period",))
+        raise InvalidInput(
+            field="period",
+            reason=said("{value} is no month, write year and month in six digits.", value=period),
+            loc=("period",),
+        )
     following = dt.date(year + month // 12, month % 12 + 1, 1)
     return dt.date(year, month, 1), following - dt.timedelta(days=1)
 

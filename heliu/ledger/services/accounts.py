@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import F, ForeignObjectRel, Sum
 
 from heliu.core import audit, events
-from heliu.core.errors import DuplicateCode, InvalidInput, NotFound, StaleVersion
+from heliu.core.errors import DuplicateCode, InvalidInput, NotFound, StaleVersion, said
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 from heliu.ledger.errors import AccountHasBalance, AccountInUse
@@ -43,7 +43,9 @@ def create_account(scope: Scope, *, parent_id: int, code: str, draft: AccountDra
     code = code.strip()
     if not _CODE.fullmatch(code) or code.rpartition(".")[0] != parent.code or len(code) > 24:
         raise InvalidInput(
-            field="code", reason=f"continue the code above with a point: {parent.code}.01", loc=("code",)
+            field="code",
+            reason=said("continue the code above with a point: {code}", code=f"{parent.code}.01"),
+            loc=("code",),
         )
     if Account.objects.filter(company_id=scope.company_id, chart_id=parent.chart_id, code=code).exists():
         raise DuplicateCode(noun="Account", value=code, loc=("code",))

@@ -6,7 +6,7 @@ import datetime as dt
 from django.db.models import Max, Min
 
 from heliu.core import audit
-from heliu.core.errors import DuplicateCode, InvalidInput, NotFound
+from heliu.core.errors import DuplicateCode, InvalidInput, NotFound, said
 from heliu.core.ids import next_ids
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
@@ -32,7 +32,7 @@ def install_ledger(
     """Ledger with chart and `years` × 12 open periods; returns its id. Raises DuplicateCode, InvalidInput."""
     scope.require("ledger.ledger.manage")
     if framework not in Framework.values:
-        raise InvalidInput(field="framework", reason=f"{framework} is not known.")
+        raise InvalidInput(field="framework", reason=said("{value} is not known.", value=framework))
     if Ledger.objects.filter(company_id=scope.company_id, code=code).exists():
         raise DuplicateCode(noun="Ledger", value=code)
     ledger = Ledger.objects.create(

@@ -4,7 +4,7 @@ import dataclasses
 from typing import Any
 
 from heliu.core import audit
-from heliu.core.errors import DuplicateCode, InvalidInput, NotFound, StaleVersion
+from heliu.core.errors import DuplicateCode, InvalidInput, NotFound, StaleVersion, said
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 from heliu.parties import rules
@@ -70,7 +70,7 @@ def _values(draft: GroupDraft) -> dict[str, Any]:
     values = {f.name: rules.clean_text(getattr(draft, f.name)) for f in dataclasses.fields(draft)}
     for name, limit in (("code", 40), ("name", 100), ("name_en", 100)):
         if len(values[name]) > limit or (not values[name] and name != "name_en"):
-            raise InvalidInput(loc=(name,), field=name, reason=f"1 to {limit} characters.")
+            raise InvalidInput(loc=(name,), field=name, reason=said("1 to {n} characters.", n=limit))
     if values["kind"] not in PartyGroup.Kind.values:
         raise UnknownReference(loc=("kind",), noun="Kind", value=values["kind"])
     if values["status"] not in Status.values:

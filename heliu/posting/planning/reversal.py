@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from heliu.core.errors import said
 from heliu.posting.config import LedgerConfig
 from heliu.posting.entries import CREDIT, DEBIT
 from heliu.posting.errors import ReversalRefused
@@ -18,7 +19,9 @@ _Recosted = dict[tuple[int, int], list[tuple[Open, int]]]
 def plan_reversed(run: FactRun, fact: FactReversed) -> None:
     trace = run.plan.state.traces[fact.reversed_key]
     if run.head.business_date < trace.business_date:
-        raise ReversalRefused(document=trace.number, reason=f"it is dated {trace.business_date}, after its reversal")
+        raise ReversalRefused(
+            document=trace.number, reason=said("it is dated {day}, after its reversal", day=trace.business_date)
+        )
     run.reverses_fact_id = trace.fact_id
     recosted = _undo_open_items(run, trace)
     mirrored = {move.id: _mirror_move(run, trace, move) for move in trace.moves}
@@ -45,7 +48,8 @@ def _undo_open_items(run: FactRun, trace: Trace) -> _Recosted:
             untouched = (item.open_amount, item.open_txn) == (item.amount, item.amount_txn)
         if not untouched:
             raise ReversalRefused(
-                document=trace.number, reason=f"{item.kind} {item.origin_number} is already settled in part"
+                document=trace.number,
+                reason=said("{word} {number} is already settled in part", word=item.kind, number=item.origin_number),
             )
         if item.open_amount != item.amount:
             recosted[(item.ledger_id, item.item_id)].append((item, item.open_amount - item.amount))

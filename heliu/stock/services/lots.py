@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from heliu.core import audit
-from heliu.core.errors import InvalidInput
+from heliu.core.errors import InvalidInput, said
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 from heliu.stock.models import Lot
@@ -37,7 +37,10 @@ def ensure_lots(scope: Scope, wanted: Sequence[NewLot]) -> dict[tuple[int, str],
             known[lot.item_id, lot.code] = _create(scope, lot)
         elif lot.expires_on and found.expires_on and lot.expires_on != found.expires_on:
             raise InvalidInput(
-                field="expires_on", reason=f"lot {lot.code} expires on {found.expires_on.isoformat()}; check the label."
+                field="expires_on",
+                reason=said(
+                    "lot {code} expires on {day}; check the label.", code=lot.code, day=found.expires_on.isoformat()
+                ),
             )
     return {key: lot.id for key, lot in known.items()}
 

@@ -2,7 +2,7 @@
 
 from heliu.core import audit
 from heliu.core import currency as currencies
-from heliu.core.errors import DuplicateCode, InUse, InvalidInput, NotFound, StaleVersion
+from heliu.core.errors import DuplicateCode, InUse, InvalidInput, NotFound, StaleVersion, said
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 from heliu.stock import queries
@@ -61,7 +61,7 @@ def install_valuation_book(scope: Scope, *, code: str, name: str, cost_formula: 
     """A further way to value the company's goods; returns its id. Raises DuplicateCode, InvalidInput."""
     scope.require("stock.valuation_book.create")
     if cost_formula not in CostFormula.values:
-        raise InvalidInput(field="cost_formula", reason=f"{cost_formula} is not known.")
+        raise InvalidInput(field="cost_formula", reason=said("{value} is not known.", value=cost_formula))
     currencies.exponent(currency)
     if ValuationBook.objects.filter(company_id=scope.company_id, code=code).exists():
         raise DuplicateCode(noun="Valuation book", value=code)

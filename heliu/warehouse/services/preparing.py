@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from heliu.catalog.entries import Entry, LineRefused, ResolvedEntry, resolve_entries
 from heliu.core import currency as currencies
-from heliu.core.errors import ErpError, InvalidFields, InvalidInput
+from heliu.core.errors import ErpError, InvalidFields, InvalidInput, said
 from heliu.core.ids import next_id, next_ids
 from heliu.core.numbering import document_numbers
 from heliu.core.rounding import amount_step, divide_half_up, from_scaled
@@ -195,7 +195,9 @@ def _check_parties(scope: Scope, drafts: Sequence[NewGoodsDocument]) -> None:
             raise PartyUnusable(loc=("party_id",), id=str(draft.party_id), role="party")
         reasons = rules.REASONS.get(draft.document_type)
         if reasons and draft.reason not in reasons:
-            raise InvalidInput(loc=("reason",), field="reason", reason=f"choose one of {', '.join(reasons)}.")
+            raise InvalidInput(
+                loc=("reason",), field="reason", reason=said("one of {choices}.", choices=", ".join(reasons))
+            )
 
 
 def _with_currency(draft: NewGoodsDocument, home: str) -> NewGoodsDocument:

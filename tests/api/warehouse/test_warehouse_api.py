@@ -337,3 +337,17 @@ def test_who_may_not_read_returns_is_not_told_what_awaits_credit(company: Tradin
     answer = reader.get("/warehouse/purchase-returns/credit-due?original_line_id=1")
 
     assert answer.status_code == 403
+
+
+def test_a_refusal_with_facts_in_its_reason_says_them_apart(company: Trading) -> None:
+    owner = _browser(company, "*")
+    body = {**_receipt(company), "reason": "WHIM", "party_id": None}
+
+    problem = owner.post("/warehouse/other-receipts", body).json()
+
+    fault = problem["errors"][0]["facts"]
+    assert (fault["reason_pattern"], fault["reason_values"]) == (
+        "one of {choices}.",
+        {"choices": "OTHER_RECEIPT, STOCK_GAIN, OPENING"},
+    )
+    assert GoodsDocument.objects.count() == 0

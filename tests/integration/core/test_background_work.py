@@ -72,7 +72,7 @@ def test_a_job_of_a_transaction_that_fails_never_existed(registered: dict[str, A
 @pytest.mark.django_db(transaction=True)
 def test_a_refusal_is_told_with_its_code_and_a_fault_without_internals(registered: dict[str, Any]) -> None:
     def refuse(run: JobRun) -> None:
-        raise InvalidInput(field="row 7", reason="no price")
+        raise InvalidInput(field="row 7", reason="is missing.")
 
     def fail(run: JobRun) -> None:
         raise RuntimeError("password=secret")
@@ -86,8 +86,8 @@ def test_a_refusal_is_told_with_its_code_and_a_fault_without_internals(registere
 
     assert Job.objects.get(pk=refused).error == {
         "code": "invalid_input",
-        "message": "row 7: no price",
-        "facts": {"field": "row 7", "reason": "no price"},
+        "message": "row 7: is missing.",
+        "facts": {"field": "row 7", "reason": "is missing."},
     }
     told = Job.objects.get(pk=failed)
     assert told.state == "failed"

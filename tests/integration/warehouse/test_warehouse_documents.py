@@ -241,7 +241,7 @@ def test_other_receipts_and_issues_meet_the_account_of_their_reason():
 
     assert company.worth("A") == (12, 48)
     assert list(issued.line_values.values()) == [120_000]
-    with pytest.raises(Exception, match="choose one of"):
+    with pytest.raises(Exception, match="one of OTHER_ISSUE"):
         goods.post(company, "other_issue", ("A", "1"), reason="OPENING")
 
 

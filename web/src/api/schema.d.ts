@@ -7261,6 +7261,10 @@ export interface components {
             code: string;
             /** Column */
             column: string;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
             /** Reason */
             reason: string;
             /** Remedy */

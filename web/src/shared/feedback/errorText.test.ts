@@ -39,6 +39,16 @@ describe('the sentence of a refusal', () => {
     );
   });
 
+  it('puts a sentence with facts in it together anew, in words of the reader', () => {
+    const facts = {
+      document: 'XSFP1',
+      reason: 'AR XSFP202603020003 is already settled in part',
+      reason_pattern: '{word} {number} is already settled in part',
+      reason_values: { word: 'AR', number: 'XSFP202603020003' },
+    };
+    expect(errorText(refused('reversal_refused', facts))).toContain('应收 XSFP202603020003 已部分核销');
+  });
+
   it('keeps the number of a limit', () => {
     expect(sentenceText('at most 200 characters.')).toBe(
       errors.sentence.at_most_n_characters.replace('{{n}}', '200'),

@@ -24,6 +24,21 @@ export function sentenceText(sentence: string): string {
   return known ? i18next.t(known, { n: number }) : sentence;
 }
 
+/** A fact that is a sentence: put together anew from pattern and values where the server sends them. */
+export function factText(facts: Facts, name: string): string {
+  const pattern = facts[`${name}_pattern`];
+  const key = typeof pattern === 'string' ? `errors:sentence.${slug(pattern)}` : '';
+  if (!key || !i18next.exists(key)) return sentenceText(String(facts[name] ?? ''));
+  const values = facts[`${name}_values`] as Record<string, string>;
+  const inWords = Object.entries(values).map(([part, value]) => [part, wordOf(value)]);
+  return i18next.t(key, Object.fromEntries(inWords) as Record<string, string>);
+}
+
+function wordOf(value: string): string {
+  const key = `errors:word.${value}`;
+  return i18next.exists(key) ? i18next.t(key) : value;
+}
+
 function slug(sentence: string): string {
   return sentence
     .toLowerCase()
@@ -53,7 +68,7 @@ function readable(facts: Facts): Record<string, unknown> {
   if (typeof facts.verb === 'string') {
     inWords.verb = i18next.t(`document:verb.${facts.verb}`, { defaultValue: facts.verb });
   }
-  if (typeof facts.reason === 'string') inWords.reason = sentenceText(facts.reason);
+  if (typeof facts.reason === 'string') inWords.reason = factText(facts, 'reason');
   if (Array.isArray(facts.items)) inWords.list = lackingItems(facts.items as Facts[]);
   return inWords;
 }

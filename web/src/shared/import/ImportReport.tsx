@@ -1,11 +1,15 @@
 import { Alert } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { sentenceText } from '@/shared/feedback';
+import { factText, fieldProblemText } from '@/shared/feedback';
 import { DataTable, type ListColumn } from '@/shared/list';
 import type { ImportResult } from './importing';
 
 type Fault = ImportResult['faults'][number];
+
+function reasonText({ code, reason, facts }: Fault): string {
+  return fieldProblemText({ loc: [], code, message: reason, facts });
+}
 
 /** What a trial run found or an import did, with every refused row. */
 export function ImportReport({ result }: { result: ImportResult }) {
@@ -19,13 +23,13 @@ export function ImportReport({ result }: { result: ImportResult }) {
         key: 'reason',
         title: t('import:fault.reason'),
         width: 240,
-        render: (fault) => t(`import:code.${fault.code}`, { defaultValue: sentenceText(fault.reason) }),
+        render: (fault) => t(`import:code.${fault.code}`, { defaultValue: reasonText(fault) }),
       },
       {
         key: 'remedy',
         title: t('import:fault.remedy'),
         width: 320,
-        render: (fault) => sentenceText(fault.remedy),
+        render: (fault) => factText(fault.facts, 'remedy'),
       },
     ],
     [t],

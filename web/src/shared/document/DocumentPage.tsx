@@ -4,7 +4,7 @@ import { useLocation, useNavigate, useParams } from 'react-router';
 import { useStore } from 'zustand';
 import { useCan } from '@/app/session';
 import { ErrorPanel, PageSkeleton, useLeaveGuard } from '@/shared/feedback';
-import { columnsToRead, LineGrid } from '@/shared/grid';
+import { columnsToRead, completeScanned, LineGrid } from '@/shared/grid';
 import { useHotkeys } from '@/shared/hotkeys';
 import { ScanField } from '@/shared/scan';
 import { DocActions } from './DocActions';
@@ -189,8 +189,12 @@ function TypedLines<Detail extends DocumentDetail>({
         <ScanField
           onScan={async (code, quantity) => {
             const found = await definition.scan?.(code, form.getFieldsValue(true));
-            if (found) store.getState().scan(found.item, quantity, found.follow);
-            return Boolean(found);
+            if (!found) return false;
+            const lines = store.getState().filled().length;
+            store.getState().scan(found.item, quantity, found.follow);
+            // Only of a new line: what stands on the others was looked at already.
+            if (store.getState().filled().length > lines) completeScanned(store, found.item);
+            return true;
           }}
         />
       )}

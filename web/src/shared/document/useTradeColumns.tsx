@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { FormInstance } from 'antd';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { GridLine, LineColumn, LinePatch, Reference } from '@/shared/grid';
+import { type GridLine, isReference, type LineColumn, type LinePatch, type Reference } from '@/shared/grid';
 import { big } from '@/shared/money';
 import { findItems, lookUpItem, taxCodesQuery } from '@/shared/select';
 import {
@@ -20,6 +20,16 @@ import {
 } from './columns';
 import { followItem, referenceId } from './lines';
 import type { HeaderValues } from './types';
+import { priceIn } from './unitPrices';
+
+/** What was paid last, in which unit and currency; an empty currency is the company's own. */
+interface LastPrice {
+  price: string | null;
+  price_includes_tax: boolean;
+  unit?: { id: string } | null;
+  unit_id?: string | null;
+  currency?: string;
+}
 
 export interface TradeOptions {
   trade: 'purchase' | 'sales';
@@ -30,24 +40,33 @@ export interface TradeOptions {
   /** Offers every item, not only those that are bought or sold. */
   offersAll?: boolean;
   /** The last price of this item and party; fills price and last price. */
-  lastPrice?: (
-    itemId: string,
-    partyId: string | null,
-  ) => Promise<{ price: string | null; price_includes_tax: boolean }>;
+  lastPrice?: (itemId: string, partyId: string | null) => Promise<LastPrice>;
   isLocked?: (line: GridLine) => boolean;
 }
 
-/** Unit, tax and list price that an item brings to its line. Lists are in the company's own currency. */
+/**
+ * Unit, tax and list price that an item brings to its line; `scanned` is the unit whose barcode was read. Lists are in
+ * the company's own currency and per base unit, the price of a line is per unit of the line.
+ */
 function proposal(
   { trade, isPriced = true }: TradeOptions,
   item: Reference,
   header: HeaderValues,
+  scanned?: { id: string; name: string },
 ): LinePatch {
-  const price = trade === 'purchase' ? item.purchase_price : item.sales_price;
-  return {
-    ...followItem(item, trade),
-    ...(isPriced && !isForeign(header) ? { price: (price as string | null | undefined) ?? null } : {}),
-  };
+  const list = (trade === 'purchase' ? item.purchase_price : item.sales_price) as string | null | undefined;
+  const followed = { ...followItem(item, trade), ...(scanned && { unit: scanned, unit_id: scanned.id }) };
+  if (!isPriced || isForeign(header)) return followed;
+  return { ...followed, price: priceIn(list, item, { from: null, to: followed.unit_id as string | null }) };
+}
+
+/** The price of a line follows its unit, so that a carton never costs what a bottle does. */
+function followUnit(unitId: string, line: GridLine): LinePatch {
+  const { item, unit_id: held } = line;
+  if (!isReference(item) || typeof held !== 'string') return {};
+  const inUnit = (price: GridLine[string]) =>
+    typeof price === 'string' ? priceIn(price, item, { from: held, to: unitId }) : null;
+  return { price: inUnit(line.price), last_price: inUnit(line.last_price) };
 }
 
 /** A rate that is missing yet, or other than 1, belongs to a currency that is not the company's own. */
@@ -63,11 +82,13 @@ export function useTradeColumns(options: TradeOptions, form: FormInstance, curre
   // biome-ignore lint/correctness/useExhaustiveDependencies: the titles follow the language
   return useMemo(() => {
     const { trade, isPriced = true, isOutgoing, offersAll, lastPrice, isLocked } = fixed;
-    const complete = async (item: Reference): Promise<LinePatch> => {
+    const complete = async (item: Reference, line: GridLine): Promise<LinePatch> => {
       if (isForeign(form.getFieldsValue(true))) return {};
       const last = await lastPrice?.(item.id, referenceId(form.getFieldValue('party')));
-      if (!last || last.price === null) return {};
-      return { price: last.price, last_price: last.price, price_includes_tax: last.price_includes_tax };
+      if (!last || last.price === null || (last.currency && last.currency !== currency)) return {};
+      const from = last.unit?.id ?? last.unit_id ?? null;
+      const price = priceIn(last.price, item, { from, to: line.unit_id as string | null });
+      return price ? { price, last_price: price, price_includes_tax: last.price_includes_tax } : {};
     };
     const item = itemColumn({
       find: (text, _line, signal) =>
@@ -90,7 +111,7 @@ export function useTradeColumns(options: TradeOptions, form: FormInstance, curre
     return [
       item,
       specificationColumn(),
-      unitColumn(),
+      unitColumn(isPriced ? { follow: followUnit } : {}),
       quantityColumn(),
       stockColumn({ isOutgoing }),
       ...(isPriced ? priced : []),
@@ -109,5 +130,5 @@ export async function scanItem(
   if (!found) return null;
   const item: Reference = { ...found.item, id: found.item.id, name: found.item.name };
   const unit = { id: found.unit.id, name: found.unit.name };
-  return { item, follow: { ...proposal(options, item, header), unit, unit_id: unit.id } };
+  return { item, follow: proposal(options, item, header, unit) };
 }

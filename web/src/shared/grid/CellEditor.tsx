@@ -2,12 +2,13 @@ import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import { parseDecimal } from '@/shared/money';
 import { fractionToPercent, percentToFraction } from './clipboard';
+import { completeLine } from './completing';
 import { parseDate } from './dates';
 import { ChoiceEditor } from './editors/ChoiceEditor';
 import { LookupEditor } from './editors/LookupEditor';
 import { TextEditor } from './editors/TextEditor';
 import type { LineStore } from './store';
-import type { GridLine, LineColumn, LinePatch, LookupColumn, Reference } from './types';
+import type { GridLine, LineColumn, LinePatch } from './types';
 import { isReference, textOf } from './types';
 
 interface CellEditorProps {
@@ -94,23 +95,6 @@ export function CellEditor({ store, line, column, row }: CellEditorProps) {
       lengthMax={column.kind === 'text' ? column.lengthMax : undefined}
     />
   );
-}
-
-/** Fills in what the server knows about the choice, unless the user has chosen something else meanwhile. */
-async function completeLine(
-  store: LineStore,
-  key: string,
-  column: LookupColumn,
-  choice: Reference,
-): Promise<void> {
-  const before = store.getState().byKey[key];
-  if (!before || !column.complete) return;
-  const patch = await column.complete(choice, before).catch(() => ({}));
-  const now = store.getState().byKey[key];
-  if (!now || now[column.key] !== before[column.key]) return;
-  // What was typed in the meantime wins over what the server proposes.
-  const untouched = Object.entries(patch).filter(([field]) => now[field] === before[field]);
-  store.getState().change(key, Object.fromEntries(untouched));
 }
 
 /** The percentage in its plain form, so that it compares with what the cell shows. */

@@ -1,4 +1,5 @@
 export { type LineAmounts, lineAmounts, priceLine } from './amounts';
+export { completeScanned } from './completing';
 export { columnsToRead } from './display';
 export { LineGrid } from './LineGrid';
 export { createLineStore, type LineStore } from './store';

@@ -1,5 +1,6 @@
 """Reads of the goods book. Quantities are scaled integers (1e-6 base units), amounts 1e-4; callers shape them."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -63,6 +64,32 @@ def available(scope: Scope, item_ids: Iterable[int], location_ids: Iterable[int]
             (scope.company_id, gateway.list_param(items), gateway.list_param(places)),
         )
     return {(item, place): int(free) for item, place, free in rows}
+
+
+def free_since(scope: Scope, item_ids: Iterable[int], day: dt.date) -> dict[int, int]:
+    """item → what of its available stock was there on that day and ever since: goods dated then may take it.
+
+    Items of which nothing was are missing. For a day after the last move this is what is available now.
+    """
+    ids = list(item_ids)
+    left: dict[int, int] = {}
+    for row in stock_on_hand(scope, ids):
+        left[row.item_id] = left.get(row.item_id, 0) + row.available
+    free = dict(left)
+    with gateway.cursor() as cur:
+        for item, quantity in gateway.fetch(
+            cur,
+            "SELECT m.item_id, CASE WHEN t.kind IN ('storage', 'transit') THEN m.quantity ELSE -m.quantity END "
+            "FROM stock_stockmove m JOIN stock_location f ON f.id = m.from_location_id "
+            "JOIN stock_location t ON t.id = m.to_location_id "
+            f"WHERE m.company_id = %s AND {gateway.in_list('m.item_id')} AND m.business_date >= %s "
+            "AND (f.kind IN ('storage', 'transit')) <> (t.kind IN ('storage', 'transit')) "
+            "ORDER BY m.item_id, m.business_date DESC, m.id DESC",
+            (scope.company_id, gateway.list_param(ids), day),
+        ):
+            left[item] = left.get(item, 0) - quantity
+            free[item] = min(free.get(item, 0), left[item])
+    return {item: quantity for item, quantity in free.items() if quantity > 0}
 
 
 def default_location(scope: Scope, warehouse_id: int) -> int:

@@ -16,6 +16,7 @@ from heliu.integration.online_retail.source import SourceText, read_source
 
 QUANTITY_MAX = 1_000_000
 PRICE_MAX = 1_000_000
+AMOUNT_MAX = 100_000_000_000
 YEAR_FIRST = 1990
 YEAR_LAST = 2099
 GBP_DECIMALS = 2
@@ -114,6 +115,11 @@ def _refuse_faults(source: SourceText, typed: pl.DataFrame) -> None:
         ("at", pl.col("at_typed").is_null(), "is no date and time in the form of this file"),
         ("price", pl.col("price_typed").is_null(), "is not a number with at most six decimals"),
         ("price", pl.col("price_typed").abs() > PRICE_MAX * 1_000_000, f"is beyond {PRICE_MAX}"),
+        (
+            "price",
+            pl.col("quantity_typed").abs() * (pl.col("price_typed").abs() // 1_000_000) > AMOUNT_MAX,
+            f"makes an amount beyond {AMOUNT_MAX}",
+        ),
         ("customer", ~pl.col("customer").str.contains(r"^[A-Za-z0-9_.-]{0,20}$"), "is no customer number"),
         ("country", ~pl.col("country").str.len_chars().is_between(1, 60), "is no country"),
     ]

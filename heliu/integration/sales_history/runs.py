@@ -26,7 +26,7 @@ from heliu.integration.sales_history.posted import PostedSoFar
 from heliu.integration.sales_history.posting import ChunkPosting
 from heliu.integration.sales_history.resuming import PastDays, read_back
 from heliu.ledger.models import Account, Ledger
-from heliu.stock.queries import stock_on_hand
+from heliu.stock.queries import free_since
 
 CHUNK_LINES = 12_000
 REPORTED_LINES_KEPT = 1_000
@@ -106,16 +106,12 @@ def _report(history: TradeHistory) -> dict[str, object]:
 
 
 def _stock_by_code(scope: Scope, history: TradeHistory) -> dict[str, int]:
-    """Pieces that are there before the first day, of the items of the history; empty when nothing is."""
+    """Pieces that are there before the first day and that nothing later needs, of the items of the history."""
     known = Item.objects.filter(company_id=scope.company_id).values_list("id", "code")
     codes = {item.code for item in history.items}
     by_id = {item_id: code for item_id, code in known if code in codes}
-    found: dict[str, int] = {}
-    for row in stock_on_hand(scope, by_id):
-        pieces = row.available // QUANTITY_SCALE
-        if pieces > 0:
-            found[by_id[row.item_id]] = found.get(by_id[row.item_id], 0) + pieces
-    return found
+    free = free_since(scope, by_id, first_and_last_day(history)[0])
+    return {by_id[item_id]: quantity // QUANTITY_SCALE for item_id, quantity in free.items()}
 
 
 def simulation_of(history: TradeHistory, run: ImportRun) -> Simulation:

@@ -24,6 +24,7 @@ from heliu.finance.models import (
 from heliu.integration.models import ImportedDocument, ImportRun
 from heliu.integration.sales_history import runs
 from heliu.ledger.models import Entry, Period
+from heliu.posting.verification import verify
 from heliu.purchasing.models import PurchaseOrder
 from heliu.stock.models import StockBalance, StockMove
 from heliu.warehouse.models import GoodsDocument, GoodsLine
@@ -243,6 +244,22 @@ def test_a_later_file_continues_the_stock_and_the_masters_that_are_there(tmp_pat
         external_number="536365"
     ).party_id  # fmt: skip
     assert StockBalance.objects.filter(on_hand__lt=0).count() == 0
+
+
+def test_an_earlier_file_buys_for_itself_and_leaves_what_later_sales_took(tmp_path: Path) -> None:
+    run(every_class(tmp_path))
+    earlier = write_history(
+        tmp_path,
+        row("530001", HEART, quantity=20, at="2010-09-01 09:00:00"),
+        row("530002", HEART, quantity=7, at="2010-10-01 09:00:00"),
+        name="earlier.csv",
+    )
+
+    outcome = run(earlier)
+
+    assert outcome["ok"] is True
+    assert [check["name"] for check in outcome["checks"] if not check["ok"]] == []
+    assert all(verdict.ok for verdict in verify(Company.objects.get().pk))
 
 
 def test_a_file_that_brings_documents_again_is_refused(tmp_path: Path) -> None:

@@ -8,8 +8,10 @@ from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
 from tests.e2e.desk import Desk
 from tests.e2e.entry import PASSWORD
+from tests.support.server import Client
 
 CUP = "6912345670012"
+CARTON = "6912345670029"
 # A hand scanner: a key every 10 ms, Enter at the end, whatever has the focus.
 _SCAN = """(code) => {
     const start = performance.now();
@@ -71,6 +73,47 @@ def test_rows_copied_from_excel_become_lines(desk: Desk, context: BrowserContext
     desk.press("Control+s")
     desk.expect_state("草稿")
     expect(desk.page.locator(".document-total")).to_contain_text("191.54")
+
+
+def test_a_pasted_line_that_nobody_knows_is_never_left_out_in_silence(
+    desk: Desk, context: BrowserContext, traded: str
+) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=traded)
+    desk.choose("客户", "cq", "Chongqing Stores")
+    desk.tab_to("商品，第 1 行")
+    desk.page.evaluate("(text) => navigator.clipboard.writeText(text)", "T1\t\t\t3\r\nX9\t\t\t5\r\n")
+    desk.press("Control+v")
+    expect(desk.line(2)).to_contain_text("没有“X9”")
+
+    desk.press("Control+s")
+
+    expect(desk.page.get_by_role("alert")).to_contain_text("第 2 行")
+    expect(desk.line(2)).to_contain_text("5")
+    expect(desk.heading).to_contain_text("新增")
+
+
+def test_a_scanned_carton_costs_what_is_in_it(desk: Desk, client: Client) -> None:
+    units = {unit["name"]: unit["id"] for unit in client.get("catalog/units?page_size=200").body["items"]}
+    water = {
+        "code": "W1",
+        "name": "Spring water",
+        "base_unit_id": units["瓶"],
+        "sales_price": "2",
+        "packs": [{"unit_id": units["箱"], "numerator": 24}],
+        "barcodes": [{"code": CARTON, "unit_id": units["箱"]}],
+    }
+    made = client.post("catalog/items", water)
+    assert made.status == 201, made.body
+    desk.choose("客户", "cq", "Chongqing Stores")
+
+    desk.press("F9")
+    desk.type(CARTON)
+    desk.press("Enter")
+
+    cells = desk.line(1).get_by_role("gridcell")
+    expect(cells.nth(2)).to_have_text("箱")
+    expect(cells.nth(3)).to_have_text("1")
+    expect(desk.page.locator(".document-total")).to_contain_text("48.00")
 
 
 def test_what_was_typed_survives_the_end_of_the_window(desk: Desk) -> None:

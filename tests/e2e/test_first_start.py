@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.support.assortment import Assortment
 from tests.support.server import Client, Server
 
 
@@ -30,3 +31,16 @@ def test_the_owner_sees_the_workbench_and_it_is_accessible(
     expect(signed_in.get_by_text("合流示范商行").first).to_be_visible()
 
     assert_accessible()
+
+
+def test_a_company_that_has_not_traded_is_told_what_to_enter_first(
+    page: Page, sign_in: Callable[[str], None], new_company: Assortment
+) -> None:
+    url = new_company.client.url
+    sign_in(url)
+    page.goto(url)
+
+    steps = page.get_by_role("region", name="开始使用")
+    expect(steps.locator(".is-next")).to_contain_text("录入商品")
+    steps.get_by_role("link", name="录入商品").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("商品")

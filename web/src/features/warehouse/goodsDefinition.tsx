@@ -1,6 +1,7 @@
 import { type FormInstance, Input, Select } from 'antd';
 import dayjs from 'dayjs';
 import i18next from 'i18next';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { components } from '@/api/schema';
 import {
@@ -17,7 +18,7 @@ import {
   writeItemLine,
   writePricedLine,
 } from '@/shared/document';
-import type { LinePatch } from '@/shared/grid';
+import type { GridLine, LineColumn, LinePatch } from '@/shared/grid';
 import { big } from '@/shared/money';
 import { PartySelect, useSoleWarehouse, WarehouseSelect } from '@/shared/select';
 import type { GoodsKind } from './goodsKinds';
@@ -59,7 +60,7 @@ export function goodsDefinition(kind: GoodsKind): DocumentDefinition<GoodsDocume
     readLine: (line) => readGoodsLine(line as GoodsLine),
     blankLine: () => ({}),
     useFields: ({ form, isNew }) => useGoodsFields(kind, form, isNew),
-    useColumns: ({ form, currency }) => useTradeColumns(tradeOf(kind), form, currency),
+    useColumns: ({ form, currency }) => useGoodsColumns(kind, form, currency),
     scan: (code) => scanItem(tradeOf(kind), code),
     prefill: async (search, signal) => {
       const from = search.get('from');
@@ -75,6 +76,8 @@ function readGoodsLine(line: GoodsLine): LinePatch {
     ...readItemLine(line),
     location_id: line.location.id,
     lot_id: line.lot?.id ?? null,
+    lot_code: line.lot?.code ?? null,
+    expires_on: line.lot?.expires_on ?? null,
     order_line_id: line.order_line_id ?? null,
     original_line_id: line.original_line_id ?? null,
   };
@@ -94,11 +97,36 @@ function writeGoods(kind: GoodsKind, { header, lines }: DocumentBody) {
     lines: lines.map((line) => ({
       ...(kind.isPriced ? writePricedLine(line) : writeItemLine(line)),
       location_id: line.location_id || null,
-      lot_id: line.lot_id || null,
+      ...(kind.isInbound
+        ? { lot_code: line.lot_code ?? '', expires_on: line.expires_on || null }
+        : { lot_id: line.lot_id || null }),
       order_line_id: line.order_line_id || null,
       original_line_id: line.original_line_id || null,
     })),
   };
+}
+
+/** The usual columns, and the lot: written where goods come in, shown where they leave. */
+function useGoodsColumns(kind: GoodsKind, form: FormInstance, currency: string): LineColumn[] {
+  const { i18n } = useTranslation();
+  const columns = useTradeColumns(tradeOf(kind), form, currency);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the titles follow the language
+  return useMemo(() => [...columns, ...lotColumns(kind.isInbound)], [columns, i18n.language]);
+}
+
+export function lotColumns(isInbound: boolean): LineColumn[] {
+  const lot = { key: 'lot_code', title: i18next.t('warehouse:lot.code'), width: 90, isOptional: true };
+  const expiry = { key: 'expires_on', title: i18next.t('warehouse:lot.expiry'), width: 104, isOptional: true };
+  if (isInbound)
+    return [
+      { ...lot, kind: 'text', lengthMax: 64, isPassedByEnter: true },
+      { ...expiry, kind: 'date', isPassedByEnter: true },
+    ];
+  const shown = (key: string) => (line: GridLine) => (typeof line[key] === 'string' ? line[key] : null);
+  return [
+    { ...lot, kind: 'computed', format: 'text', compute: shown('lot_code') },
+    { ...expiry, kind: 'computed', format: 'text', compute: shown('expires_on') },
+  ];
 }
 
 function originalPath(kind: GoodsKind): string | undefined {

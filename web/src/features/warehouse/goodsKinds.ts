@@ -11,6 +11,8 @@ export interface GoodsKind {
   isPriced: boolean;
   /** Goods leave the warehouse. */
   isOutgoing?: boolean;
+  /** Goods come in, and with them the label of their lot; else the lots are chosen by expiry. */
+  isInbound: boolean;
   /** Asks why, as no order does. */
   hasReason: boolean;
   /** The reasons to choose from; without them the reason is free text. */
@@ -30,6 +32,7 @@ export const GOODS_KINDS = {
     path: 'goods-receipts',
     party: 'supplier',
     trade: 'purchase',
+    isInbound: true,
     isPriced: true,
     hasReason: false,
     menu: { group: 'purchasing', order: 20 },
@@ -41,6 +44,7 @@ export const GOODS_KINDS = {
     path: 'purchase-returns',
     party: 'supplier',
     trade: 'purchase',
+    isInbound: false,
     isPriced: true,
     isOutgoing: true,
     hasReason: true,
@@ -52,6 +56,7 @@ export const GOODS_KINDS = {
     path: 'shipments',
     party: 'customer',
     trade: 'sales',
+    isInbound: false,
     isPriced: true,
     isOutgoing: true,
     hasReason: false,
@@ -64,6 +69,7 @@ export const GOODS_KINDS = {
     path: 'sales-returns',
     party: 'customer',
     trade: 'sales',
+    isInbound: true,
     isPriced: true,
     hasReason: true,
     menu: { group: 'sales', order: 40 },
@@ -74,6 +80,7 @@ export const GOODS_KINDS = {
     path: 'other-receipts',
     party: null,
     trade: 'purchase',
+    isInbound: true,
     isPriced: true,
     hasReason: true,
     reasons: ['OTHER_RECEIPT', 'STOCK_GAIN', 'OPENING'],
@@ -84,6 +91,7 @@ export const GOODS_KINDS = {
     path: 'other-issues',
     party: null,
     trade: 'sales',
+    isInbound: false,
     isPriced: false,
     isOutgoing: true,
     hasReason: true,

@@ -47,8 +47,8 @@ export default function WorkbenchPage() {
         )}
       </div>
       <OtherDay workbench={data} isChosen={asOf !== undefined} onShow={show} />
-      {data.latest_trade_date === null && <FirstSteps />}
-      {data.latest_trade_date !== null && (
+      {!data.latest_trade_date && <FirstSteps />}
+      {data.latest_trade_date && (
         <>
           <Kpis workbench={data} />
           <div className="workbench-row is-wide-first">

@@ -198,6 +198,7 @@ function countColumns(
       key: 'counted',
       title: t('warehouse:stocktake.counted'),
       width: 150,
+      card: 'figure',
       render: (line) =>
         canCount ? (
           <CountInput

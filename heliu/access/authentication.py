@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from ninja.utils import check_csrf
 
-from heliu.access.errors import MustChangePassword, NoCompany
+from heliu.access.errors import BrowserOnly, MustChangePassword, NoCompany
 from heliu.access.models import User, UserSession
 from heliu.access.queries import active_user, companies_of, scope_for
 from heliu.access.services import sessions, tokens
@@ -53,6 +53,12 @@ def require_csrf(request: HttpRequest) -> None:
     """Raises CsrfRefused for a changing request without the token of the session endpoint."""
     if check_csrf(request) is not None:
         raise CsrfRefused
+
+
+def require_browser(request: HttpRequest) -> None:
+    """Raises BrowserOnly for a program: a token acts in its company and never on the account of its owner."""
+    if request.headers.get("Authorization"):
+        raise BrowserOnly
 
 
 def session_user(request: HttpRequest) -> User | None:

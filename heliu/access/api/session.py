@@ -14,6 +14,7 @@ from heliu.access.authentication import (
     PASSWORD_KEY,
     address_of,
     open_browser_session,
+    require_browser,
     require_csrf,
     session_user,
 )
@@ -176,7 +177,8 @@ def _first_scope(request: HttpRequest, user: User) -> Scope | None:
 
 
 def own_scope(request: HttpRequest) -> Scope:
-    """Scope for acts on oneself, also when the user has no company."""
+    """Scope for acts on oneself, also when the user has no company. Raises BrowserOnly."""
+    require_browser(request)
     scope: Scope | None = request.scope  # type: ignore[attr-defined]
     user: User = request.user_row  # type: ignore[attr-defined]
     return scope or Scope(company_id=0, user_id=user.pk, user_name=user.shown_name, source=address_of(request))
@@ -208,6 +210,7 @@ def _enter(request: HttpRequest, user: User) -> dict[str, Any]:
 @router.delete("/session", permission=LOGGED_IN, response=SessionOut)
 def sign_out(request: HttpRequest) -> dict[str, Any]:
     """End this session."""
+    require_browser(request)
     key = request.session.session_key
     if key:
         sessions.close_session(request.user_row, session_key=key, address=address_of(request))  # type: ignore[attr-defined]
@@ -218,6 +221,7 @@ def sign_out(request: HttpRequest) -> dict[str, Any]:
 @router.post("/session/company", permission=LOGGED_IN, response=SessionOut)
 def choose_company(request: HttpRequest, payload: CompanyChoice) -> dict[str, Any]:
     """Work in another of one's companies."""
+    require_browser(request)
     user: User = request.user_row  # type: ignore[attr-defined]
     if payload.company_id not in {c["id"] for c in companies_of(user)}:
         raise NoCompany
@@ -244,7 +248,9 @@ def set_up(request: HttpRequest, payload: SetupIn) -> dict[str, Any]:
 def change_password(request: HttpRequest, payload: PasswordIn) -> dict[str, Any]:
     """A new password for oneself; every other session ends."""
     user: User = request.user_row  # type: ignore[attr-defined]
-    passwords.change_own_password(own_scope(request), user, old=payload.old_password, new=payload.new_password)
+    scope = own_scope(request)
+    sessions.confirm_password(user, payload.old_password, address=address_of(request), field="old_password")
+    passwords.change_own_password(scope, user, new=payload.new_password)
     sessions.end_all_sessions(user.pk, except_key=request.session.session_key or "")
     request.session[PASSWORD_KEY] = user.get_session_auth_hash()
     return _state(request, user, _first_scope(request, user))
@@ -265,12 +271,14 @@ def change_profile(request: HttpRequest, payload: ProfileIn) -> dict[str, Any]:
 @router.get("/sessions", permission=LOGGED_IN, response=list[SessionRow])
 def list_sessions(request: HttpRequest) -> list[dict[str, Any]]:
     """One's own signed-in browsers."""
+    require_browser(request)
     return queries.sessions(request.user_row.pk, current_key=request.session.session_key or "")  # type: ignore[attr-defined]
 
 
 @router.delete("/sessions/{session_id}", permission=LOGGED_IN, response={204: None})
 def end_session(request: HttpRequest, session_id: Id) -> tuple[int, None]:
     """Sign one browser out."""
+    require_browser(request)
     sessions.end_session(request.user_row, int(session_id), address=address_of(request))  # type: ignore[attr-defined]
     return 204, None
 
@@ -278,6 +286,7 @@ def end_session(request: HttpRequest, session_id: Id) -> tuple[int, None]:
 @router.post("/totp/offer", permission=LOGGED_IN, response=TotpOffer)
 def offer_totp(request: HttpRequest) -> dict[str, str]:
     """A fresh secret for an authenticator app; nothing is switched on yet."""
+    require_browser(request)
     return second_factor.offer(request.user_row)  # type: ignore[attr-defined]
 
 
@@ -293,12 +302,16 @@ def switch_on_totp(request: HttpRequest, payload: TotpIn) -> dict[str, Any]:
 @router.post("/totp/recovery-codes", permission=LOGGED_IN, response=RecoveryCodes)
 def renew_recovery_codes(request: HttpRequest, payload: SwitchOff) -> dict[str, list[str]]:
     """New recovery codes in place of the old ones; needs the password."""
-    codes = second_factor.renew_codes(own_scope(request), request.user_row, password=payload.password)  # type: ignore[attr-defined]
+    scope, user = own_scope(request), request.user_row  # type: ignore[attr-defined]
+    sessions.confirm_password(user, payload.password, address=address_of(request))
+    codes = second_factor.renew_codes(scope, user)
     return {"recovery_codes": codes}
 
 
 @router.post("/totp/switch-off", permission=LOGGED_IN, response=SessionOut)
 def switch_off_totp(request: HttpRequest, payload: SwitchOff) -> dict[str, Any]:
     """Switch the second factor off; needs the password."""
-    user = second_factor.switch_off(own_scope(request), request.user_row, password=payload.password)  # type: ignore[attr-defined]
+    scope, user = own_scope(request), request.user_row  # type: ignore[attr-defined]
+    sessions.confirm_password(user, payload.password, address=address_of(request))
+    user = second_factor.switch_off(scope, user)
     return _state(request, user, _first_scope(request, user))

@@ -8,7 +8,8 @@ from pydantic import Field
 
 from heliu.access import queries
 from heliu.access.api.schemas import Id, Input, Name
-from heliu.access.errors import BrowserOnly, NoCompany
+from heliu.access.authentication import require_browser
+from heliu.access.errors import NoCompany
 from heliu.access.services import tokens
 from heliu.core.http import LOGGED_IN, Router
 from heliu.core.schemas import Schema
@@ -41,8 +42,7 @@ class NewTokenOut(Schema):
 
 
 def _scope(request: HttpRequest) -> Scope:
-    if request.headers.get("Authorization"):
-        raise BrowserOnly
+    require_browser(request)
     scope: Scope | None = request.scope  # type: ignore[attr-defined]
     if scope is None:
         raise NoCompany

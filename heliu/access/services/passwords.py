@@ -3,7 +3,7 @@
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from heliu.access.errors import WeakPassword, WrongPassword
+from heliu.access.errors import WeakPassword
 from heliu.access.models import User
 from heliu.core import audit
 from heliu.core.errors import said
@@ -31,10 +31,8 @@ def check_password_policy(password: str, user: User) -> None:
         raise WeakPassword(reason=_REASONS[rules[0]], rules=rules, loc=("password",)) from error
 
 
-def change_own_password(scope: Scope, user: User, *, old: str, new: str) -> None:
-    """Raises WrongPassword for a wrong old password, WeakPassword for a bad new one."""
-    if not user.check_password(old):
-        raise WrongPassword(loc=("old_password",))
+def change_own_password(scope: Scope, user: User, *, new: str) -> None:
+    """The old password was confirmed before. Raises WeakPassword for a bad new one."""
     check_password_policy(new, user)
     user.set_password(new)
     _store_password(scope, user)

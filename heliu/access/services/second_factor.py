@@ -6,7 +6,7 @@ With it come recovery codes, told once; only their digests are kept.
 import base64
 import secrets
 
-from heliu.access.errors import AlreadySwitchedOn, NotSwitchedOn, TotpCodeRefused, WrongPassword
+from heliu.access.errors import AlreadySwitchedOn, NotSwitchedOn, TotpCodeRefused
 from heliu.access.models import User
 from heliu.access.rules import recovery, totp
 from heliu.core import audit, clock
@@ -45,10 +45,8 @@ def switch_on(scope: Scope, user: User, *, secret: str, code: str) -> tuple[User
 
 
 @business_transaction
-def renew_codes(scope: Scope, user: User, *, password: str) -> list[str]:
-    """New recovery codes; the old ones end. Raises WrongPassword, NotSwitchedOn."""
-    if not user.check_password(password):
-        raise WrongPassword(loc=("password",))
+def renew_codes(scope: Scope, user: User) -> list[str]:
+    """New recovery codes; the old ones end. The password was confirmed before. Raises NotSwitchedOn."""
     if not user.totp_secret:
         raise NotSwitchedOn
     codes = _fresh_codes(user)
@@ -64,10 +62,8 @@ def _fresh_codes(user: User) -> list[str]:
 
 
 @business_transaction
-def switch_off(scope: Scope, user: User, *, password: str) -> User:
-    """Raises WrongPassword for a wrong password."""
-    if not user.check_password(password):
-        raise WrongPassword(loc=("password",))
+def switch_off(scope: Scope, user: User) -> User:
+    """The password was confirmed before."""
     user.totp_secret, user.recovery_digests = "", []
     user.save(update_fields=["totp_secret", "recovery_digests"])
     audit.record(scope, "switch_off_totp", noun="user", object_id=user.pk, label=user.username)

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.models import Session
 from django.utils.crypto import constant_time_compare
 
-from heliu.access.errors import InvalidCredentials, TooManyAttempts, TotpRequired, TotpWrong
+from heliu.access.errors import InvalidCredentials, TooManyAttempts, TotpRequired, TotpWrong, WrongPassword
 from heliu.access.models import LoginFailure, Membership, User, UserSession
 from heliu.access.rules import lockout, recovery, totp
 from heliu.core import audit, clock, fence
@@ -40,6 +40,18 @@ def verify(credentials: Credentials, *, address: str) -> User:
         _check_totp(user, credentials.totp, address)
     _forget_failures(name_key, address_key)
     return user
+
+
+def confirm_password(user: User, password: str, *, address: str, field: str = "password") -> None:
+    """Whoever is signed in proves once more who he is; wrong guesses count like those of signing in.
+
+    Raises TooManyAttempts, WrongPassword.
+    """
+    name_key, address_key = _subjects(user.username, address)
+    _begin_attempt(name_key, address_key)
+    if not _password_fits(user, password):
+        raise WrongPassword(loc=(field,))
+    _forget_failures(name_key, address_key)
 
 
 def _subjects(username: str, address: str) -> tuple[str, str]:

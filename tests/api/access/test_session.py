@@ -155,6 +155,27 @@ def test_guessing_is_slowed_down_and_the_right_password_waits_too() -> None:
     assert list(LoginFailure.objects.exclude(failures=0).values_list("failures", flat=True)) == [5]
 
 
+def test_guessing_the_password_of_an_open_session_is_slowed_down_too() -> None:
+    people.user(people.company(), "seller", username="xiaowang", password=PASSWORD)
+    browser = _sign_in("xiaowang", PASSWORD)[0]
+    start, new = clock.now(), "Apfelbaum-88"
+
+    with clock.frozen(start):
+        for _ in range(5):
+            wrong = browser.put("/access/password", {"old_password": "wrong", "new_password": new})
+            assert wrong.json()["code"] == "wrong_password"
+        refused = [
+            browser.put("/access/password", {"old_password": PASSWORD, "new_password": new}),
+            browser.post("/access/totp/switch-off", {"password": PASSWORD}),
+            browser.post("/access/totp/recovery-codes", {"password": PASSWORD}),
+        ]
+    with clock.frozen(start + dt.timedelta(minutes=16)):
+        accepted = browser.put("/access/password", {"old_password": PASSWORD, "new_password": new})
+
+    assert {answer.json()["code"] for answer in refused} == {"too_many_attempts"}
+    assert accepted.status_code == 200
+
+
 def test_changing_requests_need_the_csrf_token() -> None:
     people.user(people.company(), "owner", username="boss", password=PASSWORD)
     strict = Browser(Client(enforce_csrf_checks=True))

@@ -99,6 +99,30 @@ def test_a_token_makes_no_further_tokens(owner: Browser) -> None:
     assert (answer.status_code, answer.json()["code"]) == (403, "browser_only")
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("PUT", "/access/profile", {"display_name": "x", "language": "en"}),
+        ("PUT", "/access/password", {"old_password": people.PASSWORD, "new_password": "Apfelbaum-88"}),
+        ("GET", "/access/sessions", None),
+        ("DELETE", "/access/sessions/1", None),
+        ("DELETE", "/access/session", None),
+        ("POST", "/access/totp/offer", None),
+        ("PUT", "/access/totp", {"secret": "A" * 32, "code": "123456"}),
+        ("POST", "/access/totp/recovery-codes", {"password": people.PASSWORD}),
+        ("POST", "/access/totp/switch-off", {"password": people.PASSWORD}),
+    ],
+)
+def test_a_token_touches_nothing_of_its_owners_account(
+    owner: Browser, method: str, path: str, body: dict[str, str] | None
+) -> None:
+    token = _token(owner, "*")
+
+    answer = people.stranger().send(method, path, body, Authorization=f"Bearer {token}")
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "browser_only")
+
+
 def test_a_token_is_bound_to_its_company_and_owner(company: Company, owner: Browser) -> None:
     token = _token(owner, "*")
     other = people.company("别家")

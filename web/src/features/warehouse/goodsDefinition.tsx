@@ -18,13 +18,16 @@ import {
   writeItemLine,
   writePricedLine,
 } from '@/shared/document';
-import type { GridLine, LineColumn, LinePatch } from '@/shared/grid';
+import type { LineColumn, LinePatch } from '@/shared/grid';
 import { big } from '@/shared/money';
 import { PartySelect, useSoleWarehouse, WarehouseSelect } from '@/shared/select';
 import type { GoodsKind } from './goodsKinds';
+import { lotColumns } from './lotColumns';
 
 type GoodsDocument = components['schemas']['GoodsDocumentOut'];
 type GoodsLine = GoodsDocument['lines'][number];
+
+const NO_TAX = '0';
 
 /** The definition of one kind of goods document. */
 export function goodsDefinition(kind: GoodsKind): DocumentDefinition<GoodsDocument> {
@@ -96,6 +99,8 @@ function writeGoods(kind: GoodsKind, { header, lines }: DocumentBody) {
     original_id: header.original_id || null,
     lines: lines.map((line) => ({
       ...(kind.isPriced ? writePricedLine(line) : writeItemLine(line)),
+      // Not the item's own tax: what comes without an invoice bears none.
+      ...(kind.isCostOnly ? { tax_code_id: NO_TAX, discount_rate: '0' } : {}),
       location_id: line.location_id || null,
       ...(kind.isInbound
         ? { lot_code: line.lot_code ?? '', expires_on: line.expires_on || null }
@@ -112,21 +117,6 @@ function useGoodsColumns(kind: GoodsKind, form: FormInstance, currency: string):
   const columns = useTradeColumns(tradeOf(kind), form, currency);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the titles follow the language
   return useMemo(() => [...columns, ...lotColumns(kind.isInbound)], [columns, i18n.language]);
-}
-
-export function lotColumns(isInbound: boolean): LineColumn[] {
-  const lot = { key: 'lot_code', title: i18next.t('warehouse:lot.code'), width: 90, isOptional: true };
-  const expiry = { key: 'expires_on', title: i18next.t('warehouse:lot.expiry'), width: 104, isOptional: true };
-  if (isInbound)
-    return [
-      { ...lot, kind: 'text', lengthMax: 64, isPassedByEnter: true },
-      { ...expiry, kind: 'date', isPassedByEnter: true },
-    ];
-  const shown = (key: string) => (line: GridLine) => (typeof line[key] === 'string' ? line[key] : null);
-  return [
-    { ...lot, kind: 'computed', format: 'text', compute: shown('lot_code') },
-    { ...expiry, kind: 'computed', format: 'text', compute: shown('expires_on') },
-  ];
 }
 
 function originalPath(kind: GoodsKind): string | undefined {
@@ -199,6 +189,7 @@ function tradeOf(kind: GoodsKind): TradeOptions {
     trade: kind.trade,
     isPriced: kind.isPriced,
     isOutgoing: kind.isOutgoing,
+    isCostOnly: kind.isCostOnly,
     offersAll: kind.party === null,
     isLocked: (line) => Boolean(line.order_line_id ?? line.original_line_id),
   };

@@ -13,6 +13,8 @@ export interface GoodsKind {
   isOutgoing?: boolean;
   /** Goods come in, and with them the label of their lot; else the lots are chosen by expiry. */
   isInbound: boolean;
+  /** Goods that nobody bills: a unit cost and a value, without discount and tax. */
+  isCostOnly?: boolean;
   /** Asks why, as no order does. */
   hasReason: boolean;
   /** The reasons to choose from; without them the reason is free text. */
@@ -82,6 +84,7 @@ export const GOODS_KINDS = {
     trade: 'purchase',
     isInbound: true,
     isPriced: true,
+    isCostOnly: true,
     hasReason: true,
     reasons: ['OTHER_RECEIPT', 'STOCK_GAIN', 'OPENING'],
     menu: { order: 30 },

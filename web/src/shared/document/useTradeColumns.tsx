@@ -35,6 +35,8 @@ export interface TradeOptions {
   trade: 'purchase' | 'sales';
   /** Price, discount, tax and amounts stand on the lines. */
   isPriced?: boolean;
+  /** A unit cost and a value instead of price, discount, tax and gross. */
+  isCostOnly?: boolean;
   /** Goods leave: lines that want more than is there are marked. */
   isOutgoing?: boolean;
   /** Offers every item, not only those that are bought or sold. */
@@ -49,13 +51,17 @@ export interface TradeOptions {
  * the company's own currency and per base unit, the price of a line is per unit of the line.
  */
 function proposal(
-  { trade, isPriced = true }: TradeOptions,
+  { trade, isPriced = true, isCostOnly }: TradeOptions,
   item: Reference,
   header: HeaderValues,
   scanned?: { id: string; name: string },
 ): LinePatch {
   const list = (trade === 'purchase' ? item.purchase_price : item.sales_price) as string | null | undefined;
-  const followed = { ...followItem(item, trade), ...(scanned && { unit: scanned, unit_id: scanned.id }) };
+  const followed = {
+    ...followItem(item, trade),
+    ...(scanned && { unit: scanned, unit_id: scanned.id }),
+    ...(isCostOnly && { tax_code: null, tax_code_id: null }),
+  };
   if (!isPriced || isForeign(header)) return followed;
   return { ...followed, price: priceIn(list, item, { from: null, to: followed.unit_id as string | null }) };
 }
@@ -81,7 +87,7 @@ export function useTradeColumns(options: TradeOptions, form: FormInstance, curre
   const fixed = useRef(options).current;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the titles follow the language
   return useMemo(() => {
-    const { trade, isPriced = true, isOutgoing, offersAll, lastPrice, isLocked } = fixed;
+    const { trade, isPriced = true, isCostOnly, isOutgoing, offersAll, lastPrice, isLocked } = fixed;
     const complete = async (item: Reference, line: GridLine): Promise<LinePatch> => {
       if (isForeign(form.getFieldsValue(true))) return {};
       const last = await lastPrice?.(item.id, referenceId(form.getFieldValue('party')));
@@ -101,6 +107,7 @@ export function useTradeColumns(options: TradeOptions, form: FormInstance, curre
       complete: lastPrice && complete,
       isLocked,
     });
+    const costed = [priceColumn(), ...amountColumns(currency).filter((column) => column.key === 'net')];
     const priced = [
       priceColumn(),
       ...(lastPrice ? [lastPriceColumn()] : []),
@@ -114,7 +121,7 @@ export function useTradeColumns(options: TradeOptions, form: FormInstance, curre
       unitColumn(isPriced ? { follow: followUnit } : {}),
       quantityColumn(),
       stockColumn({ isOutgoing }),
-      ...(isPriced ? priced : []),
+      ...(isPriced ? (isCostOnly ? costed : priced) : []),
       memoColumn(),
     ];
   }, [form, currency, taxCodes, i18n.language]);

@@ -1,17 +1,16 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { documentKind, documentPath } from '@/shared/document';
+import { documentPath } from '@/shared/document';
+import { type Origin, originName } from '../memo';
 
 interface OriginLinkProps {
-  origin: { kind: string; id: string; number: string };
+  origin: Origin;
 }
 
 /** The document behind a voucher or a line of the books. */
 export function OriginLink({ origin }: OriginLinkProps) {
   const { t } = useTranslation();
-  const kind = documentKind(origin.kind);
   const path = documentPath(origin.kind, origin.id);
-  const name = kind ? t(kind.label) : t(`ledger:origin.${origin.kind}`, { defaultValue: origin.kind });
-  const text = `${name} ${origin.number}`;
+  const text = `${originName(origin, t)} ${origin.number}`;
   return path ? <Link to={path}>{text}</Link> : <span>{text}</span>;
 }

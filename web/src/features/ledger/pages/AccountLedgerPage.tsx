@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
@@ -10,11 +11,11 @@ import { Amount, big } from '@/shared/money';
 import { latestPeriodQuery } from '../api';
 import { AccountSelect } from '../components/controls';
 import { OriginLink } from '../components/OriginLink';
+import { memoText } from '../memo';
 import { firstDay, lastDay, yearStart } from '../periods';
 
 type LedgerPage = components['schemas']['AccountLedgerPage'];
 type Row = LedgerPage['items'][number];
-type Translate = (key: string) => string;
 
 /** Every posting of one account with the running balance; each leads to its voucher and its document. */
 export default function AccountLedgerPage() {
@@ -150,7 +151,7 @@ function Balance({ label, side, value, currency }: BalanceProps) {
   );
 }
 
-function ledgerColumns(t: Translate): ListColumn<Row>[] {
+function ledgerColumns(t: TFunction): ListColumn<Row>[] {
   return [
     { key: 'business_date', title: t('ledger:date'), kind: 'date', width: 100, isFixed: true },
     {
@@ -159,7 +160,12 @@ function ledgerColumns(t: Translate): ListColumn<Row>[] {
       width: 84,
       render: (row) => <Link to={`/ledger/vouchers/${row.entry_id}`}>{row.voucher}</Link>,
     },
-    { key: 'memo', title: t('ledger:memo'), width: 150 },
+    {
+      key: 'memo',
+      title: t('ledger:memo'),
+      width: 150,
+      render: (row) => memoText(row.memo, row.origin, t),
+    },
     {
       key: 'origin',
       title: t('ledger:source'),

@@ -5,6 +5,7 @@ import { type ListColumn, type ListFilter, ListPage, type ListQuery } from '@/sh
 import type { VoucherRow } from '../api';
 import { AccountSelect } from '../components/controls';
 import { OriginLink } from '../components/OriginLink';
+import { memoText } from '../memo';
 
 const KINDS = ['auto', 'manual', 'opening', 'reversal', 'closing', 'backdate'];
 
@@ -20,7 +21,12 @@ export default function VoucherListPage() {
     () => [
       { key: 'label', title: t('ledger:voucher.number'), kind: 'number', width: 110, isFixed: true },
       { key: 'business_date', title: t('ledger:date'), kind: 'date' },
-      { key: 'memo', title: t('ledger:memo'), width: 240 },
+      {
+        key: 'memo',
+        title: t('ledger:memo'),
+        width: 240,
+        render: (row) => memoText(row.memo, row.origin, t),
+      },
       {
         key: 'origin',
         title: t('ledger:source'),

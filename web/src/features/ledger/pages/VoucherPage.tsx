@@ -9,6 +9,7 @@ import { ErrorPanel, PageSkeleton } from '@/shared/feedback';
 import { Amount, big, formatQuantity } from '@/shared/money';
 import type { Voucher } from '../api';
 import { OriginLink } from '../components/OriginLink';
+import { memoText, originName } from '../memo';
 import { firstDay, lastDay } from '../periods';
 import '../components/ledger.css';
 
@@ -100,7 +101,7 @@ function VoucherSheet({ voucher }: { voucher: Voucher }) {
           {t('ledger:voucher.kind')} {t(`ledger:kind.${voucher.kind}`, { defaultValue: voucher.kind })}
         </span>
         <span>
-          {t('ledger:source')} {voucher.origin.number}
+          {t('ledger:source')} {originName(voucher.origin, t)} {voucher.origin.number}
         </span>
         <span>
           {t('ledger:poster')} {voucher.posted_by.name || t('ledger:system')}
@@ -126,7 +127,7 @@ function VoucherLine({ line, voucher }: { line: Line; voucher: Voucher }) {
   ].filter(Boolean);
   return (
     <tr className={line.is_red ? 'voucher-red' : undefined}>
-      <td>{voucher.memo}</td>
+      <td>{memoText(voucher.memo, voucher.origin, t)}</td>
       <td>
         <Link to={`/ledger/account-ledger?${ledger}`}>
           {line.account.code} {line.account.name}

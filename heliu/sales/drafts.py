@@ -161,7 +161,10 @@ class NewSale:
 
 @dataclass(frozen=True, slots=True)
 class PostedSale:
-    """Ids of 0 mean: not needed. shipment_line_ids and invoice_line_ids follow the lines of the sale (0 = service)."""
+    """Ids of 0 mean: not needed. shipment_line_ids and invoice_line_ids follow the lines of the sale (0 = service).
+
+    Where goods left from several lots, the shipment line is the first of them and each lot has its invoice line.
+    """
 
     shipment_id: int
     shipment_line_ids: tuple[int, ...]

@@ -66,7 +66,10 @@ class NewGoodsDocument:
 
 @dataclass(frozen=True, slots=True)
 class PreparedLine:
-    """A checked line with its place; `entry` holds quantities and amounts."""
+    """A checked line with its place; `entry` holds quantities and amounts.
+
+    part_of: the line as entered, whose goods leave from several lots; its first part keeps the id and has none.
+    """
 
     line_id: int
     entry: ResolvedEntry
@@ -75,6 +78,7 @@ class PreparedLine:
     order_line_id: int
     original_line_id: int
     memo: str
+    part_of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +93,14 @@ class PreparedDocument:
 
 @dataclass(frozen=True, slots=True)
 class PostedGoodsDocument:
-    """What a caller gets back. line_values: value in the primary ledger per line id (1e-4, positive)."""
+    """What a caller gets back. line_values: value in the primary ledger per line id (1e-4, positive).
+
+    line_ids follow the lines as entered; parts: the lines that were posted for each of them, several where goods left
+    from several lots.
+    """
 
     document_id: int
     number: str
     line_ids: tuple[int, ...]
     line_values: dict[int, int]
+    parts: tuple[tuple[PreparedLine, ...], ...] = ()

@@ -1,6 +1,6 @@
 """Pure decisions of the warehouse: lives of its documents, prefixes, what may be returned, what a count means."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -123,6 +123,23 @@ def credit_due(original: GoodsQuantities | None, returns: Iterable[ReturnQuantit
 
 def _as_order_line(line: GoodsQuantities) -> LineState:
     return LineState(line.quantity, line.quantity, line.returned, line.invoiced, is_goods=True)
+
+
+def by_expiry(quantity: int, lots: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """(lot, part of the quantity); lots: (lot, available), first to expire first. Base quantities, 1e-6.
+
+    One lot alone where one holds it all, else as many as it takes in their order; nothing when all hold less.
+    """
+    for lot_id, available in lots:
+        if available >= quantity:
+            return [(lot_id, quantity)]
+    parts = []
+    for lot_id, available in lots:
+        parts.append((lot_id, min(available, quantity)))
+        quantity -= parts[-1][1]
+        if not quantity:
+            return parts
+    return []
 
 
 def left_to_return(*, moved: int, returned: int) -> int:

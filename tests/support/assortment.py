@@ -17,6 +17,7 @@ class Goods:
     purchase_price: str
     sales_price: str
     barcode: str = ""
+    in_lots: bool = False
 
 
 @dataclass(slots=True)
@@ -45,6 +46,7 @@ class Assortment:
                 "purchase_price": one.purchase_price,
                 "sales_price": one.sales_price,
                 "barcodes": [{"code": one.barcode}] if one.barcode else [],
+                "tracks_lots": one.in_lots,
             }
             self.items[one.code] = self._made("catalog/items", facts)
 

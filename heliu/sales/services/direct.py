@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
 from heliu.catalog.models import Item
+from heliu.catalog.pricing import LineAmounts
 from heliu.core.errors import InvalidInput
 from heliu.core.numbering import hold
 from heliu.core.rounding import to_scaled
@@ -26,15 +27,20 @@ from heliu.sales.services.minimum import SoldLine
 from heliu.sales.services.writing import currency_of
 from heliu.warehouse import lookups
 from heliu.warehouse import services as warehouse
-from heliu.warehouse.drafts import NewGoodsDocument, NewGoodsLine, PostedGoodsDocument
+from heliu.warehouse.drafts import NewGoodsDocument, NewGoodsLine, PostedGoodsDocument, PreparedLine
+from heliu.warehouse.models import GoodsLine
 
 
 @dataclass(frozen=True, slots=True)
 class _Shipped:
-    """What left for one sale; line_ids follow the lines of the sale, 0 = service."""
+    """What left for one sale; parts follow the lines of the sale: none = service, several = from several lots."""
 
     document: PostedGoodsDocument | None
-    line_ids: tuple[int, ...]
+    parts: tuple[tuple[PreparedLine, ...], ...]
+
+    @property
+    def line_ids(self) -> tuple[int, ...]:
+        return tuple(parts[0].line_id if parts else 0 for parts in self.parts)
 
 
 @business_transaction
@@ -52,7 +58,8 @@ def preview_direct_sale(scope: Scope, sale: NewSale) -> Written:
     with transaction.atomic():
         sold = post_direct_sales(scope, [sale])[0]
         documents = (sold.shipment_id, sold.invoice_id, sold.receipt_id)
-        shown = written_by(scope, (i for i in sold.shipment_line_ids if i), (i for i in documents if i))
+        lines = GoodsLine.objects.filter(company_id=scope.company_id, document_id=sold.shipment_id)
+        shown = written_by(scope, lines.values_list("id", flat=True), (i for i in documents if i))
         transaction.set_rollback(True)
     return shown
 
@@ -106,8 +113,8 @@ def _ship(scope: Scope, sales: Sequence[NewSale], goods: set[int]) -> list[_Ship
     found = []
     for index, sale in enumerate(sales):
         document = by_sale.get(index)
-        ids = iter(document.line_ids if document else ())
-        found.append(_Shipped(document, tuple(next(ids) if x.item_id in goods else 0 for x in sale.lines)))
+        parts = iter(document.parts if document else ())
+        found.append(_Shipped(document, tuple(next(parts) if x.item_id in goods else () for x in sale.lines)))
     return found
 
 
@@ -156,13 +163,33 @@ def _invoice(sale: NewSale, shipped: _Shipped, home: str) -> InvoiceDraft:
         business_date=sale.business_date,
         currency=currency_of(sale.currency, sale.rate, home),
         rate=sale.rate,
-        lines=tuple(_invoice_line(line, source) for line, source in zip(sale.lines, shipped.line_ids, strict=True)),
+        lines=tuple(
+            invoiced
+            for line, parts in zip(sale.lines, shipped.parts, strict=True)
+            for invoiced in _invoice_lines(line, parts)
+        ),
         due_date=sale.due_date,
         number=sale.invoice_number,
         memo=sale.memo,
         origins=origins,
         simulated=sale.simulated,
     )
+
+
+def _invoice_lines(line: SaleLine, parts: Sequence[PreparedLine]) -> list[InvoiceLineDraft]:
+    """One line, or one for each lot at its own part of the money."""
+    if len(parts) < 2:
+        return [_invoice_line(line, parts[0].line_id if parts else 0)]
+    return [
+        replace(
+            _invoice_line(line, part.line_id),
+            entered_quantity=part.entry.entered_quantity,
+            unit_id=part.entry.unit_id,
+            price=part.entry.price,
+            amounts=LineAmounts(net=part.entry.net, tax=part.entry.tax, gross=part.entry.gross),
+        )
+        for part in parts
+    ]
 
 
 def _invoice_line(line: SaleLine, source: int) -> InvoiceLineDraft:

@@ -106,6 +106,20 @@ def _drafting(router: Router, kind: str) -> None:
         services.update_goods_document(request.scope, document_id, payload.draft(kind), version=version)
         return queries.goods_document(request.scope, kind, document_id)
 
+    if kind not in rules.INBOUND:
+        _allotting(router, kind)
+
+
+def _allotting(router: Router, kind: str) -> None:
+    @router.post(
+        "/{document_id}/allot", permission=_right(kind, "create"), response=GoodsDocumentOut, idempotent=False,
+        operation_id=f"warehouse_{kind}_allot",
+    )  # fmt: skip
+    def allot(request: HttpRequest, document_id: IdIn) -> dict[str, Any]:
+        """Lots of a draft's lines, first to expire first, one line for each lot; needs If-Match."""
+        services.allot_goods_document(request.scope, kind, document_id, version=expected_version(request))
+        return queries.goods_document(request.scope, kind, document_id)
+
 
 def _acting(router: Router, kind: str) -> None:
     @router.post(

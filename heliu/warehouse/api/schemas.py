@@ -147,6 +147,7 @@ class GoodsDocumentIn(Input):
 class LotRef(Schema):
     id: str
     code: str
+    expires_on: dt.date | None = None
 
 
 class OrderRef(Schema):

@@ -23,7 +23,8 @@ _HEADER = (
 )  # fmt: skip
 _LINE = (
     *shapes.LINE, *shapes.PRICES, "location_id", "location__code", "location__name", "lot_id", "lot__code",
-    "order_line_id", "original_line_id", "value", "returned_quantity", "invoiced_quantity",
+    "order_line_id", "original_line_id", "value", "returned_quantity", "invoiced_quantity", "item__tracks_lots",
+    "lot__expires_on",
 )  # fmt: skip
 _SALES_SIDE = frozenset({rules.SHIPMENT, rules.SALES_RETURN})
 
@@ -83,7 +84,7 @@ def goods_document(scope: Scope, document_type: str, document_id: int) -> Shape:
     return {
         **_header(scope, row, shapes.user_names([row["created_by_id"]])),
         "lines": [_line(scope, line, masked=masked, due=due.get(line["id"], 0)) for line in lines],
-        "verbs": _verbs(scope, row),
+        "verbs": _verbs(scope, row, lines),
         "related": _related_documents(scope, row),
     }
 
@@ -205,7 +206,9 @@ def _order(row: Shape) -> Shape | None:
 
 
 def _line(scope: Scope, row: Shape, *, masked: bool, due: int) -> Shape:
-    lot = {"id": str(row["lot_id"]), "code": row["lot__code"]} if row["lot_id"] is not None else None
+    lot = None
+    if row["lot_id"] is not None:
+        lot = {"id": str(row["lot_id"]), "code": row["lot__code"], "expires_on": row["lot__expires_on"]}
     return {
         **shapes.line(row),
         **shapes.prices(row, masked=masked),
@@ -220,7 +223,7 @@ def _line(scope: Scope, row: Shape, *, masked: bool, due: int) -> Shape:
     }
 
 
-def _verbs(scope: Scope, row: Shape) -> list[str]:
+def _verbs(scope: Scope, row: Shape, lines: Sequence[Shape]) -> list[str]:
     kind = row["document_type"]
     rights = {verb: f"warehouse.{kind}.{verb}" for verb in ("post", "cancel", "reverse")}
     verbs = shapes.allowed_verbs(scope, rules.GOODS_LIFECYCLES[kind], row["state"], rights)
@@ -228,4 +231,6 @@ def _verbs(scope: Scope, row: Shape) -> list[str]:
         verbs = [verb for verb in verbs if verb != "reverse"]
     if row["state"] == "draft" and scope.can(f"warehouse.{kind}.create"):
         verbs.append("update")
+        if kind not in rules.INBOUND and any(line["item__tracks_lots"] and not line["lot_id"] for line in lines):
+            verbs.append("allot")
     return verbs

@@ -1,6 +1,7 @@
 """What can be done with goods documents; one module per family."""
 
 from heliu.warehouse.services.goods import (
+    allot_goods_document,
     cancel_goods_document,
     create_goods_document,
     create_goods_documents,
@@ -41,6 +42,7 @@ __all__ = [
     "NewStocktake",
     "NewTransfer",
     "NewTransferLine",
+    "allot_goods_document",
     "approve_stocktake",
     "cancel_goods_document",
     "cancel_stocktake",

@@ -14,7 +14,7 @@ from heliu.core.transactions import business_transaction
 from heliu.posting import services as posting
 from heliu.posting.facts import PostedResult
 from heliu.warehouse import lookups, rules
-from heliu.warehouse.drafts import NewGoodsDocument, PostedGoodsDocument, PreparedDocument
+from heliu.warehouse.drafts import NewGoodsDocument, PostedGoodsDocument, PreparedDocument, PreparedLine
 from heliu.warehouse.facts import goods_fact
 from heliu.warehouse.models import GoodsDocument
 from heliu.warehouse.services import loading, writing
@@ -97,9 +97,27 @@ def post_goods_document(
     rules.GOODS_LIFECYCLES[document_type].after(header.state, "post", number=header.number)
     document = _rechecked(scope, header, business_date, lock=True)
     values = _post(scope, [document])
+    if any(line.part_of for line in document.lines):
+        writing.replace_lines(scope, document)
     writing.mark_posted(scope, document, version=header.version + 1, values=values)
     _after_posting(scope, [document], values, action="post")
     return _receipt(document, values)
+
+
+@business_transaction
+def allot_goods_document(scope: Scope, document_type: str, document_id: int, *, version: int) -> None:
+    """Gives the outgoing lines of a draft the lots they would leave from, a line for each lot, to be looked at.
+
+    Raises StaleVersion, IllegalTransition, and LineRefused when all lots together hold less.
+    """
+    scope.require(permission(document_type, "create"))
+    header = loading.locked(scope, document_type, document_id, version=version)
+    rules.GOODS_LIFECYCLES[document_type].after(header.state, "post", number=header.number)
+    document = choose_lots(scope, [loading.prepared(header)])[0]
+    writing.replace_lines(scope, document)
+    header.version += 1
+    header.save(update_fields=["version"])
+    _audit(scope, [document], "allot")
 
 
 @business_transaction
@@ -200,10 +218,13 @@ def _audit(scope: Scope, documents: Sequence[PreparedDocument], action: str) -> 
 
 
 def _receipt(document: PreparedDocument, values: dict[int, int]) -> PostedGoodsDocument:
-    line_ids = tuple(line.line_id for line in document.lines)
+    parts: dict[int, list[PreparedLine]] = {}
+    for line in document.lines:
+        parts.setdefault(line.part_of or line.line_id, []).append(line)
     return PostedGoodsDocument(
         document.document_id,
         document.number,
-        line_ids,
-        {line_id: values[line_id] for line_id in line_ids if line_id in values},
+        tuple(parts),
+        {line.line_id: values[line.line_id] for line in document.lines if line.line_id in values},
+        tuple(map(tuple, parts.values())),
     )

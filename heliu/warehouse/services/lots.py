@@ -1,10 +1,16 @@
 """Which lot goods belong to: incoming ones name it, outgoing ones leave from the lot that expires first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from heliu.catalog.entries import LineRefused
+from heliu.catalog.entries import LineRefused, ResolvedEntry
+from heliu.catalog.models import Item
+from heliu.core import currency as currencies
 from heliu.core import gateway
+from heliu.core.document_schemas import quantity_text
+from heliu.core.errors import said
+from heliu.core.ids import next_id
+from heliu.core.rounding import amount_step, divide_half_up, split_largest_remainder
 from heliu.core.scope import Scope
 from heliu.stock.services import NewLot, ensure_lots
 from heliu.warehouse import rules
@@ -37,33 +43,68 @@ def require_lots(documents: Sequence[PreparedDocument]) -> list[PreparedDocument
 
 
 def choose_lots(scope: Scope, documents: Sequence[PreparedDocument]) -> list[PreparedDocument]:
-    """Lots of outgoing lines that name none. A line leaves from one lot; raises LineRefused when none holds enough."""
+    """Lots of outgoing lines that name none: one lot, or a part of the line for each where none holds it all.
+
+    Raises LineRefused when all lots together hold less.
+    """
     require_lots(documents)
     open_lines = [line for document in documents for line in document.lines if _needs_choice(document, line)]
     if not open_lines:
         return list(documents)
     free = _free(scope, open_lines)
-    return [_chosen(document, free) for document in documents]
+    units = _base_units(scope, open_lines)
+    return [_chosen(document, free, units) for document in documents]
 
 
 def _needs_choice(document: PreparedDocument, line: PreparedLine) -> bool:
     return line.entry.tracks_lots and not line.lot_id and document.terms.document_type not in rules.INBOUND
 
 
-def _chosen(document: PreparedDocument, free: Free) -> PreparedDocument:
-    lines = []
+def _chosen(document: PreparedDocument, free: Free, units: Mapping[int, int]) -> PreparedDocument:
+    lines: list[PreparedLine] = []
+    step = amount_step(currencies.exponent(document.terms.currency))
     for index, line in enumerate(document.lines):
         if not _needs_choice(document, line):
             lines.append(line)
             continue
         lots = free.get((line.entry.item_id, line.location_id), [])
-        position = next((i for i, (_, left) in enumerate(lots) if left >= line.entry.quantity), None)
-        if position is None:
-            raise _refuse(index, "no single lot holds this much; enter one line per lot.")
-        lot_id, left = lots[position]
-        lots[position] = (lot_id, left - line.entry.quantity)
-        lines.append(replace(line, lot_id=lot_id))
+        parts = rules.by_expiry(line.entry.quantity, lots)
+        if not parts:
+            held = sum(available for _, available in lots)
+            raise _refuse(index, said("all lots together hold only {n}.", n=quantity_text(held)))
+        taken = dict(parts)
+        lots[:] = [(lot_id, left - taken.get(lot_id, 0)) for lot_id, left in lots if left > taken.get(lot_id, 0)]
+        lines.extend(_parts(line, parts, units[line.entry.item_id], step))
     return replace(document, lines=tuple(lines))
+
+
+def _parts(line: PreparedLine, parts: Sequence[tuple[int, int]], base_unit_id: int, step: int) -> list[PreparedLine]:
+    """The line once for each lot; quantities and amounts of the parts are together those of the line."""
+    if len(parts) == 1:
+        return [replace(line, lot_id=parts[0][0])]
+    quantities = [quantity for _, quantity in parts]
+    nets = split_largest_remainder(line.entry.net, quantities, step)
+    taxes = split_largest_remainder(line.entry.tax, quantities, step)
+    found = []
+    for (lot_id, quantity), net, tax in zip(parts, nets, taxes, strict=True):
+        entry = replace(_entered(line.entry, quantity, base_unit_id), net=net, tax=tax, gross=net + tax)
+        line_id, part_of = (next_id(), line.line_id) if found else (line.line_id, 0)
+        found.append(replace(line, line_id=line_id, part_of=part_of, entry=entry, lot_id=lot_id))
+    return found
+
+
+def _entered(entry: ResolvedEntry, quantity: int, base_unit_id: int) -> ResolvedEntry:
+    """A part in the unit of the line where that comes out even, else in base units at the price of one."""
+    entered, rest = divmod(quantity * entry.entered_quantity, entry.quantity)
+    if not rest:
+        return replace(entry, quantity=quantity, entered_quantity=entered)
+    price = divide_half_up(entry.price * entry.entered_quantity, entry.quantity)
+    return replace(entry, quantity=quantity, entered_quantity=quantity, unit_id=base_unit_id, price=price)
+
+
+def _base_units(scope: Scope, lines: Iterable[PreparedLine]) -> dict[int, int]:
+    rows = Item.objects.filter(company_id=scope.company_id, id__in={line.entry.item_id for line in lines})
+    return dict(rows.values_list("id", "base_unit_id"))
 
 
 def _free(scope: Scope, lines: Sequence[PreparedLine]) -> Free:

@@ -55,7 +55,6 @@ def insert_lines(
 
 def update_draft(scope: Scope, document: PreparedDocument, *, version: int) -> None:
     """Replaces terms and lines of a stored draft whose header is locked."""
-    GoodsLine.objects.filter(company_id=scope.company_id, document_id=document.document_id).delete()
     columns = [c for c in HEADER if c not in _KEPT]
     full = dict(
         zip(
@@ -67,6 +66,13 @@ def update_draft(scope: Scope, document: PreparedDocument, *, version: int) -> N
     with gateway.cursor() as cur:
         row = (version, *(full[c] for c in columns), document.document_id)
         gateway.update(cur, GoodsDocument, keys=("id",), sets=("version", *columns), rows=[row])
+    replace_lines(scope, document)
+
+
+def replace_lines(scope: Scope, document: PreparedDocument) -> None:
+    """Of a stored draft whose header is locked."""
+    GoodsLine.objects.filter(company_id=scope.company_id, document_id=document.document_id).delete()
+    with gateway.cursor() as cur:
         insert_lines(cur, scope, [document], values={})
 
 

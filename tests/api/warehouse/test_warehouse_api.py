@@ -1,6 +1,7 @@
 """Goods documents, stock and item ledger over HTTP."""
 
 import base64
+import datetime as dt
 
 import pytest
 
@@ -351,3 +352,28 @@ def test_a_refusal_with_facts_in_its_reason_says_them_apart(company: Trading) ->
         {"choices": "OTHER_RECEIPT, STOCK_GAIN, OPENING"},
     )
     assert GoodsDocument.objects.count() == 0
+
+
+def test_a_draft_over_several_lots_is_allotted_by_expiry_over_http(company: Trading) -> None:
+    draft = ItemDraft(code="M", name="Milk", base_unit_id=company.unit_id, tracks_lots=True)
+    company.items["M"] = create_item(company.scope, draft)
+    for code, quantity, expires in (("L2", "5", dt.date(2026, 6, 30)), ("L1", "3", dt.date(2026, 5, 31))):
+        goods.post(company, "goods_receipt", ("M", quantity, "2", {"lot_code": code, "expires_on": expires}))
+    owner = _browser(company, "*")
+    body = {**_receipt(company, "M", "6", "5"), "party_id": str(company.customer)}
+    made = owner.post("/warehouse/shipments", body).json()
+    path = f"/warehouse/shipments/{made['id']}"
+
+    assert "allot" in made["verbs"]
+    assert owner.post(f"{path}/allot").status_code == 400
+    allotted = owner.post(f"{path}/allot", If_Match="1").json()
+
+    assert [(line["lot"]["code"], line["lot"]["expires_on"], line["quantity"]) for line in allotted["lines"]] == [
+        ("L1", "2026-05-31", "3"),
+        ("L2", "2026-06-30", "3"),
+    ]
+    assert (allotted["totals"]["net"], "allot" in allotted["verbs"]) == ("30", False)
+    reader = _browser(company, "warehouse.shipment.read")
+    assert reader.post(f"{path}/allot", If_Match="2").status_code == 403
+    assert owner.get(path).json()["version"] == 2
+    assert owner.post(f"{path}/post", {}).json()["state"] == "posted"

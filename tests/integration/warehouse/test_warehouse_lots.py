@@ -1,19 +1,26 @@
 """Goods in lots: named when they come, first expired first out when they go."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
 from heliu.catalog import services as catalog
 from heliu.catalog.drafts import ItemDraft
 from heliu.catalog.entries import LineRefused
-from heliu.core.errors import InvalidInput
+from heliu.catalog.pricing import LineAmounts
+from heliu.core.errors import InvalidInput, StaleVersion
+from heliu.posting.verification import verify
+from heliu.sales import services as sales
+from heliu.sales.drafts import Fulfilment, NewReturn, NewReturnLine, ShipLine
 from heliu.stock.models import Lot
 from heliu.warehouse import services
+from heliu.warehouse.queries.goods import goods_document
 from heliu.warehouse.queries.stock import lots_on_hand
 from tests.support import goods
 from tests.support.goods import books, lines_of
-from tests.support.trading import Trading, trading
+from tests.support.selling import approved, header, order_line, sale
+from tests.support.trading import DAY, Trading, a, q, trading
 
 pytestmark = pytest.mark.django_db
 
@@ -66,14 +73,112 @@ def test_a_draft_finds_its_lot_when_it_is_posted():
     assert Lot.objects.get(id=lines_of(draft_id)[0].lot_id).code == "L-JUNE"
 
 
-def test_a_line_that_no_single_lot_can_fill_is_refused():
+def _leaves(document_id: int) -> list[tuple[str, Decimal, Decimal]]:
+    """(lot, quantity, net) of the lines, in their order."""
+    codes = dict(Lot.objects.values_list("id", "code"))
+    return [(codes[line.lot_id], line.quantity, line.net) for line in lines_of(document_id)]
+
+
+def test_a_line_that_no_single_lot_can_fill_leaves_from_several_first_expired_first():
+    company = _stocked()
+
+    sold = goods.post(company, "shipment", ("M", "6", "3.33"))
+
+    assert _leaves(sold.document_id) == [("L-MAY", 3, Decimal("9.99")), ("L-JUNE", 3, Decimal("9.99"))]
+    assert (len(sold.line_ids), [len(parts) for parts in sold.parts]) == (1, [2])
+    assert [row["on_hand"] for row in lots_on_hand(company.scope, company.item("M"), None)] == ["2"]
+
+
+def test_parts_of_a_line_have_together_its_amount():
+    company = _dairy()
+    for code, expires in (("L1", MAY), ("L2", JUNE), ("L3", None)):
+        goods.post(company, "goods_receipt", ("M", "1", "2", {"lot_code": code, "expires_on": expires}))
+    third = LineAmounts(net=a("10"), tax=a("1"), gross=a("11"))
+
+    sold = goods.post(company, "shipment", ("M", "3", "3.33", {"amounts": third}))
+
+    assert [net for _, _, net in _leaves(sold.document_id)] == [Decimal("3.34"), Decimal("3.33"), Decimal("3.33")]
+    assert goods.document(sold.document_id).total_net == 10
+
+
+def test_more_than_all_lots_hold_is_refused_with_what_they_hold():
     company = _stocked()
     before = books(company)
 
-    with goods.refused(LineRefused):
-        goods.post(company, "shipment", ("M", "6"))
+    with goods.refused(LineRefused) as refusal:
+        goods.post(company, "shipment", ("M", "9"))
 
+    assert refusal.value.loc == ("lines", 0, "lot_id")
+    assert refusal.value.told()["reason_values"] == {"n": "8"}
     assert books(company) == before
+
+
+def test_a_draft_is_split_when_it_is_posted_as_its_preview_has_shown():
+    company = _stocked()
+    draft_id = goods.draft(company, "shipment", ("M", "6", "3"))
+
+    shown = services.preview_goods_document(company.scope, "shipment", draft_id)
+    assert [move.quantity for move in shown[0].moves] == [3_000_000, 3_000_000]
+    assert len(lines_of(draft_id)) == 1
+    services.post_goods_document(company.scope, "shipment", draft_id)
+
+    assert _leaves(draft_id) == [("L-MAY", 3, 9), ("L-JUNE", 3, 9)]
+
+
+def test_a_draft_shows_its_lots_before_it_is_posted_when_asked():
+    company = _stocked()
+    draft_id = goods.draft(company, "shipment", ("M", "6", "3"))
+    version = goods.document(draft_id).version
+
+    services.allot_goods_document(company.scope, "shipment", draft_id, version=version)
+
+    shown = goods_document(company.scope, "shipment", draft_id)
+    assert [(line["lot"]["code"], line["quantity"]) for line in shown["lines"]] == [("L-MAY", "3"), ("L-JUNE", "3")]
+    assert (shown["state"], shown["version"], "allot" in shown["verbs"]) == ("draft", version + 1, False)
+    assert [row["on_hand"] for row in lots_on_hand(company.scope, company.item("M"), None)] == ["3", "5"]
+    with goods.refused(StaleVersion):
+        services.allot_goods_document(company.scope, "shipment", draft_id, version=version)
+
+
+def test_lots_are_offered_only_where_goods_leave_and_none_is_named():
+    company = _stocked()
+    company.item("A")
+    goods.post(company, "other_receipt", ("A", "5", "2"), reason="OPENING")
+    offers = {
+        "plain": goods.draft(company, "shipment", ("A", "1", "3")),
+        "lots": goods.draft(company, "shipment", ("M", "1", "3")),
+    }
+
+    verbs = {name: goods_document(company.scope, "shipment", made)["verbs"] for name, made in offers.items()}
+
+    assert ("allot" in verbs["plain"], "allot" in verbs["lots"]) == (False, True)
+
+
+def test_an_order_over_more_than_one_lot_is_shipped_and_invoiced():
+    company = _stocked()
+    made = approved(company, order_line(company, "M", "6", "25"))
+
+    asked = [ShipLine(made.line_ids[0], q("6"))]
+    shipped = sales.ship_order(company.scope, made.order_id, asked, how=Fulfilment(business_date=DAY))
+    sales.invoice_order(company.scope, made.order_id, business_date=DAY)
+
+    assert _leaves(shipped) == [("L-MAY", 3, 75), ("L-JUNE", 3, 75)]
+    assert (header(made.order_id).delivery, header(made.order_id).invoicing) == ("full", "full")
+    assert company.balance("6001") == -150
+
+
+def test_a_counter_sale_over_more_than_one_lot_is_invoiced_by_lot_and_can_come_back():
+    company = _stocked()
+
+    sold = sales.sell_directly(company.scope, sale(company, ("M", "6", "25"), paid_in_full=True))
+
+    assert (sold.gross, len(sold.invoice_line_ids)) == (a("169.5"), 2)
+    second = lines_of(sold.shipment_id)[1].id
+    back = NewReturn(business_date=DAY, lines=(NewReturnLine(quantity=q("2"), shipment_line_id=second),))
+    returned = sales.return_goods(company.scope, back)
+    assert len(returned.red_invoice_ids) == 1
+    assert [row["on_hand"] for row in lots_on_hand(company.scope, company.item("M"), None)] == ["4"]
+    assert [verdict.id for verdict in verify(company.scope.company_id) if verdict.violations] == []
 
 
 def test_lines_of_one_shipment_share_what_a_lot_holds():

@@ -83,3 +83,18 @@ def test_no_more_comes_back_than_went(moved: int, returned: int, left: int) -> N
 
 def test_a_variance_is_counted_less_book() -> None:
     assert (rules.variance(counted=8, book=10), rules.variance(counted=12, book=10)) == (-2, 2)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "parts"),
+    [
+        (2, [(1, 2)]),
+        (3, [(1, 3)]),
+        (5, [(2, 5)]),
+        (6, [(1, 3), (2, 3)]),
+        (9, [(1, 3), (2, 5), (3, 1)]),
+        (10, []),
+    ],
+)
+def test_one_lot_where_one_holds_it_all_else_the_first_to_expire(quantity: int, parts: list[tuple[int, int]]) -> None:
+    assert rules.by_expiry(quantity, [(1, 3), (2, 5), (3, 1)]) == parts

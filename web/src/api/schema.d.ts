@@ -4322,6 +4322,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/warehouse/other-issues/{document_id}/allot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Allot
+         * @description Lots of a draft's lines, first to expire first, one line for each lot; needs If-Match.
+         */
+        post: operations["warehouse_other_issue_allot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/warehouse/other-issues/{document_id}/audit": {
         parameters: {
             query?: never;
@@ -4608,6 +4628,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/warehouse/purchase-returns/{document_id}/allot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Allot
+         * @description Lots of a draft's lines, first to expire first, one line for each lot; needs If-Match.
+         */
+        post: operations["warehouse_purchase_return_allot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/warehouse/purchase-returns/{document_id}/audit": {
         parameters: {
             query?: never;
@@ -4888,6 +4928,26 @@ export interface paths {
          */
         put: operations["warehouse_shipment_update"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/shipments/{document_id}/allot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Allot
+         * @description Lots of a draft's lines, first to expire first, one line for each lot; needs If-Match.
+         */
+        post: operations["warehouse_shipment_allot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8385,6 +8445,8 @@ export interface components {
         LotRef: {
             /** Code */
             code: string;
+            /** Expires On */
+            expires_on?: string | null;
             /** Id */
             id: string;
         };
@@ -20392,6 +20454,28 @@ export interface operations {
             };
         };
     };
+    warehouse_other_issue_allot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
     warehouse_other_issue_audit: {
         parameters: {
             query?: never;
@@ -20890,6 +20974,28 @@ export interface operations {
             };
         };
     };
+    warehouse_purchase_return_allot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
     warehouse_purchase_return_audit: {
         parameters: {
             query?: never;
@@ -21376,6 +21482,28 @@ export interface operations {
                 "application/json": components["schemas"]["GoodsDocumentIn"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_shipment_allot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {

@@ -17,6 +17,7 @@ const STYLES: Record<string, VerbStyle> = {
   receive: { tone: 'primary' },
   ship: { tone: 'primary' },
   invoice: { tone: 'primary' },
+  allot: { tone: 'default' },
   complete: { tone: 'default', confirms: true },
   withdraw: { tone: 'default', confirms: true },
   reject: { tone: 'danger', asksReason: true },

@@ -160,7 +160,7 @@ def _load_balances(cur: Any, company: int, needs: Needs, state: BookState, *, lo
         missing = []
     for id_, item, location, lot, on_hand, reserved, _ in rows:
         allowed = state.places[location].negative_allowed
-        state.balances[(item, location, lot)] = Balance(id_, on_hand, reserved, allowed)
+        state.balances[(item, location, lot)] = Balance(id_, on_hand, reserved, allowed, on_hand < 0)
     for key in missing:
         state.balances[key] = Balance(0, 0, 0, state.places[key[1]].negative_allowed)
 

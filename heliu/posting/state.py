@@ -20,6 +20,8 @@ class Balance:
     on_hand: int
     reserved: int
     negative_allowed: bool
+    was_negative: bool = False
+    """Below zero from the time when its warehouse allowed it: goods may come in before it is zero again."""
 
 
 @dataclass(slots=True)

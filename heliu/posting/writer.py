@@ -165,7 +165,10 @@ def _write_derived_stock(cur: Any, plan: Plan) -> None:
         StockBalance,
         keys=("id",),
         sets=("on_hand", "reserved", "negative_allowed"),
-        rows=[(b.on_hand, b.reserved, b.negative_allowed, b.row_id) for b in balances],
+        rows=[
+            (b.on_hand, b.reserved, b.negative_allowed or (b.was_negative and b.on_hand < 0), b.row_id)
+            for b in balances
+        ],
     )
     gateway.update(
         cur,

@@ -4,9 +4,11 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
 from heliu.posting.errors import InsufficientStock, OpenItemExceeded, ReturnExceedsOriginal
-from heliu.stock.models import StockMove, StockValue
+from heliu.stock.models import StockMove, StockValue, Warehouse
+from tests.support.proofs import violations
 from tests.support.trading import trading
 
 pytestmark = pytest.mark.django_db
@@ -165,11 +167,25 @@ def test_foreign_currency_golden_case_realises_the_difference_to_the_origin_rate
     assert company.balance("2202.01") == 0
 
 
+def test_what_is_below_zero_is_filled_up_in_parts_after_the_warehouse_stopped_allowing_it():
+    company = trading()
+    warehouse = Warehouse.objects.filter(id=company.warehouse_id)
+    warehouse.update(allow_negative=True)
+    company.receive("A", "5", "10")
+    company.ship("A", "10", invoiced=True)
+    warehouse.update(allow_negative=False)
+    with pytest.raises(InsufficientStock), transaction.atomic():
+        company.ship("A", "1", invoiced=True)
+    company.receive("A", "3", "6")
+    assert company.on_hand("A") == -2
+    company.receive("A", "4", "8")
+    assert (company.on_hand("A"), company.worth("A")) == (2, (2, 4))
+    assert violations(company) == []
+
+
 def test_back_order_of_sales_before_purchase_is_trued_up_where_negative_stock_is_allowed():
     company = trading()
     company.receive("A", "10", "100")
-    from heliu.stock.models import Warehouse
-
     Warehouse.objects.filter(id=company.warehouse_id).update(allow_negative=True)
     company.ship("A", "15", invoiced=True)
     assert company.worth("A") == (Decimal(-5), Decimal(-50))

@@ -129,11 +129,12 @@ def plan_shipped(run: FactRun, fact: GoodsShipped) -> None:
 
 
 def _use_reservations(run: FactRun, fact: GoodsShipped) -> None:
-    """What was reserved for these order lines at these places becomes free for this shipment."""
+    """What was reserved for these order lines at these places becomes free for this shipment, of its own lot first."""
     state, changes = run.plan.state, run.plan.changes
     for line, order_line in zip(fact.lines, fact.order_line_ids, strict=False):
         left = line.quantity
-        for reserved in state.reservations.get(order_line, ()) if order_line else ():
+        held = state.reservations.get(order_line, ()) if order_line else ()
+        for reserved in sorted(held, key=lambda r: r.lot_key != line.lot_id) if len(held) > 1 else held:
             elsewhere = (reserved.item_id, reserved.location_id) != (line.item_id, line.location_id)
             if elsewhere or reserved.quantity == 0 or left == 0:
                 continue

@@ -1,6 +1,6 @@
 """Promises on stock 预占: reserve what is available for document lines, give it back when the line ends."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from heliu.stock.models import Reservation, StockBalance
 
 @dataclass(frozen=True, slots=True)
 class ReservationRequest:
-    """Promise `quantity` (1e-6) of an item at a location to a document line."""
+    """Promise `quantity` (1e-6) of an item at a location to a document line; lot_key 0: of any lot."""
 
     item_id: int
     location_id: int
@@ -23,6 +23,9 @@ class ReservationRequest:
     origin_line_id: int
     lot_key: int = 0
 
+
+_Key = tuple[int, int, int]
+"""item, place, lot"""
 
 _BALANCES = (
     "SELECT id, item_id, location_id, lot_key, on_hand, reserved FROM stock_stockbalance "
@@ -34,31 +37,30 @@ _BALANCES = (
 def reserve(scope: Scope, requests: Sequence[ReservationRequest]) -> list[int]:
     """Reserve as much as is available for each request, in order; returns the quantity really reserved per request.
 
-    Never reserves more than on hand less already reserved; a line that holds a reservation gets it raised.
+    Never reserves more than on hand less already reserved; a line that holds a reservation gets it raised. Goods in
+    lots are reserved from the first to expire.
     """
     if not requests:
         return []
     with gateway.cursor() as cur:
         balances = _locked_balances(cur, scope.company_id, requests)
+        lots = _lots_by_expiry(cur, scope.company_id, balances)
         granted: list[int] = []
-        dirty: set[tuple[int, int, int]] = set()
+        dirty: set[_Key] = set()
         rows: list[tuple[Any, ...]] = []
         for request in requests:
-            key = (request.item_id, request.location_id, request.lot_key)
-            balance = balances.get(key)
-            free = balance[1] - balance[2] if balance else 0
-            quantity = max(0, min(request.quantity, free))
-            granted.append(quantity)
-            if quantity and balance:
-                balance[2] += quantity
-                dirty.add(key)
+            parts = _free_parts(request, balances, lots)
+            granted.append(sum(parts.values()))
+            dirty |= parts.keys()
+            for key, quantity in parts.items():
+                balances[key][2] += quantity
                 rows.append(
                     (
                         scope.company_id,
                         request.origin_kind,
                         request.origin_line_id,
                         request.location_id,
-                        request.lot_key,
+                        key[2],
                         quantity,
                         next_id(),
                         request.item_id,
@@ -83,6 +85,37 @@ def reserve(scope: Scope, requests: Sequence[ReservationRequest]) -> list[int]:
     return granted
 
 
+def _free_parts(
+    request: ReservationRequest, balances: Mapping[_Key, list[int]], lots: Mapping[tuple[int, int], list[int]]
+) -> dict[_Key, int]:
+    """What each balance can give to the request."""
+    place = (request.item_id, request.location_id)
+    wanted = [request.lot_key] if request.lot_key else lots.get(place, [])
+    left, found = request.quantity, {}
+    for lot in wanted:
+        balance = balances.get((*place, lot))
+        part = max(0, min(left, balance[1] - balance[2])) if balance else 0
+        if part:
+            found[(*place, lot)] = part
+            left -= part
+    return found
+
+
+def _lots_by_expiry(cur: Any, company_id: int, balances: Iterable[_Key]) -> dict[tuple[int, int], list[int]]:
+    """(item, place) → its lots, first to expire first; 0, goods without a lot, before them."""
+    keys = list(balances)
+    named = {lot for _, _, lot in keys if lot}
+    expiry: dict[int, tuple[bool, str, int]] = {0: (False, "", 0)}
+    if named:
+        sql = f"SELECT id, expires_on FROM stock_lot WHERE +company_id = %s AND {gateway.in_list('id')}"
+        rows = gateway.fetch(cur, sql, (company_id, gateway.list_param(named)))
+        expiry |= {lot: (day is None, str(day or ""), lot) for lot, day in rows}
+    found: dict[tuple[int, int], list[int]] = {}
+    for item, place, lot in sorted(keys, key=lambda key: expiry[key[2]]):
+        found.setdefault((item, place), []).append(lot)
+    return found
+
+
 def _merged(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """One row per key; a repeated key adds up."""
     merged: dict[tuple[Any, ...], tuple[Any, ...]] = {}
@@ -92,9 +125,7 @@ def _merged(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return [merged[key] for key in sorted(merged)]
 
 
-def _locked_balances(
-    cur: Any, company_id: int, requests: Sequence[ReservationRequest]
-) -> dict[tuple[int, int, int], list[int]]:
+def _locked_balances(cur: Any, company_id: int, requests: Sequence[ReservationRequest]) -> dict[_Key, list[int]]:
     lock = " FOR NO KEY UPDATE" if gateway.is_postgresql() else ""
     sql = _BALANCES.format(items=gateway.in_list("item_id"), places=gateway.in_list("location_id"))
     rows = gateway.fetch(

@@ -17,7 +17,9 @@ from heliu.warehouse import rules
 from heliu.warehouse.drafts import NewGoodsDocument, PreparedDocument, PreparedLine
 
 Free = dict[tuple[int, int], list[tuple[int, int]]]
-"""(item, place) → (lot, available), first to expire first."""
+"""(item, place) → (lot, available to everybody), first to expire first."""
+Held = dict[tuple[int, int], dict[int, int]]
+"""(order line, place) → lot → reserved for it."""
 
 
 def named_lots(scope: Scope, drafts: Sequence[NewGoodsDocument]) -> dict[tuple[int, str], int]:
@@ -51,16 +53,16 @@ def choose_lots(scope: Scope, documents: Sequence[PreparedDocument]) -> list[Pre
     open_lines = [line for document in documents for line in document.lines if _needs_choice(document, line)]
     if not open_lines:
         return list(documents)
-    free = _free(scope, open_lines)
+    free, held = _free(scope, open_lines), _held(scope, open_lines)
     units = _base_units(scope, open_lines)
-    return [_chosen(document, free, units) for document in documents]
+    return [_chosen(document, free, held, units) for document in documents]
 
 
 def _needs_choice(document: PreparedDocument, line: PreparedLine) -> bool:
     return line.entry.tracks_lots and not line.lot_id and document.terms.document_type not in rules.INBOUND
 
 
-def _chosen(document: PreparedDocument, free: Free, units: Mapping[int, int]) -> PreparedDocument:
+def _chosen(document: PreparedDocument, free: Free, held: Held, units: Mapping[int, int]) -> PreparedDocument:
     lines: list[PreparedLine] = []
     step = amount_step(currencies.exponent(document.terms.currency))
     for index, line in enumerate(document.lines):
@@ -68,14 +70,23 @@ def _chosen(document: PreparedDocument, free: Free, units: Mapping[int, int]) ->
             lines.append(line)
             continue
         lots = free.get((line.entry.item_id, line.location_id), [])
-        parts = rules.by_expiry(line.entry.quantity, lots)
+        own = held.get((line.order_line_id, line.location_id), {})
+        available = [(lot_id, left + own.get(lot_id, 0)) for lot_id, left in lots if left + own.get(lot_id, 0) > 0]
+        parts = rules.by_expiry(line.entry.quantity, available)
         if not parts:
-            held = sum(available for _, available in lots)
-            raise _refuse(index, said("all lots together hold only {n}.", n=quantity_text(held)))
-        taken = dict(parts)
-        lots[:] = [(lot_id, left - taken.get(lot_id, 0)) for lot_id, left in lots if left > taken.get(lot_id, 0)]
+            together = sum(quantity for _, quantity in available)
+            raise _refuse(index, said("all lots together hold only {n}.", n=quantity_text(together)))
+        _take(lots, own, dict(parts))
         lines.extend(_parts(line, parts, units[line.entry.item_id], step))
     return replace(document, lines=tuple(lines))
+
+
+def _take(lots: list[tuple[int, int]], own: dict[int, int], parts: Mapping[int, int]) -> None:
+    """What the line's order holds is used up before what is free for all."""
+    for position, (lot_id, left) in enumerate(lots):
+        kept = min(own.get(lot_id, 0), parts.get(lot_id, 0))
+        own[lot_id] = own.get(lot_id, 0) - kept
+        lots[position] = (lot_id, left - parts.get(lot_id, 0) + kept)
 
 
 def _parts(line: PreparedLine, parts: Sequence[tuple[int, int]], base_unit_id: int, step: int) -> list[PreparedLine]:
@@ -111,7 +122,7 @@ def _free(scope: Scope, lines: Sequence[PreparedLine]) -> Free:
     sql = (
         "SELECT b.item_id, b.location_id, b.lot_key, b.on_hand - b.reserved FROM stock_stockbalance b "  # noqa: S608
         f"JOIN stock_lot t ON t.id = b.lot_key WHERE b.company_id = %s AND {gateway.in_list('b.item_id')} "
-        f"AND {gateway.in_list('b.location_id')} AND b.on_hand > b.reserved "
+        f"AND {gateway.in_list('b.location_id')} AND b.on_hand > 0 "
         "ORDER BY t.expires_on IS NULL, t.expires_on, t.id"
     )
     items, places = {line.entry.item_id for line in lines}, {line.location_id for line in lines}
@@ -121,6 +132,22 @@ def _free(scope: Scope, lines: Sequence[PreparedLine]) -> Free:
     for item_id, place, lot_id, available in rows:
         free.setdefault((item_id, place), []).append((lot_id, available))
     return free
+
+
+def _held(scope: Scope, lines: Sequence[PreparedLine]) -> Held:
+    ids = {line.order_line_id for line in lines if line.order_line_id}
+    if not ids:
+        return {}
+    sql = (
+        "SELECT origin_line_id, location_id, lot_key, quantity FROM stock_reservation "  # noqa: S608
+        f"WHERE company_id = %s AND {gateway.in_list('origin_line_id')} AND quantity > 0"
+    )
+    with gateway.cursor() as cur:
+        rows = gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(ids)))
+    held: Held = {}
+    for order_line, place, lot, quantity in rows:
+        held.setdefault((order_line, place), {})[lot] = quantity
+    return held
 
 
 def _refuse(index: int, reason: str) -> LineRefused:

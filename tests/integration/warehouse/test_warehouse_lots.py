@@ -19,7 +19,7 @@ from heliu.warehouse.queries.goods import goods_document
 from heliu.warehouse.queries.stock import lots_on_hand
 from tests.support import goods
 from tests.support.goods import books, lines_of
-from tests.support.selling import approved, header, order_line, sale
+from tests.support.selling import approved, header, order_line, reserved, sale
 from tests.support.trading import DAY, Trading, a, q, trading
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +204,37 @@ def test_a_known_lot_cannot_get_another_expiry():
 
     with goods.refused(InvalidInput):
         goods.post(company, "goods_receipt", ("M", "5", "2", {"lot_code": "L-MAY", "expires_on": JUNE}))
+
+
+def test_an_order_reserves_lots_by_expiry_and_ships_what_it_holds():
+    company = _stocked()
+    first = approved(company, order_line(company, "M", "6", "25"))
+    second = approved(company, order_line(company, "M", "3", "25"))
+
+    assert (reserved(company, first.order_id), reserved(company, second.order_id)) == (6, 2)
+    assert [row["available"] for row in lots_on_hand(company.scope, company.item("M"), None)] == ["0", "0"]
+    shipped = sales.ship_order(company.scope, first.order_id, how=Fulfilment(business_date=DAY))
+
+    assert _leaves(shipped) == [("L-MAY", 3, 75), ("L-JUNE", 3, 75)]
+    assert (reserved(company, first.order_id), reserved(company, second.order_id)) == (0, 2)
+    assert [row["available"] for row in lots_on_hand(company.scope, company.item("M"), None)] == ["0"]
+    with goods.refused(LineRefused):
+        sales.sell_directly(company.scope, sale(company, ("M", "1", "25"), paid_in_full=True))
+    assert [verdict.id for verdict in verify(company.scope.company_id) if verdict.violations] == []
+
+
+def test_a_shipment_from_a_named_lot_uses_up_what_is_reserved_of_that_lot():
+    company = _stocked()
+    made = approved(company, order_line(company, "M", "6", "25"))
+    june = Lot.objects.get(code="L-JUNE").id
+
+    asked = [ShipLine(made.line_ids[0], q("3"), lot_id=june)]
+    shipped = sales.ship_order(company.scope, made.order_id, asked, how=Fulfilment(business_date=DAY))
+
+    assert _leaves(shipped) == [("L-JUNE", 3, 75)]
+    left = lots_on_hand(company.scope, company.item("M"), None)
+    assert [(row["code"], row["on_hand"], row["available"]) for row in left] == [
+        ("L-MAY", "3", "0"),
+        ("L-JUNE", "2", "2"),
+    ]
+    assert reserved(company, made.order_id) == 3

@@ -30,13 +30,13 @@ def expect_stock(page: Page, holdings: Mapping[str, tuple[str, str]]) -> None:
 
 
 def expect_item_ledger(page: Page, rows: Sequence[tuple[str, str, str, str]]) -> None:
-    """In, out, running quantity and running value of the item whose ledger is shown, oldest first."""
+    """In, out (one of them empty), running quantity and running value of the item shown, oldest first."""
     expect(page.locator("tbody tr")).to_have_count(len(rows))
     for number, (taken_in, given_out, quantity, value) in enumerate(rows):
         cells = page.locator("tbody tr").nth(number).get_by_role("cell")
         expect(cells.nth(2)).to_have_text(taken_in)
-        expect(cells.nth(3)).to_have_text(given_out)
-        expect(cells.nth(4)).to_have_text(quantity)
+        expect(cells.nth(4)).to_have_text(given_out)
+        expect(cells.nth(6)).to_have_text(quantity)
         expect(cells.last).to_have_text(value)
 
 

@@ -161,14 +161,25 @@ function OneDocument<Detail extends DocumentDetail>({ definition, id }: OneDocum
 /** All columns while lines are typed; afterwards those that say something. */
 function useVisibleColumns<Detail extends DocumentDetail>(
   definition: DocumentDefinition<Detail>,
-  { form, currency, document, isReadOnly }: DocumentState<Detail>,
+  { form, store, currency, document, isReadOnly }: DocumentState<Detail>,
 ) {
   const columns = definition.useColumns({ form, currency, document });
+  // One text, so that typing does not draw the page again.
+  const unneeded = useStore(store, ({ byKey }) => {
+    const lines = Object.values(byKey);
+    return columns
+      .filter(({ isNeededBy }) => isNeededBy && !lines.some(isNeededBy))
+      .map((column) => column.key)
+      .join(' ');
+  });
   return useMemo(() => {
-    if (!isReadOnly || !document) return columns;
+    if (!isReadOnly || !document) {
+      const left = unneeded.split(' ');
+      return columns.filter((column) => !left.includes(column.key));
+    }
     const lines = document.lines.map((line, index) => ({ ...definition.readLine(line), key: String(index) }));
     return columnsToRead(columns, lines);
-  }, [definition, columns, document, isReadOnly]);
+  }, [definition, columns, unneeded, document, isReadOnly]);
 }
 
 /** Lines that are typed or scanned, with their totals. */

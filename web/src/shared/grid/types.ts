@@ -38,6 +38,8 @@ interface ColumnBase {
   hasTotal?: boolean;
   /** Helps while typing and says nothing afterwards, such as the stock of now. */
   isForEntry?: boolean;
+  /** Left out while no line needs it, such as the lot where nothing is kept in lots. */
+  isNeededBy?: (line: GridLine) => boolean;
   /** Left out of a closed document in which no line has anything in it. */
   isOptional?: boolean;
 }

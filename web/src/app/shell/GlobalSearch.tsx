@@ -19,7 +19,7 @@ export function GlobalSearch() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [text, setText] = useState('');
-  const groups = useHits(text);
+  const { groups, isAnswered } = useHits(text);
   return (
     <AutoComplete
       id="global-search"
@@ -43,6 +43,7 @@ export function GlobalSearch() {
           ),
         })),
       }))}
+      notFoundContent={isAnswered && <div className="search-none">{t('common:state.noResults')}</div>}
       popupMatchSelectWidth={360}
       defaultActiveFirstOption
     >
@@ -56,13 +57,14 @@ export function GlobalSearch() {
   );
 }
 
-function useHits(text: string): Group[] {
+/** What is found; `isAnswered` once everybody has been asked for the text as it is now. */
+function useHits(text: string): { groups: Group[]; isAnswered: boolean } {
   const { t } = useTranslation();
   const can = useCan();
   const { permissions } = useSession();
   const wanted = useDebounced(text.trim(), 200);
   const menu = useMemo(() => allowedMenu(manifests, permissions), [permissions]);
-  const { data = [] } = useQuery({
+  const { data = [], isSuccess } = useQuery({
     queryKey: ['app', 'search', wanted],
     enabled: wanted.length > 0,
     meta: { silent: true },
@@ -75,11 +77,15 @@ function useHits(text: string): Group[] {
       });
     },
   });
-  if (text.trim() === '') return [];
+  if (text.trim() === '') return { groups: [], isAnswered: false };
   const pages = menu
     .flatMap((group) => group.entries)
     .map((entry) => ({ key: entry.path, path: entry.path, title: t(entry.label) }))
     .filter((entry) => entry.title.toLowerCase().includes(text.trim().toLowerCase()))
     .slice(0, 6);
-  return [{ label: 'common:shell.pages', hits: pages }, ...data].filter((group) => group.hits.length > 0);
+  const groups = [{ label: 'common:shell.pages', hits: pages }, ...data];
+  return {
+    groups: groups.filter((group) => group.hits.length > 0),
+    isAnswered: isSuccess && wanted === text.trim(),
+  };
 }

@@ -81,11 +81,11 @@ class Workbench(Schema):
     currency: str
     sales: SalesOut
     trend: list[TrendDay]
-    receivables: Owed
-    payables: Owed
     waiting: Waiting
     below_minimum: BelowMinimum
     top_items: list[TopItem]
+    receivables: Owed | None = None
+    payables: Owed | None = None
     stock: StockOut | None = None
 
 

@@ -35,6 +35,18 @@ def test_a_quiet_company_is_shown_at_its_last_day_of_business(company: Trading) 
     assert "earlier_trade_date" not in shown
 
 
+@pytest.mark.parametrize(
+    ("role", "shown"),
+    [("storekeeper", set()), ("seller", {"receivables"}), ("buyer", {"payables"}), ("owner", {"receivables", "payables"})],
+)
+def test_who_may_not_read_debts_is_not_told_their_sum(role: str, shown: set[str]) -> None:
+    company = people.company()
+
+    answer = people.browser(people.user(company, role), company).get("/reporting/workbench").json()
+
+    assert answer.keys() & {"receivables", "payables"} == shown
+
+
 def test_the_last_business_before_the_days_shown_is_offered(company: Trading) -> None:
     company.receive("A", "10", "30", day=dt.date(2026, 1, 31))
     company.receive("A", "10", "30", day=dt.date(2026, 2, 1))

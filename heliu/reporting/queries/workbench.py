@@ -45,12 +45,14 @@ def workbench(scope: Scope, *, as_of: dt.date | None = None) -> Shape:
             "currency": books.currency,
             "sales": _sales(trend, day, sees_cost=scope.sees_cost),
             "trend": _trend_rows(trend, day, sees_cost=scope.sees_cost),
-            "receivables": _owed(cur, scope, books, ("AR", "ADVR"), day),
-            "payables": _owed(cur, scope, books, ("AP", "ADVP"), day),
             "waiting": _waiting(cur, scope),
             "below_minimum": _below_minimum(cur, scope),
             "top_items": _top_items(cur, scope, day),
         }
+        if scope.can("finance.receivable.read"):
+            shape["receivables"] = _owed(cur, scope, books, ("AR", "ADVR"), day)
+        if scope.can("finance.payable.read"):
+            shape["payables"] = _owed(cur, scope, books, ("AP", "ADVP"), day)
         if scope.sees_cost:
             shape["stock"] = _stock(cur, scope, books)
     return shape

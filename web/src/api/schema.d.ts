@@ -13421,8 +13421,8 @@ export interface components {
             earlier_trade_date?: string | null;
             /** Latest Trade Date */
             latest_trade_date?: string | null;
-            payables: components["schemas"]["Owed"];
-            receivables: components["schemas"]["Owed"];
+            payables?: components["schemas"]["Owed"] | null;
+            receivables?: components["schemas"]["Owed"] | null;
             sales: components["schemas"]["SalesOut"];
             stock?: components["schemas"]["StockOut"] | null;
             /**

@@ -40,20 +40,24 @@ export function Kpis({ workbench }: { workbench: Workbench }) {
           </Fact>
         </Kpi>
       )}
-      <Owed
-        title={t('reporting:kpi.receivable')}
-        prepaid={t('reporting:kpi.advanceReceived')}
-        owed={receivables}
-        money={money}
-        path={reachable(`/finance/receivables?as_of=${day}`)}
-      />
-      <Owed
-        title={t('reporting:kpi.payable')}
-        prepaid={t('reporting:kpi.advancePaid')}
-        owed={payables}
-        money={money}
-        path={reachable(`/finance/payables?as_of=${day}`)}
-      />
+      {receivables && (
+        <Owed
+          title={t('reporting:kpi.receivable')}
+          prepaid={t('reporting:kpi.advanceReceived')}
+          owed={receivables}
+          money={money}
+          path={reachable(`/finance/receivables?as_of=${day}`)}
+        />
+      )}
+      {payables && (
+        <Owed
+          title={t('reporting:kpi.payable')}
+          prepaid={t('reporting:kpi.advancePaid')}
+          owed={payables}
+          money={money}
+          path={reachable(`/finance/payables?as_of=${day}`)}
+        />
+      )}
     </section>
   );
 }
@@ -61,7 +65,7 @@ export function Kpis({ workbench }: { workbench: Workbench }) {
 interface OwedProps {
   title: string;
   prepaid: string;
-  owed: Workbench['receivables'];
+  owed: components['schemas']['Owed'];
   money: (value: string) => ReactNode;
   path?: string;
 }

@@ -113,19 +113,21 @@ def expected_path(model: RepeatModel, histories: Histories, *, ends: tuple[int, 
 
 
 def _expected(model: RepeatModel, groups: _Groups, days: float) -> Floats:
-    """Equation (10) of the paper; a = 1 is a removable gap of the formula and is stepped over."""
+    """Equation (10) of the paper; a = 1 and a + b + x = 1 are removable gaps of the formula and are stepped over."""
     from scipy.special import hyp2f1
 
     r, alpha, b = model.r, model.alpha, model.b
     a = model.a if abs(model.a - 1) > 1e-5 else 1 + 1e-5
     x, age = groups.x, groups.age.astype(np.float64)
-    series = hyp2f1(r + x, b + x, a + b + x - 1, days / (alpha + age + days))
+    c = a + b + x - 1
+    c = np.where(np.abs(c) > 1e-6, c, 1e-6)
+    series = hyp2f1(r + x, b + x, c, days / (alpha + age + days))
     survived = ((alpha + age) / (alpha + age + days)) ** (r + x) * series
     with np.errstate(over="ignore"):
         odds = (
             a / (b + np.maximum(x, 1) - 1) * np.exp((r + x) * np.log((alpha + groups.age) / (alpha + groups.recency)))
         )
-    expected = (a + b + x - 1) / (a - 1) * (1 - survived) / (1 + np.where(x > 0, odds, 0.0))
+    expected = c / (a - 1) * (1 - survived) / (1 + np.where(x > 0, odds, 0.0))
     if not np.isfinite(expected).all():
         row = int(np.argmin(np.isfinite(expected)))
         raise InvalidProblem(

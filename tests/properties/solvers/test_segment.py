@@ -1,7 +1,7 @@
 """Whatever customers buy: sums are kept, probabilities are probabilities, silence never makes anybody more alive."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from heliu.solvers.segment import (
@@ -86,6 +86,7 @@ def test_silence_makes_nobody_more_alive_nor_more_likely_to_come(
 
 @settings(max_examples=60, deadline=None)
 @given(MODELS, LINES)
+@example(RepeatModel(r=1.0, alpha=1.0, a=0.5, b=0.5, log_likelihood=0.0, customers=0), [(0, 0, 0)])
 def test_expected_purchases_grow_with_time_and_slow_down(model: RepeatModel, lines: list[tuple[int, int, int]]) -> None:
     path = expected_path(model, condensed(lines), ends=(30, 60, 90))
 

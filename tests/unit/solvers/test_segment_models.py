@@ -87,6 +87,14 @@ def test_the_removable_gap_of_the_formula_at_a_equal_one_is_stepped_over() -> No
     assert values[1] == pytest.approx((values[0] + values[2]) / 2, rel=1e-4)
 
 
+def test_the_gap_of_the_formula_at_a_plus_b_equal_one_is_stepped_over_for_who_bought_once() -> None:
+    one = history((0, 0, 60))
+    values = [expected_purchases(RepeatModel(r=1, alpha=1, a=0.5, b=b), one, days=30)[0] for b in (0.499, 0.5, 0.501)]
+
+    assert values[0] < values[1] < values[2]
+    assert values[1] == pytest.approx((values[0] + values[2]) / 2, rel=1e-4)
+
+
 def test_a_visit_is_as_likely_as_the_mixture_of_poisson_counts_says() -> None:
     one = history((2, 80, 100))
     model = RepeatModel(r=1.5, alpha=40, a=0.8, b=2.5)

@@ -32,7 +32,7 @@ def _order_lines(event: PurchaseInvoicePosted) -> dict[int, int]:
     """invoice line id → order line id: the one it names, else the one its goods were moved for."""
     lines = [line for document in event.documents for line in document.lines]
     found = {line.line_id: line.order_line_id for line in lines if line.order_line_id}
-    silent = [line for line in lines if line.source_line_id and line.line_id not in found and line.quantity > 0]
+    silent = [line for line in lines if line.source_line_id and line.line_id not in found]
     moved = lookups.original_lines(event.scope, [line.source_line_id for line in silent], lock=False)
     for line in silent:
         goods = moved.get(line.source_line_id)

@@ -127,3 +127,19 @@ def test_goods_sent_back_before_the_invoice_need_no_red_invoice():
     services.invoice_order(company.scope, made.order_id, business_date=DAY, post=True)
     assert (stored(made).invoicing, order_lines(made)[0].invoiced_quantity) == ("full", 8)
     assert "invoice" not in queries.order_page(company.scope, made.order_id)["verbs"]
+
+
+def test_a_red_invoice_that_names_only_the_return_counts_for_its_order():
+    company = trading()
+    made = order(company, ("A", "10", "3"))
+    receipt = receive(company, made)
+    services.invoice_order(company.scope, made.order_id, business_date=DAY, post=True)
+    back = _returned(company, made, receipt, "2")
+    line = InvoiceLineDraft(
+        entered_quantity=-q("2"), price=price("3"), item_id=company.item("A"), source_line_id=back, tax_code_id=0
+    )
+    draft = InvoiceDraft(party_id=company.supplier, business_date=DAY, currency="CNY", lines=(line,), is_red=True)
+
+    finance.post_invoices(company.scope, PURCHASE_INVOICE, [draft])
+
+    assert (stored(made).invoicing, order_lines(made)[0].invoiced_quantity) == ("full", 8)

@@ -68,6 +68,11 @@ class _DriverCursor:
         self._errors.__exit__(kind, error, trace)
 
 
+def database_name() -> str:
+    """Of the database in use: what is remembered of its rows is remembered under it."""
+    return str(connections[DEFAULT_DB_ALIAS].settings_dict["NAME"])
+
+
 @functools.cache
 def is_postgresql() -> bool:
     """One engine per process: asked dozens of times per document, so asked of Django once."""

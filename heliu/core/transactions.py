@@ -23,6 +23,7 @@ from django.db import (
     connections,
     transaction,
 )
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,7 +41,7 @@ def _is_retryable(error: DatabaseError) -> bool:
 
 def writing() -> AbstractContextManager[None]:
     """The transaction itself, without retry; nested use joins the outer transaction (no savepoint)."""
-    return _Write()
+    return _Write(connections[DEFAULT_DB_ALIAS])
 
 
 class _Write:
@@ -48,8 +49,7 @@ class _Write:
 
     __slots__ = ("_atomic", "_is_sqlite")
 
-    def __init__(self) -> None:
-        active = connections[DEFAULT_DB_ALIAS]
+    def __init__(self, active: BaseDatabaseWrapper) -> None:
         self._atomic = None if active.in_atomic_block else transaction.atomic()
         self._is_sqlite = active.vendor == "sqlite"
 
@@ -82,11 +82,12 @@ def business_transaction(function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-        if connections[DEFAULT_DB_ALIAS].in_atomic_block:
+        active = connections[DEFAULT_DB_ALIAS]
+        if active.in_atomic_block:
             return function(*args, **kwargs)
         for attempt in range(_RETRIES_DEFAULT):
             try:
-                with writing():
+                with _Write(active):
                     return function(*args, **kwargs)
             except (OperationalError, IntegrityError) as error:
                 if attempt + 1 == _RETRIES_DEFAULT or not _is_retryable(error):

@@ -4,13 +4,12 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from typing import Any
-
-from django.db import DEFAULT_DB_ALIAS, connections
+from typing import Any, NamedTuple
 
 from heliu.core import gateway
 from heliu.core.currency import exponent
 from heliu.posting.errors import AccountNotDetermined, NoPeriod, PeriodClosed
+from heliu.posting.masters import Masters
 
 RuleKey = tuple[str, int, int, int, int]
 
@@ -72,6 +71,7 @@ class PostingConfig:
     ledgers: tuple[LedgerConfig, ...]
     counterparts: dict[str, int]
     versions: tuple[tuple[int, int], ...]
+    masters: Masters = field(default_factory=Masters)
 
     @functools.cached_property
     def primary(self) -> LedgerConfig:
@@ -118,7 +118,7 @@ def load_config(cur: Any, company_id: int) -> PostingConfig:
 
 
 def _config_of(cur: Any, company_id: int, versions: tuple[tuple[int, int], ...]) -> PostingConfig:
-    database = str(connections[DEFAULT_DB_ALIAS].settings_dict["NAME"])
+    database = gateway.database_name()
     cached = _cache.get((database, company_id))
     if cached is not None and cached.versions == versions:
         return cached
@@ -160,7 +160,7 @@ def _read_ledger(cur: Any, company_id: int, row: tuple[Any, ...]) -> LedgerConfi
     )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class PeriodRow:
     id: int
     ledger_id: int
@@ -231,26 +231,44 @@ def load_periods(cur: Any, company_id: int, *, all_open: bool = False) -> Period
     return Periods(_rows_of(gateway.fetch(cur, _PERIODS, (company_id,)), all_open=all_open))
 
 
-_CALENDAR = (
-    "SELECT l.id, l.config_version, p.id, p.code, CAST(p.starts_on AS text), CAST(p.ends_on AS text), p.state "
-    "FROM ledger_ledger l LEFT JOIN ledger_period p ON p.company_id = l.company_id AND p.ledger_id = l.id "
-    "AND p.ends_on >= %s AND p.starts_on <= %s WHERE l.company_id = %s ORDER BY l.id"
+_SETUP = (
+    "SELECT l.id, l.config_version, p.id, p.code, CAST(p.starts_on AS text), CAST(p.ends_on AS text), p.state, "
+    "m.version FROM ledger_ledger l LEFT JOIN ledger_period p ON p.company_id = l.company_id AND p.ledger_id = l.id "
+    "AND p.ends_on >= %s AND p.starts_on <= %s LEFT JOIN posting_masterversion m ON m.company_id = l.company_id "
+    "WHERE l.company_id = %s ORDER BY l.id"
 )
 
 
-def ask_calendar(cur: Any, company_id: int, dates: Collection[dt.date]) -> gateway.Answer:
-    """Asks for the ledgers as they are configured now, with the periods that cover the dates."""
-    return gateway.ask(cur, _CALENDAR, (min(dates), max(dates), company_id))
+class Setup(NamedTuple):
+    """What a posting stands on: the ledgers as they are configured, the periods of its dates, the masters so far."""
+
+    config: PostingConfig
+    periods: Periods
+    masters: Masters
 
 
-def calendar_of(cur: Any, company_id: int, rows: list[tuple[Any, ...]]) -> tuple[PostingConfig, Periods]:
-    """What ask_calendar answered; the company's other periods are read when they are wanted.
+def ask_setup(cur: Any, company_id: int, dates: Collection[dt.date]) -> gateway.Answer:
+    return gateway.ask(cur, _SETUP, (min(dates), max(dates), company_id))
+
+
+def setup_of(cur: Any, company_id: int, rows: list[tuple[Any, ...]]) -> Setup:
+    """What ask_setup answered; the company's other periods are read when they are wanted.
 
     The trigger on entries guards against a period that closes between this read and the write.
     """
-    config = _config_of(cur, company_id, tuple(dict.fromkeys((int(r[0]), int(r[1])) for r in rows)))
+    versions, found, masters_version = _read_setup(tuple(rows))
+    config = _config_of(cur, company_id, versions)
+    periods = Periods(found, rest=lambda: _rows_of(gateway.fetch(cur, _PERIODS, (company_id,))))
+    if config.masters.version != masters_version or config.masters.is_full:
+        config.masters = Masters(masters_version)
+    return Setup(config, periods, config.masters)
+
+
+@functools.lru_cache(maxsize=64)
+def _read_setup(rows: tuple[tuple[Any, ...], ...]) -> tuple[tuple[tuple[int, int], ...], list[PeriodRow], int]:
+    versions = tuple(dict.fromkeys((int(r[0]), int(r[1])) for r in rows))
     found = [PeriodRow(r[2], r[0], r[3], _date(r[4]), _date(r[5]), r[6]) for r in rows if r[2] is not None]
-    return config, Periods(found, rest=lambda: _rows_of(gateway.fetch(cur, _PERIODS, (company_id,))))
+    return versions, found, next((r[7] or 0 for r in rows), 0)
 
 
 def _rows_of(rows: list[tuple[Any, ...]], *, all_open: bool = False) -> list[PeriodRow]:

@@ -12,9 +12,10 @@ from typing import Any
 
 from heliu.core import gateway
 from heliu.core.ids import next_id, observe
-from heliu.posting.config import PostingConfig
+from heliu.posting.config import PostingConfig, Setup
 from heliu.posting.errors import UnknownReference
-from heliu.posting.state import Balance, BookState, ItemFacts, Open, Original, Place, Reserved
+from heliu.posting.masters import ItemFacts, Masters, Place
+from heliu.posting.state import Balance, BookState, Open, Original, Reserved
 from heliu.stock.costing import Bucket, Layer
 from heliu.stock.models import CostState, StockBalance
 
@@ -41,11 +42,11 @@ class Needs:
     """balances of reversed moves, places outside the company included; these are dropped once places are known"""
 
 
-def load_state(cur: Any, config: PostingConfig, needs: Needs, *, lock: bool) -> BookState:
+def load_state(cur: Any, setup: Setup, needs: Needs, *, lock: bool) -> BookState:
     """State for the batch; `lock` False for a dry run (reads only)."""
-    state = BookState()
-    company = config.company_id
-    load_masters(cur, company, needs, state)
+    state = BookState(masters=setup.masters)
+    config, company = setup.config, setup.config.company_id
+    load_masters(cur, company, needs, state.masters)
     gateway.together(
         cur,
         _load_balances(cur, company, needs, state, lock=lock),
@@ -58,15 +59,20 @@ def load_state(cur: Any, config: PostingConfig, needs: Needs, *, lock: bool) -> 
     return state
 
 
-def load_masters(cur: Any, company: int, needs: Needs, state: BookState) -> None:
-    """Places, items and parties the state does not know yet."""
-    gateway.together(
-        cur,
-        _load_places(cur, company, _unknown(needs.locations, state.places), state),
-        _load_items(cur, company, _unknown(needs.items, state.items), state),
-        _load_parties(cur, company, _unknown(needs.parties, state.party_groups), state),
-    )
-    needs.balances |= {key for key in needs.traced_balances if state.places[key[1]].kind in OWNED}
+def load_masters(cur: Any, company: int, needs: Needs, masters: Masters) -> None:
+    """Places, items and parties that are not known yet."""
+    places = _unknown(needs.locations, masters.places)
+    items = _unknown(needs.items, masters.items)
+    parties = _unknown(needs.parties, masters.party_groups)
+    if places or items or parties:
+        gateway.together(
+            cur,
+            _load_places(cur, company, places, masters),
+            _load_items(cur, company, items, masters),
+            _load_parties(cur, company, parties, masters),
+        )
+    if needs.traced_balances:
+        needs.balances |= {key for key in needs.traced_balances if masters.places[key[1]].kind in OWNED}
 
 
 def _unknown(wanted: set[int], known: dict[int, Any]) -> set[int]:
@@ -77,7 +83,7 @@ def _for_update(lock: bool) -> str:
     return " FOR NO KEY UPDATE" if lock and gateway.is_postgresql() else ""
 
 
-def _load_places(cur: Any, company: int, ids: set[int], state: BookState) -> Iterator[None]:
+def _load_places(cur: Any, company: int, ids: set[int], masters: Masters) -> Iterator[None]:
     if not ids:
         return
     answer = gateway.ask(
@@ -89,14 +95,14 @@ def _load_places(cur: Any, company: int, ids: set[int], state: BookState) -> Ite
     )
     yield
     for id_, kind, warehouse, negative in answer():
-        state.places[id_] = Place(kind, warehouse or 0, bool(negative))
-    _require_all("location", ids, state.places)
+        masters.places[id_] = Place(kind, warehouse or 0, bool(negative))
+    _require_all("location", ids, masters.places)
 
 
 # `+company_id`: without statistics SQLite would walk the company's whole index instead of the given keys.
 
 
-def _load_items(cur: Any, company: int, ids: set[int], state: BookState) -> Iterator[None]:
+def _load_items(cur: Any, company: int, ids: set[int], masters: Masters) -> Iterator[None]:
     if not ids:
         return
     answer = gateway.ask(
@@ -107,11 +113,11 @@ def _load_items(cur: Any, company: int, ids: set[int], state: BookState) -> Iter
     )
     yield
     for id_, code, name, category, method in answer():
-        state.items[id_] = ItemFacts(code, name, category or 0, method)
-    _require_all("item", ids, state.items)
+        masters.items[id_] = ItemFacts(code, name, category or 0, method)
+    _require_all("item", ids, masters.items)
 
 
-def _load_parties(cur: Any, company: int, ids: set[int], state: BookState) -> Iterator[None]:
+def _load_parties(cur: Any, company: int, ids: set[int], masters: Masters) -> Iterator[None]:
     if not ids:
         return
     answer = gateway.ask(
@@ -121,8 +127,8 @@ def _load_parties(cur: Any, company: int, ids: set[int], state: BookState) -> It
         (company, gateway.list_param(ids)),
     )
     yield
-    state.party_groups.update({id_: (customer or 0, supplier or 0) for id_, customer, supplier in answer()})
-    _require_all("party", ids, state.party_groups)
+    masters.party_groups.update({id_: (customer or 0, supplier or 0) for id_, customer, supplier in answer()})
+    _require_all("party", ids, masters.party_groups)
 
 
 def _require_all(noun: str, wanted: set[int], found: dict[int, Any]) -> None:
@@ -159,10 +165,10 @@ def _load_balances(cur: Any, company: int, needs: Needs, state: BookState, *, lo
         rows = gateway.fetch(cur, sql, params)
         missing = []
     for id_, item, location, lot, on_hand, reserved, _ in rows:
-        allowed = state.places[location].negative_allowed
+        allowed = state.masters.places[location].negative_allowed
         state.balances[(item, location, lot)] = Balance(id_, on_hand, reserved, allowed, on_hand < 0)
     for key in missing:
-        state.balances[key] = Balance(0, 0, 0, state.places[key[1]].negative_allowed)
+        state.balances[key] = Balance(0, 0, 0, state.masters.places[key[1]].negative_allowed)
 
 
 def _create_balances(cur: Any, company: int, keys: Iterable[tuple[int, int, int]], state: BookState) -> None:
@@ -173,7 +179,7 @@ def _create_balances(cur: Any, company: int, keys: Iterable[tuple[int, int, int]
         adds=("on_hand", "reserved"),
         extra=("id", "negative_allowed"),
         rows=[
-            (company, item, location, lot, "A", 0, 0, next_id(), state.places[location].negative_allowed)
+            (company, item, location, lot, "A", 0, 0, next_id(), state.masters.places[location].negative_allowed)
             for item, location, lot in keys
         ],
     )
@@ -229,7 +235,7 @@ def _load_buckets(cur: Any, config: PostingConfig, items: set[int], state: BookS
 def empty_bucket(config: PostingConfig, state: BookState, book: int, item: int) -> Bucket:
     """A bucket of nothing, costed by the item's own method or the book's."""
     ledger = config.by_book[book]
-    method = state.items[item].costing_method if item in state.items else ""
+    method = state.masters.items[item].costing_method if item in state.masters.items else ""
     fifo = ledger.fifo if method not in ("fifo", "moving_average") else method == "fifo"
     return Bucket(fifo=fifo, exponent=ledger.exponent)
 

@@ -118,7 +118,7 @@ class _EmptyBooks:
     def _prepare(self, needs: Needs) -> None:
         """What loading would bring: masters from the database, zero balances and buckets from nothing."""
         state = self._state
-        load_masters(self._cur, self._config.company_id, needs, state)
+        load_masters(self._cur, self._config.company_id, needs, state.masters)
         for key in needs.balances:
             state.balances.setdefault(key, Balance(0, 0, 0, True))
         for balance_key in needs.balances:

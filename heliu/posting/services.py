@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from heliu.core import clock, gateway
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
-from heliu.posting.config import Periods, PostingConfig, ask_calendar, calendar_of
+from heliu.posting.config import Setup, ask_setup, setup_of
 from heliu.posting.errors import FactKeyReused, UnknownReference
 from heliu.posting.facts import (
     Fact,
@@ -91,38 +91,36 @@ def _post(cur: Any, scope: Scope, facts: Sequence[Fact], *, dry_run: bool) -> li
     company = scope.company_id
     with gateway.pipeline(cur):
         posted = _ask_posted(cur, company, facts)
-        calendar = ask_calendar(cur, company, {fact.head.business_date for fact in facts})
+        setup = ask_setup(cur, company, {fact.head.business_date for fact in facts})
     replayed = _already_posted(posted(), facts)
     fresh = [fact for fact in facts if fact.head.key not in replayed] if replayed else facts
     planned = {}
     if fresh:
-        config, periods = calendar_of(cur, company, calendar())
         plan = _rehearse if dry_run and len(fresh) > 1 else _post_fresh
-        planned = plan(cur, scope, fresh, config, periods, dry_run=dry_run)
+        planned = plan(cur, scope, fresh, setup_of(cur, company, setup()), dry_run=dry_run)
     return [planned.get(fact.head.key) or replayed[fact.head.key] for fact in facts]
 
 
-def _rehearse(
-    cur: Any, scope: Scope, facts: Sequence[Fact], config: PostingConfig, periods: Periods, *, dry_run: bool
-) -> dict[str, PostedResult]:
+def _rehearse(cur: Any, scope: Scope, facts: Sequence[Fact], setup: Setup, *, dry_run: bool) -> dict[str, PostedResult]:
     """A batch whose facts build on each other is written and taken back: the books are as if nothing had been."""
     with transaction.atomic():
-        results = _post_fresh(cur, scope, facts, config, periods, dry_run=not dry_run)
+        results = _post_fresh(cur, scope, facts, setup, dry_run=not dry_run)
         transaction.set_rollback(True)
     return {key: replace(result, is_rehearsal=True) for key, result in results.items()}
 
 
 def _post_fresh(
-    cur: Any, scope: Scope, facts: Sequence[Fact], config: PostingConfig, periods: Periods, *, dry_run: bool
+    cur: Any, scope: Scope, facts: Sequence[Fact], setup: Setup, *, dry_run: bool
 ) -> dict[str, PostedResult]:
     needs = needs_of(facts)
     reversed_keys = [fact.reversed_key for fact in facts if isinstance(fact, FactReversed)]
     traces = load_traces(cur, scope.company_id, reversed_keys, needs)
-    state = load_state(cur, config, needs, lock=not dry_run)
+    state = load_state(cur, setup, needs, lock=not dry_run)
     state.traces = traces
 
     def new_plan() -> Plan:
-        return Plan(config=config, state=state, periods=periods, now=clock.now(), originals=needs.originals)
+        now = clock.now()
+        return Plan(config=setup.config, state=state, periods=setup.periods, now=now, originals=needs.originals)
 
     batch = _Batch(cur, new_plan, actor_id=None if dry_run else scope.user_id)
     runs = [batch.plan_fact(fact) for fact in facts]
@@ -186,7 +184,7 @@ class _Batch:
             self._plan.state.traces.update(load_traces(self._cur, company, [key], Needs()))
         run = FactRun(self._plan, fact.head, self._plan.next_id(), sells=isinstance(fact, SELLING))
         handler = functools.partial(HANDLERS[type(fact)], run, fact)
-        late = late_buckets(run, costed_items(fact)) if costed_items(fact) else []
+        late = late_buckets(run, costed_items(fact))
         if not late:
             handler()
             finished = run, _finish(run, fact)
@@ -242,16 +240,17 @@ def _result(run: FactRun, rows: list[EntryRow], *, is_rehearsal: bool) -> Posted
     )
 
 
+_POSTED = "SELECT id, key, kind, origin_id FROM posting_postedfact WHERE company_id = %s AND "
+
+
 def _ask_posted(cur: Any, company_id: int, facts: Sequence[Fact]) -> gateway.Answer:
     """Asks for what is in the books already under the keys of these facts. Raises FactKeyReused within the batch."""
+    if len(facts) == 1:
+        return gateway.ask(cur, _POSTED + "key = %s", (company_id, facts[0].head.key))
     keys = [fact.head.key for fact in facts]
     if len(set(keys)) != len(keys):
         raise FactKeyReused(key=next(k for k in keys if keys.count(k) > 1))
-    return gateway.ask(
-        cur,
-        f"SELECT id, key, kind, origin_id FROM posting_postedfact WHERE company_id = %s AND {gateway.in_texts('key')}",
-        (company_id, gateway.text_param(keys)),
-    )
+    return gateway.ask(cur, _POSTED + gateway.in_texts("key"), (company_id, gateway.text_param(keys)))
 
 
 def _already_posted(rows: list[tuple[Any, ...]], facts: Sequence[Fact]) -> dict[str, PostedResult]:

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from heliu.posting.masters import Masters
 from heliu.stock.costing import Bucket
 
 if TYPE_CHECKING:
@@ -22,25 +23,6 @@ class Balance:
     negative_allowed: bool
     was_negative: bool = False
     """Below zero from the time when its warehouse allowed it: goods may come in before it is zero again."""
-
-
-@dataclass(slots=True)
-class Place:
-    """A location as the planner sees it."""
-
-    kind: str
-    warehouse_id: int
-    negative_allowed: bool
-
-
-@dataclass(slots=True)
-class ItemFacts:
-    """What the books need of an item."""
-
-    code: str
-    name: str
-    category_id: int
-    costing_method: str
 
 
 @dataclass(slots=True)
@@ -93,10 +75,7 @@ class Reserved:
 
 @dataclass(slots=True)
 class BookState:
-    places: dict[int, Place] = field(default_factory=dict)
-    items: dict[int, ItemFacts] = field(default_factory=dict)
-    party_groups: dict[int, tuple[int, int]] = field(default_factory=dict)
-    """party → (customer group, supplier group), 0 = none"""
+    masters: Masters = field(default_factory=Masters)
     balances: dict[BalanceKey, Balance] = field(default_factory=dict)
     buckets: dict[BucketKey, Bucket] = field(default_factory=dict)
     open_items: dict[OpenKey, Open] = field(default_factory=dict)

@@ -148,7 +148,7 @@ def _use_reservations(run: FactRun, fact: GoodsShipped) -> None:
 
 
 def plan_transferred(run: FactRun, fact: GoodsTransferred) -> None:
-    places = run.plan.state.places
+    places = run.plan.places
     for line in fact.lines:
         run.move(
             item_id=line.item_id,

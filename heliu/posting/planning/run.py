@@ -1,7 +1,7 @@
 """What the handlers of a fact work with: state, changes, and the fact's entry in every ledger."""
 
 import datetime as dt
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from heliu.core.currency import exponent
 from heliu.core.errors import InvalidNumber
@@ -38,23 +38,26 @@ class Plan:
     ) -> None:
         self.config = config
         self.state = state
+        self.places = state.masters.places
+        self.items = state.masters.items
         self.periods = periods
         self.now = now
         self.changes = Changes()
         self.wanted_originals = originals
         self.books = config.books
         self.ledgers = config.by_id
-        self._ids: Iterator[int] = ids or iter(())
-        self._ids_given = ids is not None
-
-    def next_id(self) -> int:
+        self.next_id: Callable[[], int] = (_runs_of_ids() if ids is None else _given_ids(ids)).__next__
         """Next id of a run; a replay gives the ids of the first time. Raises IdsSpent when those are used up."""
-        for value in self._ids:
-            return value
-        if self._ids_given:
-            raise IdsSpent
-        self._ids = iter(next_ids(_ID_RUN))
-        return next(self._ids)
+
+
+def _runs_of_ids() -> Iterator[int]:
+    while True:
+        yield from next_ids(_ID_RUN)
+
+
+def _given_ids(ids: Iterable[int]) -> Iterator[int]:
+    yield from ids
+    raise IdsSpent
 
 
 class FactRun:
@@ -70,7 +73,7 @@ class FactRun:
         self.moves: list[MoveRow] = []
         self.line_values: dict[int, int] = {}
         self.shortages: list[dict[str, str]] = []
-        self.party_group = plan.state.party_groups.get(head.party_id, (0, 0))[0 if sells else 1]
+        self.party_group = plan.state.masters.party_groups.get(head.party_id, (0, 0))[0 if sells else 1]
         self.memo = head.memo
         self.reverses_fact_id: int | None = None
         self.reversed_entries: dict[int, int] = {}
@@ -116,10 +119,10 @@ class FactRun:
             )
         )
         self.moves.append((item_id, source, target, quantity, line_id))
-        place = plan.state.places.get(source)
+        place = plan.places.get(source)
         if place is not None and place.kind in OWNED:
             self._take(item_id, source, lot_id, quantity)
-        place = plan.state.places.get(target)
+        place = plan.places.get(target)
         if place is not None and place.kind in OWNED:
             key = (item_id, target, lot_id)
             plan.state.balances[key].on_hand += quantity
@@ -137,7 +140,7 @@ class FactRun:
 
     def add_shortage(self, item_id: int, *, needed: int, available: int, since: dt.date | None = None) -> None:
         """since: not today's stock is short, but what was there from that day on."""
-        item = self.plan.state.items[item_id]
+        item = self.plan.items[item_id]
         shortage = {
             "item_id": str(item_id),
             "code": item.code,
@@ -150,7 +153,7 @@ class FactRun:
 
     def taken_where_stock_is_needed(self, item_id: int) -> int:
         """What of the item this fact took out of the company, from places that may not go below zero."""
-        places = self.plan.state.places
+        places = self.plan.places
         return sum(
             quantity
             for item, source, target, quantity, _ in self.moves
@@ -215,8 +218,8 @@ class FactRun:
     # money
 
     def account(self, ledger: LedgerConfig, key: str, *, item_id: int = 0, location_id: int = 0, tax: int = 0) -> int:
-        category = self.plan.state.items[item_id].category_id if item_id and ledger.uses_category else 0
-        warehouse = self.plan.state.places[location_id].warehouse_id if location_id and ledger.uses_warehouse else 0
+        category = self.plan.items[item_id].category_id if item_id and ledger.uses_category else 0
+        warehouse = self.plan.places[location_id].warehouse_id if location_id and ledger.uses_warehouse else 0
         return ledger.account((key, category, warehouse, self.party_group, tax))
 
     def functional(self, ledger: LedgerConfig, amount_txn: int) -> int:

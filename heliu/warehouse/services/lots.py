@@ -1,5 +1,6 @@
 """Which lot goods belong to: incoming ones name it, outgoing ones leave from the lot that expires first."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ from heliu.warehouse.drafts import NewGoodsDocument, PreparedDocument, PreparedL
 
 Free = dict[tuple[int, int], list[tuple[int, int]]]
 """(item, place) → (lot, available to everybody), first to expire first."""
+Expiry = dict[int, dt.date]
+"""lot → last day on which it may be sold; lots without a date are missing."""
 Held = dict[tuple[int, int], dict[int, int]]
 """(order line, place) → lot → reserved for it."""
 
@@ -47,22 +50,31 @@ def require_lots(documents: Sequence[PreparedDocument]) -> list[PreparedDocument
 def choose_lots(scope: Scope, documents: Sequence[PreparedDocument]) -> list[PreparedDocument]:
     """Lots of outgoing lines that name none: one lot, or a part of the line for each where none holds it all.
 
-    Raises LineRefused when all lots together hold less.
+    An expired lot goes to a customer only by name. Raises LineRefused when all lots together hold less.
     """
     require_lots(documents)
     open_lines = [line for document in documents for line in document.lines if _needs_choice(document, line)]
     if not open_lines:
         return list(documents)
-    free, held = _free(scope, open_lines), _held(scope, open_lines)
+    (free, expiry), held = _free(scope, open_lines), _held(scope, open_lines)
     units = _base_units(scope, open_lines)
-    return [_chosen(document, free, held, units) for document in documents]
+    return [_chosen(document, free, held, units, _expired(document, expiry)) for document in documents]
+
+
+def _expired(document: PreparedDocument, expiry: Expiry) -> frozenset[int]:
+    """Lots that go to no customer by themselves on the day of the document."""
+    if document.terms.document_type != rules.SHIPMENT:
+        return frozenset()
+    return frozenset(lot_id for lot_id, day in expiry.items() if day < document.terms.business_date)
 
 
 def _needs_choice(document: PreparedDocument, line: PreparedLine) -> bool:
     return line.entry.tracks_lots and not line.lot_id and document.terms.document_type not in rules.INBOUND
 
 
-def _chosen(document: PreparedDocument, free: Free, held: Held, units: Mapping[int, int]) -> PreparedDocument:
+def _chosen(
+    document: PreparedDocument, free: Free, held: Held, units: Mapping[int, int], expired: frozenset[int]
+) -> PreparedDocument:
     lines: list[PreparedLine] = []
     step = amount_step(currencies.exponent(document.terms.currency))
     for index, line in enumerate(document.lines):
@@ -71,11 +83,14 @@ def _chosen(document: PreparedDocument, free: Free, held: Held, units: Mapping[i
             continue
         lots = free.get((line.entry.item_id, line.location_id), [])
         own = held.get((line.order_line_id, line.location_id), {})
-        available = [(lot_id, left + own.get(lot_id, 0)) for lot_id, left in lots if left + own.get(lot_id, 0) > 0]
+        held_here = [(lot_id, left + own.get(lot_id, 0)) for lot_id, left in lots if left + own.get(lot_id, 0) > 0]
+        available = [(lot_id, quantity) for lot_id, quantity in held_here if lot_id not in expired]
         parts = rules.by_expiry(line.entry.quantity, available)
         if not parts:
-            together = sum(quantity for _, quantity in available)
-            raise _refuse(index, said("all lots together hold only {n}.", n=quantity_text(together)))
+            together = quantity_text(sum(quantity for _, quantity in available))
+            if len(available) < len(held_here):
+                raise _refuse(index, said("lots that have not expired hold only {n}.", n=together))
+            raise _refuse(index, said("all lots together hold only {n}.", n=together))
         _take(lots, own, dict(parts))
         lines.extend(_parts(line, parts, units[line.entry.item_id], step))
     return replace(document, lines=tuple(lines))
@@ -118,9 +133,9 @@ def _base_units(scope: Scope, lines: Iterable[PreparedLine]) -> dict[int, int]:
     return dict(rows.values_list("id", "base_unit_id"))
 
 
-def _free(scope: Scope, lines: Sequence[PreparedLine]) -> Free:
+def _free(scope: Scope, lines: Sequence[PreparedLine]) -> tuple[Free, Expiry]:
     sql = (
-        "SELECT b.item_id, b.location_id, b.lot_key, b.on_hand - b.reserved FROM stock_stockbalance b "  # noqa: S608
+        "SELECT b.item_id, b.location_id, b.lot_key, b.on_hand - b.reserved, t.expires_on FROM stock_stockbalance b "  # noqa: S608
         f"JOIN stock_lot t ON t.id = b.lot_key WHERE b.company_id = %s AND {gateway.in_list('b.item_id')} "
         f"AND {gateway.in_list('b.location_id')} AND b.on_hand > 0 "
         "ORDER BY t.expires_on IS NULL, t.expires_on, t.id"
@@ -129,9 +144,12 @@ def _free(scope: Scope, lines: Sequence[PreparedLine]) -> Free:
     with gateway.cursor() as cur:
         rows = gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(items), gateway.list_param(places)))
     free: Free = {}
-    for item_id, place, lot_id, available in rows:
+    expiry: Expiry = {}
+    for item_id, place, lot_id, available, day in rows:
         free.setdefault((item_id, place), []).append((lot_id, available))
-    return free
+        if day is not None:
+            expiry[lot_id] = day if isinstance(day, dt.date) else dt.date.fromisoformat(day)
+    return free, expiry
 
 
 def _held(scope: Scope, lines: Sequence[PreparedLine]) -> Held:

@@ -63,6 +63,24 @@ def test_what_expires_first_leaves_first():
     assert [(row["code"], row["on_hand"]) for row in left] == [("L-MAY", "1"), ("L-JUNE", "5")]
 
 
+def test_an_expired_lot_goes_to_a_customer_only_by_name():
+    company = _stocked()
+    after_may = MAY + dt.timedelta(days=1)
+    before = books(company)
+    with goods.refused(LineRefused) as refusal:
+        goods.post(company, "shipment", ("M", "6"), day=after_may)
+    assert refusal.value.facts["reason"] == "lots that have not expired hold only 5."
+    assert books(company) == before
+
+    fresh = goods.post(company, "shipment", ("M", "2"), day=after_may)
+    thrown_away = goods.post(company, "other_issue", ("M", "1"), day=after_may, reason="STOCK_LOSS")
+    may = Lot.objects.get(code="L-MAY").id
+    named = goods.post(company, "shipment", ("M", "2", {"lot_id": may}), day=after_may)
+
+    lots = [lines_of(d.document_id)[0].lot.code for d in (fresh, thrown_away, named)]
+    assert lots == ["L-JUNE", "L-MAY", "L-MAY"]
+
+
 def test_a_draft_finds_its_lot_when_it_is_posted():
     company = _stocked()
     draft_id = goods.draft(company, "shipment", ("M", "4"))

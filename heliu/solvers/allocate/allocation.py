@@ -39,7 +39,7 @@ def allocate(
     time_limit_s: float | None = 30.0,
     round_limit: int = 60,
     node_limit: int | None = None,
-    neighbourhood_limit: int = 200,
+    neighbourhood_limit: int = 30_000,
     alternatives: bool = True,
     seed: int = 0,
 ) -> Answer[Allocation]:

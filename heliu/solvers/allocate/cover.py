@@ -4,7 +4,7 @@ A demand is how many portions of each line are asked; best(d) = min over 0 ≠ e
 cheapest(e) is the cheapest single store for e. With one portion per line this is minimum-cost set cover over bit masks;
 with one portion per unit it also shares quantities. Every store is looked at, so there is nothing to prove about a
 wider choice of candidates. Only a plan that uses one store for two parts is not real (its stock may be counted twice);
-its cost is still a lower bound. Work per order: demands × stores + pairs e ≤ d, for many orders of one shape at once.
+its cost is still a lower bound. Work per order: demands × stores + pairs e ≤ d.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,6 @@ MOST_PAIRS = 8_000
 """Pairs of demands up to which the programme is used: eight lines of one portion, or five of two."""
 
 LOST = -1
-_CHUNK = 3_000_000
 
 
 def pairs_of(shape: Shape) -> int:
@@ -57,26 +56,6 @@ def cheapest_covers(shape: Shape, fixed: Floats, serve: Sequence[Floats], lost: 
     """Orders of one shape. `fixed[order, store]` cost of using a store (inf: never); for each line
     `serve[line][order, portions, store]` cost of 0, 1, 2 … portions (inf: not to be had) and `lost[line][order]` cost
     of losing one portion."""
-    chunk = max(1, _CHUNK // (prod(n + 1 for n in shape) * max(fixed.shape[1], 1) + pairs_of(shape)))
-    best: list[Floats] = []
-    parts: list[tuple[Part, ...]] = []
-    for i in range(0, len(fixed), chunk):
-        own = slice(i, i + chunk)
-        one = _covers_of_chunk(shape, fixed[own], [s[own] for s in serve], [x[own] for x in lost])
-        best.append(one.best)
-        parts += one.parts
-    return Covers(np.concatenate(best), tuple(parts))
-
-
-def demand_costs(fixed: Floats, serve: Sequence[Floats]) -> Floats:
-    """[order, demand, store]: cost of one store serving exactly that demand."""
-    costs = fixed[:, None, :]
-    for line in serve:
-        costs = (costs[:, :, None, :] + line[:, None, :, :]).reshape(len(fixed), -1, fixed.shape[1])
-    return costs
-
-
-def _covers_of_chunk(shape: Shape, fixed: Floats, serve: Sequence[Floats], lost: Sequence[Floats]) -> Covers:
     order = _demands(shape)
     everything_lost = sum(
         (order.portions[None, :, i] * lost[i][:, None] for i in range(len(shape))), np.zeros((len(fixed), 1))
@@ -91,6 +70,14 @@ def _covers_of_chunk(shape: Shape, fixed: Floats, serve: Sequence[Floats], lost:
         totals = cheapest[:, level.part] + best[:, level.rest]
         best[:, level.demands] = np.minimum.reduceat(totals, level.starts, axis=1)
     return Covers(best, tuple(_parts(order, cheapest[i], best[i], owner[i]) for i in range(len(fixed))))
+
+
+def demand_costs(fixed: Floats, serve: Sequence[Floats]) -> Floats:
+    """[order, demand, store]: cost of one store serving exactly that demand."""
+    costs = fixed[:, None, :]
+    for line in serve:
+        costs = (costs[:, :, None, :] + line[:, None, :, :]).reshape(len(fixed), -1, fixed.shape[1])
+    return costs
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from heliu.solvers.allocate.single import cheapest_plan
 from heliu.solvers.allocate.state import RunState
 from heliu.solvers.answers import Alternative, Measure, Reason
 
-NOTHING = Filling((), np.zeros((0, 0), dtype=np.int64), 0.0)
 MOST_PASSES = 2
 
 
@@ -43,7 +42,7 @@ def settled(state: RunState, *, alternatives: bool) -> Allocation:
 def _alternatives(state: RunState, order: int) -> tuple[OrderAlternative, ...]:
     """The best plan found without the store that ships most lines."""
     chosen = state.plans[order]
-    if chosen is None or not chosen.stores:
+    if not chosen.stores:
         return ()
     main = chosen.stores[int((chosen.units > 0).sum(axis=0).argmax())]
     state.remove(order)
@@ -56,7 +55,7 @@ def _alternatives(state: RunState, order: int) -> tuple[OrderAlternative, ...]:
 
 def _alternative(state: RunState, order: int, *, store: int, plan: Filling, difference: CostParts) -> OrderAlternative:
     stores = state.network.stores
-    shipped = int(plan.units.sum()) if plan.stores else 0
+    shipped = int(plan.units.sum())
     return OrderAlternative(
         without_store=stores[store].id,
         stores=tuple(stores[s].id for s in plan.stores),
@@ -67,7 +66,7 @@ def _alternative(state: RunState, order: int, *, store: int, plan: Filling, diff
 
 def _parts(state: RunState, order: int, plan: Filling, taken: Integers) -> CostParts:
     need, lost = state.compiled.needs[order], state.compiled.losses[order]
-    shipped = plan.units.sum(axis=1) if plan.stores else np.zeros_like(need)
+    shipped = plan.units.sum(axis=1)
     parts = CostParts(lost=float(((need - shipped) * lost).sum()), protection=_protection(state, order, plan, taken))
     return sum((_shipment_parts(state, order, store) for store in plan.stores), parts)
 
@@ -92,7 +91,7 @@ def _shipment_parts(state: RunState, order: int, store: int) -> CostParts:
 
 
 def _plan(state: RunState, order: int, seen: Integers, alternatives: tuple[OrderAlternative, ...]) -> OrderPlan:
-    plan, asked = state.plans[order] or NOTHING, state.compiled.orders[order]
+    plan, asked = state.plans[order], state.compiled.orders[order]
     costs = _parts(state, order, plan, seen)
     if plan.stores:
         seen[np.ix_(state.compiled.rows[order], list(plan.stores))] += plan.units
@@ -108,7 +107,7 @@ def _plan(state: RunState, order: int, seen: Integers, alternatives: tuple[Order
 
 
 def _shipment(state: RunState, order: int, i: int) -> Shipment:
-    plan, shipping = state.plans[order] or NOTHING, state.compiled.shipping
+    plan, shipping = state.plans[order], state.compiled.shipping
     store, lines = plan.stores[i], state.compiled.orders[order].lines
     return Shipment(
         store=state.network.stores[store].id,
@@ -123,9 +122,9 @@ def _shipment(state: RunState, order: int, i: int) -> Shipment:
 
 
 def _unfilled(state: RunState, order: int) -> Iterator[UnfilledLine]:
-    plan = state.plans[order] or NOTHING
+    plan = state.plans[order]
     for i, line in enumerate(state.compiled.orders[order].lines):
-        missing = line.quantity - (int(plan.units[i].sum()) if plan.stores else 0)
+        missing = line.quantity - int(plan.units[i].sum())
         if missing:
             reason = _why_unfilled(state, order, state.compiled.rows[order][i])
             yield UnfilledLine(sku=line.sku, quantity=missing, reason=reason)
@@ -139,7 +138,7 @@ def _why_unfilled(state: RunState, order: int, row: int) -> UnfilledReason:
     if not left.any():
         kept = network.on_hand[row] - network.bands[row].sum(axis=1)
         return UnfilledReason.PROTECTED if kept.any() else UnfilledReason.TAKEN
-    plan = state.plans[order] or NOTHING
+    plan = state.plans[order]
     open_stores = state.shipments < network.room
     open_stores[list(plan.stores)] = True
     if not (left[open_stores] > 0).any():

@@ -156,7 +156,7 @@ class Master:
 
     def _direct_cost(self, order: int, plan: Filling) -> float:
         need, lost = self.compiled.needs[order], self.compiled.losses[order]
-        shipped = plan.units.sum(axis=1) if plan.stores else np.zeros_like(need)
+        shipped = plan.units.sum(axis=1)
         shipping = sum(float(self.compiled.shipping.total[order, store]) for store in plan.stores)
         return float(((need - shipped) * lost).sum()) + shipping
 

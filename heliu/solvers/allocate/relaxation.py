@@ -27,9 +27,9 @@ class Portions:
     exact: tuple[bool, ...]
 
 
-def portions_of(problem: OrderProblem, *, most_pairs: int = MOST_PAIRS) -> Portions | None:
+def portions_of(problem: OrderProblem) -> Portions | None:
     """None when even one portion per line is too much work."""
-    if pairs_of((1,) * problem.lines) > most_pairs:
+    if pairs_of((1,) * problem.lines) > MOST_PAIRS:
         return None
     units = problem.widths.sum(axis=2)
     whole = ((units == 0) | _is_flat(problem)).all(axis=1)
@@ -39,7 +39,7 @@ def portions_of(problem: OrderProblem, *, most_pairs: int = MOST_PAIRS) -> Porti
     ]
     shape = [int(n) // s for n, s in zip(problem.need, size, strict=True)]
     exact = [True] * problem.lines
-    while pairs_of(tuple(shape)) > most_pairs:
+    while pairs_of(tuple(shape)) > MOST_PAIRS:
         line = shape.index(max(shape))
         shape[line], size[line], exact[line] = 1, int(problem.need[line]), False
     return Portions(tuple(shape), tuple(size), tuple(exact))

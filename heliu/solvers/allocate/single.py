@@ -40,9 +40,7 @@ class SingleOptimum:
         return self.filling.cost <= self.bound + _slack(self.filling.cost)
 
 
-def cheapest_plan(
-    problem: OrderProblem, *, splitting_work_limit: int = SPLITTING_WORK, prove: bool = True
-) -> SingleOptimum:
+def cheapest_plan(problem: OrderProblem, *, prove: bool = True) -> SingleOptimum:
     """The cheapest set of stores and quantities of one order, given unit costs of its stock. Without `prove` steps 2
     and 3 are left out: a good plan where the programme over demands does not already give the best."""
     useful = np.flatnonzero(np.isfinite(problem.fixed) & problem.widths.any(axis=(0, 2)))
@@ -53,15 +51,12 @@ def cheapest_plan(
         problem.fixed[useful], problem.need, problem.lost, problem.widths[:, useful], problem.rates[:, useful]
     )
     portions = portions_of(within)
-    if portions is None:
-        found = _many_lines(within, prove=prove)
-    else:
-        found = _by_demands(within, portions, splitting_work_limit if prove else 0)
+    found = _many_lines(within, prove=prove) if portions is None else _by_demands(within, portions, prove=prove)
     stores = tuple(int(useful[i]) for i in found.filling.stores)
     return SingleOptimum(Filling(stores, found.filling.units, found.filling.cost), min(found.bound, found.filling.cost))
 
 
-def _by_demands(problem: OrderProblem, portions: Portions, work_limit: int) -> SingleOptimum:
+def _by_demands(problem: OrderProblem, portions: Portions, *, prove: bool) -> SingleOptimum:
     serve = [costs[None] for costs in serving_costs(problem, portions)]
     lost = [np.array([cost]) for cost in losing_costs(problem, portions)]
     covers = cheapest_covers(portions.shape, problem.fixed[None], serve, lost)
@@ -72,13 +67,13 @@ def _by_demands(problem: OrderProblem, portions: Portions, work_limit: int) -> S
     start = tuple(sorted({part.store for part in covers.parts[0] if part.store >= 0}))
     with_store = _bounds_with_store(problem, serve, covers)
     best = improve(problem, start, among=np.argsort(with_store, kind="stable")[:PROMISING])
-    if not work_limit:
+    if not prove:
         return SingleOptimum(best, bound)
     candidates = np.flatnonzero(with_store < best.cost - _slack(best.cost))
     if not len(candidates) or best.cost <= bound + _slack(best.cost):
         return SingleOptimum(best, best.cost)
     sized = _by_size(problem, best, candidates, bound)
-    if sized.is_proved or splitting_work(problem, candidates) > work_limit:
+    if sized.is_proved or splitting_work(problem, candidates) > SPLITTING_WORK:
         return sized
     best, exact = sized.filling, fill(problem, cheapest_split(problem, candidates))
     best = exact if exact.cost < best.cost else best

@@ -1,6 +1,6 @@
 """What is promised so far in a run: units taken from every stock, shipments of every store, and each order's plan."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -51,23 +51,6 @@ class Prices:
         )
 
 
-def only(compiled: CompiledOrders, orders: Sequence[int]) -> CompiledOrders:
-    """Some of the orders, in the sequence given."""
-    shipping, chosen = compiled.shipping, list(orders)
-    return CompiledOrders(
-        tuple(compiled.orders[i] for i in chosen),
-        tuple(compiled.rows[i] for i in chosen),
-        tuple(compiled.needs[i] for i in chosen),
-        tuple(compiled.losses[i] for i in chosen),
-        ShippingCosts(
-            shipping.distance_km[chosen],
-            shipping.arrival_day[chosen],
-            shipping.late_days[chosen],
-            shipping.total[chosen],
-        ),
-    )
-
-
 class RunState:
     """Changes while a run searches; `problem_of` sees the stock that the other orders leave."""
 
@@ -78,18 +61,25 @@ class RunState:
         self.compiled = compiled
         self.taken = np.zeros(network.on_hand.shape, dtype=np.int64)
         self.shipments = np.zeros(len(network.stores), dtype=np.int64)
-        self.plans: list[Filling | None] = [None] * len(compiled.orders)
+        self.plans = [_nothing_shipped(compiled, order) for order in range(len(compiled.orders))]
 
     def put(self, order: int, plan: Filling) -> None:
-        """The order must have no plan."""
+        """The order must have nothing shipped."""
         self.plans[order] = plan
         self._book(order, plan, +1)
 
     def remove(self, order: int) -> None:
-        plan = self.plans[order]
-        if plan is not None:
-            self._book(order, plan, -1)
-            self.plans[order] = None
+        """Nothing of the order is shipped any more."""
+        self._book(order, self.plans[order], -1)
+        self.plans[order] = _nothing_shipped(self.compiled, order)
+
+    def exchange(self, plans: Iterable[tuple[int, Filling]]) -> None:
+        """Other plans for some orders, none of which is given twice."""
+        given = list(plans)
+        for order, _ in given:
+            self.remove(order)
+        for order, plan in given:
+            self.put(order, plan)
 
     def _book(self, order: int, plan: Filling, sign: int) -> None:
         if plan.stores:
@@ -100,21 +90,14 @@ class RunState:
     def replace_if_better(self, plans: list[Filling]) -> bool:
         """Takes a whole set of plans when it keeps stock and room and costs less than what is held."""
         before, held = self.objective(), list(self.plans)
-        self._hold(plans)
+        self.exchange(enumerate(plans))
         kept = bool(
             (self.taken <= self.network.bands.sum(axis=2)).all() and (self.shipments <= self.network.room).all()
         )
         if kept and self.objective() < before:
             return True
-        self._hold(held)
+        self.exchange(enumerate(held))
         return False
-
-    def _hold(self, plans: Sequence[Filling | None]) -> None:
-        for order in range(len(plans)):
-            self.remove(order)
-        for order, plan in enumerate(plans):
-            if plan is not None:
-                self.put(order, plan)
 
     def problem_of(self, order: int, *, without: int | None = None, prices: Prices | None = None) -> OrderProblem:
         """The order on what is left now; stores without room, and the store `without`, cannot ship it. With `prices`
@@ -132,29 +115,34 @@ class RunState:
             fixed=fixed, need=self.compiled.needs[order], lost=self.compiled.losses[order], widths=left, rates=rates
         )
 
+    def unfilled(self, order: int, plan: Filling) -> Integers:
+        """Units of each line that a plan does not ship."""
+        missing: Integers = self.compiled.needs[order] - plan.units.sum(axis=1)
+        return missing
+
     def cost_if_last(self, order: int, plan: Filling) -> float:
-        """What an order without a plan would cost with this one on top of all others."""
-        need, lost = self.compiled.needs[order], self.compiled.losses[order]
-        if not plan.stores:
-            return float((need * lost).sum())
+        """What an order of which nothing is shipped would cost with this plan on top of all others."""
         chosen = list(plan.stores)
         at = np.ix_(self.compiled.rows[order], chosen)
         bands, before = self.network.bands[at], self.taken[at]
         used = remaining_bands(bands, before) - remaining_bands(bands, before + plan.units)
-        goods = (used.sum(axis=(0, 1)) * self.network.band_rates).sum() + ((need - plan.units.sum(axis=1)) * lost).sum()
-        return float(goods + self.compiled.shipping.total[order, chosen].sum())
+        goods = (used.sum(axis=(0, 1)) * self.network.band_rates).sum()
+        return float(goods) + self.own_cost(order, plan)
+
+    def own_cost(self, order: int, plan: Filling) -> float:
+        """Lost lines and shipments: what does not depend on the others."""
+        lost = (self.unfilled(order, plan) * self.compiled.losses[order]).sum()
+        return float(lost + self.compiled.shipping.total[order, list(plan.stores)].sum())
 
     def objective(self) -> float:
-        """Sum over all orders, from what is taken; orders without a plan count as lost."""
-        total = 0.0
-        for order, plan in enumerate(self.plans):
-            need, lost = self.compiled.needs[order], self.compiled.losses[order]
-            shipped = plan.units.sum(axis=1) if plan is not None and plan.stores else np.zeros_like(need)
-            total += float(((need - shipped) * lost).sum())
-            if plan is not None:
-                total += float(sum(self.compiled.shipping.total[order, store] for store in plan.stores))
-        return total + self.protection_cost()
+        """Sum over all orders, from what is taken."""
+        return sum(self.own_cost(order, plan) for order, plan in enumerate(self.plans)) + self.protection_cost()
 
     def protection_cost(self) -> float:
         used = self.network.bands - remaining_bands(self.network.bands, self.taken)
         return float((used.sum(axis=(0, 1)) * self.network.band_rates).sum())
+
+
+def _nothing_shipped(compiled: CompiledOrders, order: int) -> Filling:
+    need, lost = compiled.needs[order], compiled.losses[order]
+    return Filling((), np.zeros((len(need), 0), dtype=np.int64), float((need * lost).sum()))

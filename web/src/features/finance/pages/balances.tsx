@@ -12,8 +12,8 @@ import { DataTable, type ListColumn, useListParams } from '@/shared/list';
 import { saveCsv } from '@/shared/list/csv';
 import { Amount, big } from '@/shared/money';
 import { PartySelect } from '@/shared/select';
-import { type AgedBalances, type OpenItemRow, openItemsQuery } from '../api';
-import { OriginLink } from '../components/MatchingTable';
+import type { AgedBalances } from '../api';
+import { OpenItems } from '../components/OpenItems';
 import type { Side } from '../matching';
 import '../components/finance.css';
 
@@ -205,66 +205,4 @@ function agedColumns(side: Side, aged: AgedBalances, t: (key: string) => string)
 function agedCells(total: AgedBalances['total']): Record<string, string> {
   const buckets = total.buckets.map((bucket) => [bucket.name, bucket.amount]);
   return { balance: total.balance, prepaid: total.prepaid, ...Object.fromEntries(buckets) };
-}
-
-/** What of this party is open today, the oldest due first; each item leads to its document. */
-function OpenItems({ side, partyId }: { side: Side; partyId: string }) {
-  const { t } = useTranslation();
-  const { data, error, isPending, refetch } = useQuery(openItemsQuery(side, partyId, ''));
-  if (error) return <ErrorPanel error={error} onRetry={refetch} />;
-  const columns: ListColumn<OpenItemRow>[] = [
-    { key: 'origin', title: t('finance:document'), width: 260, render: (item) => <OriginLink item={item} /> },
-    { key: 'business_date', title: t('document:column.date'), kind: 'date' },
-    { key: 'due_date', title: t('finance:dueDate'), kind: 'date' },
-    {
-      key: 'overdue_days',
-      title: t('finance:overdue'),
-      width: 100,
-      render: (item) => (item.overdue_days > 0 ? t('finance:days', { count: item.overdue_days }) : ''),
-    },
-    {
-      key: 'amount',
-      title: t('finance:original'),
-      kind: 'amount',
-      render: (item) => (
-        <Amount
-          value={big(item.amount)
-            .times(side === 'AR' ? 1 : -1)
-            .toFixed()}
-          currency={item.currency}
-        />
-      ),
-    },
-    {
-      key: 'open_amount',
-      title: t('finance:open'),
-      kind: 'amount',
-      render: (item) => (
-        <Amount
-          value={big(item.open_amount)
-            .times(side === 'AR' ? 1 : -1)
-            .toFixed()}
-          currency={item.currency}
-        />
-      ),
-    },
-  ];
-  return (
-    <section className="panel">
-      <h2>{t('finance:openItems')}</h2>
-      {isPending ? (
-        <PageSkeleton rows={4} />
-      ) : data.length === 0 ? (
-        <EmptyState title={t('finance:matching.nothing')} />
-      ) : (
-        <DataTable
-          label={t('finance:openItems')}
-          columns={columns}
-          rows={data}
-          rowKey={(item) => item.id}
-          rowTone={(item) => (item.overdue_days > 90 ? 'alarm' : undefined)}
-        />
-      )}
-    </section>
-  );
 }

@@ -37,7 +37,12 @@ def test_a_quiet_company_is_shown_at_its_last_day_of_business(company: Trading) 
 
 @pytest.mark.parametrize(
     ("role", "shown"),
-    [("storekeeper", set()), ("seller", {"receivables"}), ("buyer", {"payables"}), ("owner", {"receivables", "payables"})],
+    [
+        ("storekeeper", set()),
+        ("seller", {"receivables"}),
+        ("buyer", {"payables"}),
+        ("owner", {"receivables", "payables"}),
+    ],
 )
 def test_who_may_not_read_debts_is_not_told_their_sum(role: str, shown: set[str]) -> None:
     company = people.company()

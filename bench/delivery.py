@@ -12,8 +12,8 @@ from bench.figures import Compared, Figure, at_most, interleaved
 from bench.raw_delivery import Known, RawDesk
 from heliu.core import gateway
 from heliu.core.ids import next_id
-from heliu.posting.config import load_config
 from heliu.posting.facts import AccountKey, GoodsLine, GoodsShipped
+from heliu.posting.setup import load_setup
 from tests.support.trading import DAY, Trading, q, trading
 
 GOALS = {"sqlite": 1.3, "postgresql": 1.0}
@@ -39,7 +39,7 @@ def shipment(made: Trading, turn: int) -> Callable[[], object]:
 
 def raw_desk(made: Trading) -> RawDesk:
     with gateway.cursor() as cur:
-        config = load_config(cur, made.scope.company_id)
+        config = load_setup(cur, made.scope.company_id).config
     ledger = config.primary
     return RawDesk(
         Known(

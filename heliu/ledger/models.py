@@ -100,8 +100,6 @@ class Ledger(Row):
     currency = models.CharField(max_length=3)
     reversal_style = models.CharField(max_length=4, choices=ReversalStyle.choices, default=ReversalStyle.RED_NEGATIVE)
     is_primary = models.BooleanField(default=False)
-    config_version = models.IntegerField(default=1)
-    """Raised by every change of chart or determination, so that cached configuration is dropped."""
 
     class Meta:
         constraints = [

@@ -1,15 +1,14 @@
-"""What the planner must know about a company's ledgers: accounts by key, styles, books. Cached per version."""
+"""What the planner must know about a company's ledgers: accounts by key, styles, books, periods."""
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Collection
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from heliu.core import gateway
 from heliu.core.currency import exponent
 from heliu.posting.errors import AccountNotDetermined, NoPeriod, PeriodClosed
-from heliu.posting.masters import Masters
 
 RuleKey = tuple[str, int, int, int, int]
 
@@ -70,8 +69,6 @@ class PostingConfig:
     company_id: int
     ledgers: tuple[LedgerConfig, ...]
     counterparts: dict[str, int]
-    versions: tuple[tuple[int, int], ...]
-    masters: Masters = field(default_factory=Masters)
 
     @functools.cached_property
     def primary(self) -> LedgerConfig:
@@ -91,11 +88,9 @@ class PostingConfig:
         return {ledger.id: ledger for ledger in self.ledgers}
 
 
-_cache: dict[tuple[str, int], PostingConfig] = {}
-
 _LEDGERS = (
-    "SELECT l.id, l.code, l.currency, l.reversal_style, l.is_primary, l.chart_id, v.book_id, b.cost_formula, "
-    "l.config_version FROM ledger_ledger l JOIN posting_ledgervaluation v ON v.ledger_id = l.id "
+    "SELECT l.id, l.code, l.currency, l.reversal_style, l.is_primary, l.chart_id, v.book_id, b.cost_formula "
+    "FROM ledger_ledger l JOIN posting_ledgervaluation v ON v.ledger_id = l.id "
     "JOIN stock_valuationbook b ON b.id = v.book_id WHERE l.company_id = %s ORDER BY l.is_primary DESC, l.id"
 )
 _RULES = (
@@ -109,32 +104,14 @@ _ACCOUNTS = (
 _COUNTERPARTS = "SELECT kind, id FROM stock_location WHERE company_id = %s AND kind <> 'storage' ORDER BY id DESC"
 
 
-def load_config(cur: Any, company_id: int) -> PostingConfig:
-    """Configuration of the company's ledgers; one query when nothing changed since the last call."""
-    versions = gateway.fetch(
-        cur, "SELECT id, config_version FROM ledger_ledger WHERE company_id = %s ORDER BY id", (company_id,)
-    )
-    return _config_of(cur, company_id, tuple((int(r[0]), int(r[1])) for r in versions))
-
-
-def _config_of(cur: Any, company_id: int, versions: tuple[tuple[int, int], ...]) -> PostingConfig:
-    database = gateway.database_name()
-    cached = _cache.get((database, company_id))
-    if cached is not None and cached.versions == versions:
-        return cached
-    config = _read_config(cur, company_id, versions)
-    _cache[(database, company_id)] = config
-    return config
-
-
-def _read_config(cur: Any, company_id: int, versions: tuple[tuple[int, int], ...]) -> PostingConfig:
+def read_config(cur: Any, company_id: int) -> PostingConfig:
     ledgers = tuple(_read_ledger(cur, company_id, row) for row in gateway.fetch(cur, _LEDGERS, (company_id,)))
     counterparts = {str(kind): int(id_) for kind, id_ in gateway.fetch(cur, _COUNTERPARTS, (company_id,))}
-    return PostingConfig(company_id, ledgers, counterparts, versions)
+    return PostingConfig(company_id, ledgers, counterparts)
 
 
 def _read_ledger(cur: Any, company_id: int, row: tuple[Any, ...]) -> LedgerConfig:
-    ledger_id, code, currency, style, is_primary, chart_id, book_id, formula, _ = row
+    ledger_id, code, currency, style, is_primary, chart_id, book_id, formula = row
     rules: dict[RuleKey, int] = {
         (r[0], r[1] or 0, r[2] or 0, r[3] or 0, r[4] or 0): r[5]
         for r in gateway.fetch(cur, _RULES, (company_id, ledger_id))
@@ -171,14 +148,10 @@ class PeriodRow:
 
 
 class Periods:
-    """Periods of a company as a batch needs them; refuses dates outside or in a closed one.
+    """Periods of a company's ledgers; refuses dates outside or in a closed one."""
 
-    `rest` reads all of them: it is called once, when a date lies outside the rows given or in a closed period.
-    """
-
-    def __init__(self, rows: list[PeriodRow], *, rest: Callable[[], list[PeriodRow]] | None = None) -> None:
-        self._rows = rows
-        self._rest = rest
+    def __init__(self, rows: list[PeriodRow]) -> None:
+        self._rows = sorted(rows, key=lambda r: r.code)
         self._found: dict[tuple[int, dt.date], PeriodRow] = {}
 
     def of(self, ledger: LedgerConfig, date: dt.date) -> PeriodRow:
@@ -188,17 +161,15 @@ class Periods:
             found = self._found[(ledger.id, date)] = self._find(ledger, date)
         return found
 
-    def _all_of(self, ledger: LedgerConfig) -> list[PeriodRow]:
-        if self._rest is not None:
-            self._rows, self._rest = self._rest(), None
-        return sorted((r for r in self._rows if r.ledger_id == ledger.id), key=lambda r: r.code)
+    def _of_ledger(self, ledger: LedgerConfig) -> Iterator[PeriodRow]:
+        return (row for row in self._rows if row.ledger_id == ledger.id)
 
     def _find(self, ledger: LedgerConfig, date: dt.date) -> PeriodRow:
-        period = _covering(self._rows, ledger, date) or _covering(self._all_of(ledger), ledger, date)
+        period = next((row for row in self._of_ledger(ledger) if row.starts_on <= date <= row.ends_on), None)
         if period is None:
             raise NoPeriod(date=date.isoformat(), ledger=ledger.code)
         if period.state == "closed":
-            later = (r.starts_on for r in self._all_of(ledger) if r.state != "closed" and r.starts_on > date)
+            later = (r.starts_on for r in self._of_ledger(ledger) if r.state != "closed" and r.starts_on > date)
             first = min(later, default=None)
             raise PeriodClosed(
                 date=date.isoformat(),
@@ -210,14 +181,10 @@ class Periods:
 
     def first_open_day(self, ledger: LedgerConfig, date: dt.date) -> dt.date:
         """`date` itself when its period is open, else the first day of the first open period after it."""
-        for row in self._all_of(ledger):
+        for row in self._of_ledger(ledger):
             if row.state != "closed" and row.ends_on >= date:
                 return max(row.starts_on, date)
         raise NoPeriod(date=date.isoformat(), ledger=ledger.code)
-
-
-def _covering(rows: list[PeriodRow], ledger: LedgerConfig, date: dt.date) -> PeriodRow | None:
-    return next((r for r in rows if r.ledger_id == ledger.id and r.starts_on <= date <= r.ends_on), None)
 
 
 _PERIODS = (
@@ -228,51 +195,8 @@ _PERIODS = (
 
 def load_periods(cur: Any, company_id: int, *, all_open: bool = False) -> Periods:
     """All periods of the company's ledgers, twelve a year; `all_open` ignores closing (replay)."""
-    return Periods(_rows_of(gateway.fetch(cur, _PERIODS, (company_id,)), all_open=all_open))
-
-
-_SETUP = (
-    "SELECT l.id, l.config_version, p.id, p.code, CAST(p.starts_on AS text), CAST(p.ends_on AS text), p.state, "
-    "m.version FROM ledger_ledger l LEFT JOIN ledger_period p ON p.company_id = l.company_id AND p.ledger_id = l.id "
-    "AND p.ends_on >= %s AND p.starts_on <= %s LEFT JOIN posting_masterversion m ON m.company_id = l.company_id "
-    "WHERE l.company_id = %s ORDER BY l.id"
-)
-
-
-class Setup(NamedTuple):
-    """What a posting stands on: the ledgers as they are configured, the periods of its dates, the masters so far."""
-
-    config: PostingConfig
-    periods: Periods
-    masters: Masters
-
-
-def ask_setup(cur: Any, company_id: int, dates: Collection[dt.date]) -> gateway.Answer:
-    return gateway.ask(cur, _SETUP, (min(dates), max(dates), company_id))
-
-
-def setup_of(cur: Any, company_id: int, rows: list[tuple[Any, ...]]) -> Setup:
-    """What ask_setup answered; the company's other periods are read when they are wanted.
-
-    The trigger on entries guards against a period that closes between this read and the write.
-    """
-    versions, found, masters_version = _read_setup(tuple(rows))
-    config = _config_of(cur, company_id, versions)
-    periods = Periods(found, rest=lambda: _rows_of(gateway.fetch(cur, _PERIODS, (company_id,))))
-    if config.masters.version != masters_version or config.masters.is_full:
-        config.masters = Masters(masters_version)
-    return Setup(config, periods, config.masters)
-
-
-@functools.lru_cache(maxsize=64)
-def _read_setup(rows: tuple[tuple[Any, ...], ...]) -> tuple[tuple[tuple[int, int], ...], list[PeriodRow], int]:
-    versions = tuple(dict.fromkeys((int(r[0]), int(r[1])) for r in rows))
-    found = [PeriodRow(r[2], r[0], r[3], _date(r[4]), _date(r[5]), r[6]) for r in rows if r[2] is not None]
-    return versions, found, next((r[7] or 0 for r in rows), 0)
-
-
-def _rows_of(rows: list[tuple[Any, ...]], *, all_open: bool = False) -> list[PeriodRow]:
-    return [PeriodRow(r[0], r[1], r[2], _date(r[3]), _date(r[4]), "open" if all_open else r[5]) for r in rows]
+    rows = gateway.fetch(cur, _PERIODS, (company_id,))
+    return Periods([PeriodRow(r[0], r[1], r[2], _date(r[3]), _date(r[4]), "open" if all_open else r[5]) for r in rows])
 
 
 def _date(value: Any) -> dt.date:

@@ -12,9 +12,10 @@ from typing import Any
 
 from heliu.core import gateway
 from heliu.core.ids import next_id, observe
-from heliu.posting.config import PostingConfig, Setup
+from heliu.posting.config import PostingConfig
 from heliu.posting.errors import UnknownReference
 from heliu.posting.masters import ItemFacts, Masters, Place
+from heliu.posting.setup import Setup
 from heliu.posting.state import Balance, BookState, Open, Original, Reserved
 from heliu.stock.costing import Bucket, Layer
 from heliu.stock.models import CostState, StockBalance

@@ -1,4 +1,4 @@
-"""Masters as posting reads them, remembered per company for as long as none of them changes."""
+"""Masters as posting reads them; part of the remembered setup."""
 
 from dataclasses import dataclass, field
 
@@ -26,12 +26,8 @@ class ItemFacts:
 
 @dataclass(slots=True)
 class Masters:
-    """Grows with what postings ask for; never changed otherwise.
+    """Grows with what postings ask for; never changed otherwise."""
 
-    The version must be read in the transaction that uses them: another version is another set.
-    """
-
-    version: int = 0
     places: dict[int, Place] = field(default_factory=dict)
     items: dict[int, ItemFacts] = field(default_factory=dict)
     party_groups: dict[int, tuple[int, int]] = field(default_factory=dict)

@@ -60,15 +60,11 @@ class PostedFact(Row):
         indexes = [models.Index(fields=["company", "origin_id"], name="posting_posted_fact_origin")]
 
 
-class MasterVersion(Row):
-    """Changes with every change of a master that posting reads: database triggers set it, so no writer can forget.
-
-    A number drawn anew each time, not a count: what was read inside a transaction that was rolled back is never taken
-    for what stands later.
-    """
+class SetupMark(Row):
+    """Changes with every change of what posting remembers between postings; set by triggers (core.marks)."""
 
     company = models.OneToOneField("access.Company", on_delete=models.PROTECT, related_name="+")
-    version = models.BigIntegerField()
+    mark = models.BigIntegerField()
 
 
 class NoEffect(Row):

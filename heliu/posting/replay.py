@@ -17,13 +17,14 @@ from heliu.core import gateway
 from heliu.core.errors import ErpError
 from heliu.core.ids import ids_within
 from heliu.posting import facts as fact_types
-from heliu.posting.config import PostingConfig, load_config, load_periods
+from heliu.posting.config import PostingConfig, load_periods
 from heliu.posting.facts import AccountKey, Fact, FactReversed, PurchaseReturned, SalesReturned
 from heliu.posting.loading import Needs, empty_bucket, load_masters, reload_originals
 from heliu.posting.needs import costed_items, needs_of
 from heliu.posting.planning.backdating import late_buckets, plan_late
 from heliu.posting.planning.run import FactRun, IdsSpent, Plan
 from heliu.posting.services import HANDLERS, SELLING, entry_kind
+from heliu.posting.setup import load_setup
 from heliu.posting.state import Balance, BookState
 from heliu.posting.tracing import load_traces
 
@@ -46,7 +47,7 @@ class Stored:
 def replay(company_id: int) -> Iterator[tuple[int, str | None]]:
     """(fact id, violation or None) for every fact of the company, in posting order."""
     with gateway.cursor() as cur:
-        config = load_config(cur, company_id)
+        config = load_setup(cur, company_id).config
         books = _EmptyBooks(cur, config)
         last = 0
         while True:

@@ -13,7 +13,6 @@ from django.db import IntegrityError, transaction
 from heliu.core import clock, gateway
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
-from heliu.posting.config import Setup, ask_setup, setup_of
 from heliu.posting.errors import FactKeyReused, UnknownReference
 from heliu.posting.facts import (
     Fact,
@@ -39,6 +38,7 @@ from heliu.posting.planning import goods, invoices, money, returns, reversal
 from heliu.posting.planning.backdating import late_buckets, plan_late
 from heliu.posting.planning.run import FactRun, Plan
 from heliu.posting.refusals import in_words
+from heliu.posting.setup import Setup, setup_of
 from heliu.posting.state import EntryRow
 from heliu.posting.tracing import load_traces
 from heliu.posting.writer import write
@@ -89,15 +89,13 @@ def post(scope: Scope, facts: Sequence[Fact], *, dry_run: bool = False) -> list[
 
 def _post(cur: Any, scope: Scope, facts: Sequence[Fact], *, dry_run: bool) -> list[PostedResult]:
     company = scope.company_id
-    with gateway.pipeline(cur):
-        posted = _ask_posted(cur, company, facts)
-        setup = ask_setup(cur, company, {fact.head.business_date for fact in facts})
-    replayed = _already_posted(posted(), facts)
+    mark, posted = _mark_and_posted(cur, company, facts)
+    replayed = _already_posted(posted, facts)
     fresh = [fact for fact in facts if fact.head.key not in replayed] if replayed else facts
     planned = {}
     if fresh:
         plan = _rehearse if dry_run and len(fresh) > 1 else _post_fresh
-        planned = plan(cur, scope, fresh, setup_of(cur, company, setup()), dry_run=dry_run)
+        planned = plan(cur, scope, fresh, setup_of(cur, company, mark), dry_run=dry_run)
     return [planned.get(fact.head.key) or replayed[fact.head.key] for fact in facts]
 
 
@@ -240,17 +238,29 @@ def _result(run: FactRun, rows: list[EntryRow], *, is_rehearsal: bool) -> Posted
     )
 
 
-_POSTED = "SELECT id, key, kind, origin_id FROM posting_postedfact WHERE company_id = %s AND "
+_MARK_AND_POSTED = (
+    "SELECT m.mark, f.id, f.key, f.kind, f.origin_id FROM posting_setupmark m "
+    "LEFT JOIN posting_postedfact f ON f.company_id = m.company_id AND {keys} WHERE m.company_id = %s"
+)
+_MARK_AND_ONE = _MARK_AND_POSTED.format(keys="f.key = %s")
 
 
-def _ask_posted(cur: Any, company_id: int, facts: Sequence[Fact]) -> gateway.Answer:
-    """Asks for what is in the books already under the keys of these facts. Raises FactKeyReused within the batch."""
-    if len(facts) == 1:
-        return gateway.ask(cur, _POSTED + "key = %s", (company_id, facts[0].head.key))
+def _mark_and_posted(cur: Any, company_id: int, facts: Sequence[Fact]) -> tuple[int, list[tuple[Any, ...]]]:
+    """The mark of the company's setup, and what is in the books already under the keys of these facts.
+
+    Raises FactKeyReused within the batch, UnknownReference for a company without books.
+    """
     keys = [fact.head.key for fact in facts]
-    if len(set(keys)) != len(keys):
+    if len(keys) == 1:
+        rows = gateway.fetch(cur, _MARK_AND_ONE, (keys[0], company_id))
+    elif len(set(keys)) != len(keys):
         raise FactKeyReused(key=next(k for k in keys if keys.count(k) > 1))
-    return gateway.ask(cur, _POSTED + gateway.in_texts("key"), (company_id, gateway.text_param(keys)))
+    else:
+        sql = _MARK_AND_POSTED.format(keys=gateway.in_texts("f.key"))
+        rows = gateway.fetch(cur, sql, (gateway.text_param(keys), company_id))
+    if not rows:
+        raise UnknownReference(noun="company", id=str(company_id))
+    return rows[0][0], [row[1:] for row in rows if row[1] is not None]
 
 
 def _already_posted(rows: list[tuple[Any, ...]], facts: Sequence[Fact]) -> dict[str, PostedResult]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from django.db.models import F, ForeignObjectRel, Sum
+from django.db.models import ForeignObjectRel, Sum
 
 from heliu.core import audit, events
 from heliu.core.errors import DuplicateCode, InvalidInput, NotFound, StaleVersion, said
@@ -11,7 +11,7 @@ from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 from heliu.ledger.errors import AccountHasBalance, AccountInUse
 from heliu.ledger.events import AccountSplit
-from heliu.ledger.models import Account, AccountBalance, Chart, EntryLine, Ledger, OpenItem, SubledgerBalance
+from heliu.ledger.models import Account, AccountBalance, Chart, EntryLine, OpenItem, SubledgerBalance
 
 _CODE = re.compile(r"[0-9A-Z]+(?:\.[0-9A-Z]+)*")
 _HISTORY = frozenset({EntryLine, AccountBalance, SubledgerBalance, OpenItem})
@@ -62,7 +62,6 @@ def create_account(scope: Scope, *, parent_id: int, code: str, draft: AccountDra
     )
     if parent.is_leaf:
         _make_parent(scope, parent, account)
-    _chart_changed(scope, parent.chart_id)
     audit.record(scope, "create", noun="account", object_id=account.id, label=code, after=_fields(draft))
     return account
 
@@ -82,7 +81,6 @@ def update_account(scope: Scope, account_id: int, draft: AccountDraft, *, versio
         setattr(account, name, value)
     account.version += 1
     account.save()
-    _chart_changed(scope, account.chart_id)
     audit.record(
         scope, "update", noun="account", object_id=account.id, label=account.code, before=before, after=_fields(draft)
     )
@@ -103,7 +101,6 @@ def delete_account(scope: Scope, account_id: int) -> None:
     account.delete()
     if parent_id is not None and not Account.objects.filter(parent_id=parent_id).exists():
         Account.objects.filter(company_id=scope.company_id, id=parent_id).update(is_leaf=True)
-    _chart_changed(scope, account.chart_id)
 
 
 def _locked(scope: Scope, account_id: int) -> Account:
@@ -161,8 +158,3 @@ def _used_by(account: Account) -> set[str]:
         if model._base_manager.filter(**{column: account.id}).exists():
             found.add(str(model._meta.model_name))
     return found
-
-
-def _chart_changed(scope: Scope, chart_id: int) -> None:
-    """Cached configuration of every ledger on this chart is dropped."""
-    Ledger.objects.filter(company_id=scope.company_id, chart_id=chart_id).update(config_version=F("config_version") + 1)

@@ -68,8 +68,6 @@ def open_year(scope: Scope, ledger_id: int, year: int) -> int:
     if year != last + 1 and (year != first - 1 or closed):
         raise YearNotAdjacent(year=year, ledger=ledger.code, first=first, last=last)
     _create_periods(scope, ledger_id, year)
-    ledger.config_version += 1
-    ledger.save(update_fields=["config_version"])
     audit.record(scope, "open_year", noun="ledger", object_id=ledger_id, label=ledger.code, after={"year": year})
     return 12
 

@@ -1,4 +1,4 @@
-"""Posting remembers masters; whoever changes one, the next posting sees it."""
+"""Posting remembers its setup; whoever changes it, the next posting sees it."""
 
 from decimal import Decimal
 
@@ -8,19 +8,17 @@ from django.db import connection, transaction
 from heliu.catalog.models import Item, ItemCategory
 from heliu.core import gateway
 from heliu.parties.models import Party, PartyGroup
-from heliu.posting.config import ask_setup, setup_of
 from heliu.posting.errors import InsufficientStock, UnknownReference
-from heliu.posting.masters import Masters
+from heliu.posting.setup import Setup, load_setup
 from heliu.stock.models import Warehouse
-from tests.support.trading import DAY, Trading, trading
+from tests.support.trading import Trading, trading
 
 pytestmark = pytest.mark.django_db
 
 
-def remembered(made: Trading) -> Masters:
+def remembered(made: Trading) -> Setup:
     with gateway.cursor() as cur:
-        answer = ask_setup(cur, made.scope.company_id, {DAY})
-        return setup_of(cur, made.scope.company_id, answer()).masters
+        return load_setup(cur, made.scope.company_id)
 
 
 def sql(statement: str, *values: object) -> None:
@@ -34,10 +32,10 @@ def test_a_posting_reads_again_only_what_changed() -> None:
     known = remembered(made)
 
     made.ship("A", "1")
-    sql("UPDATE catalog_item SET name = name, version = version + 1")
+    sql("UPDATE catalog_item SET name = name")
 
     assert remembered(made) is known
-    assert set(known.items) == {made.item("A")}
+    assert set(known.masters.items) == {made.item("A")}
 
 
 @pytest.mark.parametrize(
@@ -47,7 +45,14 @@ def test_a_posting_reads_again_only_what_changed() -> None:
         "UPDATE catalog_item SET code = 'new'",
         "UPDATE catalog_item SET costing_method = 'fifo'",
         "UPDATE stock_warehouse SET allow_negative = (1 = 1)",
-        "UPDATE stock_location SET warehouse_id = NULL WHERE kind = 'transit'",
+        "UPDATE stock_location SET kind = 'storage' WHERE kind = 'loss'",
+        "UPDATE stock_valuationbook SET cost_formula = 'fifo'",
+        "UPDATE ledger_ledger SET reversal_style = 'flip'",
+        "UPDATE ledger_account SET party_required = (1 = 1) WHERE code = '6401'",
+        "UPDATE ledger_period SET state = 'closed'",
+        "UPDATE posting_accountrule SET key = 'X' WHERE key = 'COGS'",
+        "DELETE FROM posting_accountrule WHERE key = 'COGS'",
+        "DELETE FROM posting_ledgervaluation",
     ],
 )
 def test_a_change_behind_the_services_is_seen(change: str) -> None:
@@ -58,6 +63,29 @@ def test_a_change_behind_the_services_is_seen(change: str) -> None:
     sql(change)
 
     assert remembered(made) is not known
+
+
+def test_what_posting_does_not_read_changes_nothing() -> None:
+    made = trading()
+    made.receive("A", "10", "100")
+    known = remembered(made)
+
+    sql("UPDATE catalog_item SET name_en = 'pot', version = version + 1")
+    sql("UPDATE parties_party SET name = 'new'")
+    sql("UPDATE stock_warehouse SET name = 'new'")
+    made.item("B")
+
+    assert remembered(made) is known
+
+
+def test_companies_do_not_disturb_each_other() -> None:
+    made, other = trading(), trading(code="T2")
+    known = remembered(made)
+
+    other.receive("A", "1", "1")
+    Item.objects.filter(company_id=other.scope.company_id).update(name="new")
+
+    assert remembered(made) is known
 
 
 def test_a_new_name_stands_in_the_next_refusal() -> None:
@@ -97,7 +125,7 @@ def test_a_party_and_an_item_that_change_group_are_booked_by_the_new_one() -> No
     Item.objects.update(category=category)
     made.receive("A", "1", "1")
 
-    known = remembered(made)
+    known = remembered(made).masters
     assert known.party_groups[made.supplier][1] == group.id
     assert known.items[made.item("A")].category_id == category.id
 
@@ -110,11 +138,11 @@ def test_what_a_transaction_read_that_was_rolled_back_is_forgotten() -> None:
     with transaction.atomic():
         Item.objects.update(name="never")
         made.receive("A", "1", "1")
-        assert remembered(made).items[made.item("A")].name == "never"
+        assert remembered(made).masters.items[made.item("A")].name == "never"
         transaction.set_rollback(True)
     made.receive("A", "1", "1")
 
-    assert remembered(made).items[made.item("A")].name == name
+    assert remembered(made).masters.items[made.item("A")].name == name
 
 
 def test_an_item_that_was_removed_is_unknown_again() -> None:

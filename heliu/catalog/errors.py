@@ -48,12 +48,6 @@ class NotATemplate(ErpError):
     template = "Item {value} is not a template with variants: mark it as one before it is traded."
 
 
-class TemplateNotTraded(ErpError):
-    code = "template_not_traded"
-    category = Category.CONFLICT
-    template = "Item {value} is a template: choose one of its variants."
-
-
 class PictureRefused(ErpError):
     code = "picture_refused"
     template = "The picture is refused: {reason}"

@@ -194,11 +194,6 @@ class DocumentOut(DocumentHeader):
     related: list[RelatedDocument]
 
 
-class DocumentPage(Schema):
-    items: list[DocumentHeader]
-    next_cursor: str | None
-
-
 class AuditRow(Schema):
     id: str
     at: dt.datetime

@@ -7,7 +7,7 @@ negative of the positive input's result, so a red document mirrors its blue one.
 """
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 
 from heliu.core.errors import InvalidNumber, said
 from heliu.core.scales import AMOUNT_SCALE, INT64_MAX, PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE
@@ -120,8 +120,3 @@ def from_scaled(value: int, scale: int) -> Decimal:
     number = Decimal(value).scaleb(-digits)
     whole = number.to_integral_value()
     return whole if number == whole else number.normalize()
-
-
-def round_decimal(value: Decimal, decimals: int) -> Decimal:
-    """Half up at `decimals` places; for prices entered by people and for display."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

@@ -106,8 +106,3 @@ def alone_with(name: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
-
-
-def after_commit(function: Callable[[], Any]) -> None:
-    """Run once the business transaction is durable; never when it rolls back."""
-    transaction.on_commit(function)

@@ -30,7 +30,6 @@ class LedgerConfig:
     codes: dict[int, str]
     control: frozenset[int]
     party_required: frozenset[int]
-    by_item: frozenset[int]
     uses_category: bool = False
     uses_warehouse: bool = False
     _cache: dict[RuleKey, int] = field(default_factory=dict)
@@ -97,10 +96,7 @@ _RULES = (
     "SELECT key, item_category_id, warehouse_id, party_group_id, tax_code_id, account_id "
     "FROM posting_accountrule WHERE company_id = %s AND ledger_id = %s"
 )
-_ACCOUNTS = (
-    "SELECT id, code, is_control, party_required, item_required FROM ledger_account "
-    "WHERE company_id = %s AND chart_id = %s"
-)
+_ACCOUNTS = "SELECT id, code, is_control, party_required FROM ledger_account WHERE company_id = %s AND chart_id = %s"
 _COUNTERPARTS = "SELECT kind, id FROM stock_location WHERE company_id = %s AND kind <> 'storage' ORDER BY id DESC"
 
 
@@ -131,7 +127,6 @@ def _read_ledger(cur: Any, company_id: int, row: tuple[Any, ...]) -> LedgerConfi
         codes={a[0]: a[1] for a in accounts},
         control=frozenset(a[0] for a in accounts if a[2]),
         party_required=frozenset(a[0] for a in accounts if a[3]),
-        by_item=frozenset(a[0] for a in accounts if a[4]),
         uses_category=any(k[1] for k in rules),
         uses_warehouse=any(k[2] for k in rules),
     )
@@ -178,13 +173,6 @@ class Periods:
                 first_open=first.isoformat() if first else "(none)",
             )
         return period
-
-    def first_open_day(self, ledger: LedgerConfig, date: dt.date) -> dt.date:
-        """`date` itself when its period is open, else the first day of the first open period after it."""
-        for row in self._of_ledger(ledger):
-            if row.state != "closed" and row.ends_on >= date:
-                return max(row.starts_on, date)
-        raise NoPeriod(date=date.isoformat(), ledger=ledger.code)
 
 
 _PERIODS = (

@@ -16,9 +16,6 @@ class LocationKind(models.TextChoices):
     LOSS = "loss", "损溢"
 
 
-OWNED_KINDS = frozenset({LocationKind.STORAGE.value, LocationKind.TRANSIT.value})
-
-
 class CostFormula(models.TextChoices):
     MOVING_AVERAGE = "moving_average", "移动加权平均"
     FIFO = "fifo", "先进先出"

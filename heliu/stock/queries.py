@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Sum
-
 from heliu.core import gateway
 from heliu.core.errors import NotFound
 from heliu.core.scope import Scope
@@ -105,12 +103,6 @@ def default_location(scope: Scope, warehouse_id: int) -> int:
     return int(found)
 
 
-def default_locations(scope: Scope) -> dict[int, int]:
-    """warehouse → its default location, for all warehouses of the company."""
-    rows = Location.objects.filter(company_id=scope.company_id, is_default=True).values_list("warehouse_id", "id")
-    return {int(warehouse): int(place) for warehouse, place in rows}
-
-
 def counterpart(scope: Scope, kind: LocationKind) -> int:
     """The company's outside location of a kind (supplier, customer, production, loss) or its transit location."""
     found = (
@@ -146,14 +138,6 @@ def has_stock(scope: Scope, warehouse_id: int) -> bool:
             (scope.company_id, warehouse_id),
         )
     return bool(rows)
-
-
-def stock_value(scope: Scope, book_id: int) -> int:
-    """Value of the company's stock in a book, 1e-4."""
-    from heliu.stock.models import CostState
-
-    total = CostState.objects.filter(company_id=scope.company_id, book_id=book_id).aggregate(x=Sum("amount"))["x"]
-    return int((total or 0) * 10_000)
 
 
 def warehouses(scope: Scope) -> list[Warehouse]:

@@ -27,12 +27,6 @@ class OriginalUnsuitable(ErpError):
     template = "Line {line}: the original line is not a posted {kind} of this party and item."
 
 
-class NothingToPost(ErpError):
-    code = "nothing_to_post"
-    category = Category.CONFLICT
-    template = "{document} {number} has no line that would move anything."
-
-
 class StillUsed(ErpError):
     code = "still_used"
     category = Category.CONFLICT

@@ -2,7 +2,6 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from heliu.catalog.pricing import LineAmounts
@@ -77,11 +76,3 @@ def expected_net(received: Received, quantity: int, exponent: int) -> int:
         return 0
     step = amount_step(exponent)
     return divide_half_up(abs(received.value) * quantity, abs(received.quantity) * step) * step
-
-
-def sum_amounts(lines: Sequence[LineAmounts]) -> LineAmounts:
-    return LineAmounts(
-        net=sum(line.net for line in lines),
-        tax=sum(line.tax for line in lines),
-        gross=sum(line.gross for line in lines),
-    )

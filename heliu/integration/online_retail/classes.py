@@ -110,14 +110,3 @@ CODE_ROLES: dict[str, CodeRole] = {
 VOUCHER_PREFIX = "GIFT_"
 TEST_PREFIX = "TEST0"
 CREDIT_PREFIX = "C"
-
-
-def code_role(code: str) -> CodeRole:
-    """Role of an upper-case stock code.
-
-    >>> code_role("POST"), code_role("85123A"), code_role("GIFT_0001_20")
-    (<CodeRole.SERVICE: 'service'>, <CodeRole.ARTICLE: 'article'>, <CodeRole.VOUCHER: 'voucher'>)
-    """
-    if code.startswith(VOUCHER_PREFIX):
-        return CodeRole.VOUCHER
-    return CODE_ROLES.get(code, CodeRole.ARTICLE)

@@ -147,7 +147,6 @@ class HistoricItem:
     category: str
     price: int
     price_median: int
-    first_sold_on: date | None
 
     @property
     def is_stocked(self) -> bool:
@@ -171,22 +170,18 @@ def item_masters(frame: pl.DataFrame) -> list[HistoricItem]:
     names = _most_frequent_names(priced) | SERVICE_NAMES
     other_names = _most_frequent_names(posted.filter(~pl.col("line_class").cast(pl.String).is_in(NOTE_CLASSES)))
     prices = {
-        code: (last, sorted_prices[len(sorted_prices) // 2], first_on)
-        for code, last, sorted_prices, first_on in priced.sort("at", "line")
+        code: (last, sorted_prices[len(sorted_prices) // 2])
+        for code, last, sorted_prices in priced.sort("at", "line")
         .group_by("code")
-        .agg(
-            pl.col("price").last(),
-            pl.col("price").sort().alias("prices"),
-            pl.col("at").min().dt.date().alias("first_on"),
-        )
+        .agg(pl.col("price").last(), pl.col("price").sort().alias("prices"))
         .iter_rows()
     }
     items = []
     for code, role in posted.select("code", "role").unique().sort("code").iter_rows():
         name = names.get(code) or other_names.get(code) or code
-        last, median, first_on = prices.get(code, (0, 0, None))
+        last, median = prices.get(code, (0, 0))
         category = category_of(name) if role == CodeRole.ARTICLE else SERVICE_CATEGORY.code
-        items.append(HistoricItem(code, name, CodeRole(role), category, last, median, first_on))
+        items.append(HistoricItem(code, name, CodeRole(role), category, last, median))
     return items
 
 

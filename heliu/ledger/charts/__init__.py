@@ -32,8 +32,6 @@ class ChartTemplate:
     frameworks: tuple[str, ...]
     name: str
     name_en: str
-    profit_account: str
-    retained_earnings_account: str
     accounts: tuple[AccountTemplate, ...]
 
 
@@ -50,14 +48,6 @@ def chart_for(framework: str) -> ChartTemplate:
     raise KeyError(framework)
 
 
-def chart_named(code: str) -> ChartTemplate:
-    """Raises KeyError."""
-    for chart in all_charts():
-        if chart.code == code:
-            return chart
-    raise KeyError(code)
-
-
 def _read(name: str) -> ChartTemplate:
     text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
     raw = json.loads(text)
@@ -71,8 +61,6 @@ def _read(name: str) -> ChartTemplate:
         frameworks=tuple(raw["frameworks"]),
         name=raw["name"],
         name_en=raw["name_en"],
-        profit_account=raw["profit_account"],
-        retained_earnings_account=raw["retained_earnings_account"],
         accounts=tuple(known.values()),
     )
 

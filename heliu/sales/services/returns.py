@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from heliu.catalog.pricing import LineAmounts
 from heliu.core.document_schemas import quantity_text
@@ -25,16 +25,6 @@ from heliu.warehouse import lookups
 from heliu.warehouse import services as warehouse
 from heliu.warehouse.drafts import NewGoodsDocument, NewGoodsLine, PostedGoodsDocument
 from heliu.warehouse.models import GoodsLine
-
-
-@dataclass(frozen=True, slots=True)
-class _Credit:
-    """Base quantity of one blue invoice line that a return line takes back."""
-
-    invoice_id: int
-    invoice_line_id: int
-    return_line_id: int
-    quantity: int
 
 
 @business_transaction

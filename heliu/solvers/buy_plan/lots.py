@@ -101,17 +101,3 @@ def _walk(choices: list[np.ndarray], positions: Ints) -> Ints:
         orders[period] = positions[after] - positions[at]
         at = after
     return orders
-
-
-def assign_first_in_first_out(orders: Ints, net: Ints) -> Ints:
-    """orders × needs: which order serves which need. What is left beyond the needs is in no column."""
-    table = np.zeros((len(orders), len(net)), dtype=np.int64)
-    left = orders.astype(np.int64).copy()
-    for need, quantity in enumerate(net):
-        missing = int(quantity)
-        for order in range(need + 1):
-            taken = min(missing, int(left[order]))
-            table[order, need] += taken
-            left[order] -= taken
-            missing -= taken
-    return table

@@ -5,7 +5,7 @@ import numpy as np
 from heliu.solvers.answers import Alternative, Measure, Reason
 from heliu.solvers.cash.backtest import Calibration
 from heliu.solvers.cash.ledger import NEVER, Books
-from heliu.solvers.cash.problem import CashProblem, Side
+from heliu.solvers.cash.problem import CashProblem
 from heliu.solvers.cash.result import CashForecast
 from heliu.solvers.cash.survival import DelayCurve, kaplan_meier
 
@@ -63,11 +63,6 @@ def _party_reasons(problem: CashProblem, books: Books) -> list[Reason]:
         measures.append(Measure("side", side.value))
         found.append(Reason(code=code, subject=party, measures=tuple(measures)))
     return found
-
-
-def party_curve(problem: CashProblem, books: Books, party: str, side: Side) -> DelayCurve:
-    """Delays to the first payment of all invoices of a party; raises KeyError for a party without documents."""
-    return unit_curve(books, books.units.of(side, party))
 
 
 def unit_curve(books: Books, unit: int) -> DelayCurve:

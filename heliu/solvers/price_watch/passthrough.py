@@ -56,13 +56,6 @@ class PassThrough:
     def resets_in(self, period: int) -> bool:
         return period % self.periods_per_year in self.resets
 
-    @property
-    def averaged_periods(self) -> tuple[int, int]:
-        """Oldest and latest index period, counted back from the reset, that the price depends on."""
-        if self.follows is Follows.GRADUALLY:
-            return GRADUAL_LAGS, 0
-        return self.lag + self.window - 1, self.lag
-
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:

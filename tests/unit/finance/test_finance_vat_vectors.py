@@ -1,5 +1,6 @@
 """Rounding of documents: the vectors V1 to V9 that other systems got wrong."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,6 @@ from heliu.catalog.pricing import LineAmounts, price_line
 from heliu.core.currency import exponent
 from heliu.core.rounding import from_scaled, round_amount, tax_on_net, to_scaled
 from heliu.core.scales import AMOUNT_SCALE, PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE
-from heliu.finance.rules.invoices import sum_amounts
 
 
 def line(
@@ -28,6 +28,10 @@ def shown(amounts: LineAmounts) -> tuple[str, str, str]:
     return tuple(f"{from_scaled(value, AMOUNT_SCALE):f}" for value in (amounts.net, amounts.tax, amounts.gross))
 
 
+def totals(lines: Sequence[LineAmounts]) -> tuple[int, int, int]:
+    return tuple(map(sum, zip(*((x.net, x.tax, x.gross) for x in lines), strict=True)))
+
+
 def scaled(amount: str) -> int:
     return to_scaled(Decimal(amount), AMOUNT_SCALE)
 
@@ -35,13 +39,13 @@ def scaled(amount: str) -> int:
 def test_v1_the_net_total_is_the_sum_of_rounded_lines() -> None:
     lines = [line("10.005", tax="0.19")] * 3
     assert shown(lines[0]) == ("10.01", "1.9", "11.91")
-    assert sum_amounts(lines) == LineAmounts(net=scaled("30.03"), tax=scaled("5.70"), gross=scaled("35.73"))
+    assert totals(lines) == (scaled("30.03"), scaled("5.70"), scaled("35.73"))
     assert tax_on_net(scaled("30.03"), to_scaled("0.19", RATE_SCALE), 2) == scaled("5.71")
 
 
 def test_v2_the_register_and_the_invoice_show_the_same_total() -> None:
     lines = [*[line("1.48", tax="0.21")] * 4, *[line(price, tax="0.21") for price in ("1.52", "1.54", "0.39")]]
-    assert sum_amounts(lines) == LineAmounts(net=scaled("9.37"), tax=scaled("1.96"), gross=scaled("11.33"))
+    assert totals(lines) == (scaled("9.37"), scaled("1.96"), scaled("11.33"))
     assert tax_on_net(scaled("9.37"), to_scaled("0.21", RATE_SCALE), 2) == scaled("1.97")
 
 
@@ -68,7 +72,7 @@ def test_a_price_with_tax_keeps_its_gross(
 def test_v5_two_rates_with_tax_always_sum_to_what_the_customer_pays() -> None:
     first, second = line("28.90", tax="0.22", gross=True), line("1.25", tax="0.10", gross=True)
     assert first.tax + second.tax == scaled("5.32")
-    assert sum_amounts([first, second]) == LineAmounts(net=scaled("24.83"), tax=scaled("5.32"), gross=scaled("30.15"))
+    assert totals([first, second]) == (scaled("24.83"), scaled("5.32"), scaled("30.15"))
 
 
 def test_v9_a_currency_without_decimals_and_one_with_three() -> None:

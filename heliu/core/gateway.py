@@ -155,17 +155,13 @@ def in_list(column: str) -> str:
     return f"{column} IN (SELECT value FROM json_each(%s))"
 
 
-def list_param(values: Iterable[int]) -> Any:
+def list_param(values: Iterable[int] | Iterable[str]) -> Any:
     return _array(list(values)) if is_postgresql() else orjson.dumps(list(values)).decode()
 
 
-def in_texts(column: str) -> str:
-    """`column IN (…)` for one list of texts; pass it through text_param()."""
-    return in_list(column)
-
-
-def text_param(values: Iterable[str]) -> Any:
-    return _array(list(values)) if is_postgresql() else orjson.dumps(list(values)).decode()
+def as_date(value: dt.date | str) -> dt.date:
+    """A date column as fetch() gives it: PostgreSQL answers a date, SQLite the text it keeps."""
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
 
 
 def _quoted(value: str) -> str:

@@ -175,17 +175,14 @@ class Periods:
         return period
 
 
-_PERIODS = (
-    "SELECT id, ledger_id, code, CAST(starts_on AS text), CAST(ends_on AS text), state FROM ledger_period "
-    "WHERE company_id = %s"
-)
+_PERIODS = "SELECT id, ledger_id, code, starts_on, ends_on, state FROM ledger_period WHERE company_id = %s"
 
 
 def load_periods(cur: Any, company_id: int, *, all_open: bool = False) -> Periods:
     """All periods of the company's ledgers, twelve a year; `all_open` ignores closing (replay)."""
-    rows = gateway.fetch(cur, _PERIODS, (company_id,))
-    return Periods([PeriodRow(r[0], r[1], r[2], _date(r[3]), _date(r[4]), "open" if all_open else r[5]) for r in rows])
-
-
-def _date(value: Any) -> dt.date:
-    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
+    return Periods(
+        [
+            PeriodRow(id_, ledger, code, gateway.as_date(first), gateway.as_date(last), "open" if all_open else state)
+            for id_, ledger, code, first, last, state in gateway.fetch(cur, _PERIODS, (company_id,))
+        ]
+    )

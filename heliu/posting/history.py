@@ -51,7 +51,7 @@ def suffix(cur: Any, *, company_id: int, book_id: int, item_id: int, after: dt.d
     return [
         Event(
             r[0],
-            _day(r[1]),
+            gateway.as_date(r[1]),
             int(r[2]),
             int(r[3]),
             -int(r[4]),
@@ -72,8 +72,4 @@ def receipts_before(
     params = (book_id, company_id, item_id, until, before_fact, until, before_fact)
     cur.execute(gateway.placeholder_sql(_RECEIPTS), params)
     for move, date, quantity, amount in cur:
-        yield Layer(move, _day(date), int(quantity), int(amount))
-
-
-def _day(value: Any) -> dt.date:
-    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
+        yield Layer(move, gateway.as_date(date), int(quantity), int(amount))

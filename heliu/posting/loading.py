@@ -4,7 +4,6 @@ Order: balances (item, location, lot), cost states (book, item), open items (id)
 created at zero first, so that the lock exists before the decision.
 """
 
-import datetime as dt
 import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -226,7 +225,7 @@ def _load_buckets(cur: Any, config: PostingConfig, items: set[int], state: BookS
         bucket = state.buckets[(book, item)] = empty_bucket(config, state, book, item)
         bucket.row_id, bucket.quantity, bucket.amount = id_, quantity, amount
         bucket.last_unit_cost, bucket.last_move_id = cost, last_move
-        bucket.last_date = _date(last_date)
+        bucket.last_date = None if last_date is None else gateway.as_date(last_date)
         latest = max(latest, last_move)
     for book, item in missing:
         state.buckets[(book, item)] = empty_bucket(config, state, book, item)
@@ -255,9 +254,7 @@ def _load_layers(cur: Any, config: PostingConfig, state: BookState) -> None:
     for book, item, move, date, quantity, amount in rows:
         bucket = state.buckets.get((book, item))
         if bucket is not None and bucket.fifo:
-            day = _date(date)
-            assert day is not None
-            bucket.layers.append(Layer(move, day, quantity, amount))
+            bucket.layers.append(Layer(move, gateway.as_date(date), quantity, amount))
 
 
 _OPEN = (
@@ -303,9 +300,6 @@ def load_more_open_items(cur: Any, config: PostingConfig, needs: Needs, state: B
 
 
 def open_from_row(row: Sequence[Any]) -> Open:
-    business, due = _date(row[7]), _date(row[8])
-    assert business is not None
-    assert due is not None
     return Open(
         row[0],
         row[1],
@@ -314,8 +308,8 @@ def open_from_row(row: Sequence[Any]) -> Open:
         row[4] or 0,
         row[5] or 0,
         row[6],
-        business,
-        due,
+        gateway.as_date(row[7]),
+        gateway.as_date(row[8]),
         row[9],
         row[10],
         row[11],
@@ -397,9 +391,3 @@ def _load_reservations(cur: Any, company: int, lines: set[int], state: BookState
     yield
     for id_, item, location, lot, quantity, line in answer():
         state.reservations.setdefault(line, []).append(Reserved(id_, item, location, lot, quantity))
-
-
-def _date(value: Any) -> dt.date | None:
-    if value is None or isinstance(value, dt.date):
-        return value
-    return dt.date.fromisoformat(value)

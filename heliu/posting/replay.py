@@ -188,13 +188,13 @@ def _stored(cur: Any, company: int, fact_ids: list[int]) -> dict[int, Stored]:
         "origin_id, origin_line_id, fact_id, reverses_id"
     )
     for row in _range(cur, f"SELECT {move_columns} FROM stock_stockmove", company, low, high):
-        found[row[11]].moves.append((*row[:7], _day(row[7]), *row[8:]))
+        found[row[11]].moves.append((*row[:7], gateway.as_date(row[7]), *row[8:]))
         ids[row[11]].add(row[0])
     value_columns = (
         "id, company_id, book_id, item_id, move_id, kind, quantity, amount, contra_key, business_date, fact_id"
     )
     for row in _range(cur, f"SELECT {value_columns} FROM stock_stockvalue", company, low, high):
-        found[row[10]].values.append((*row[:9], _day(row[9]), row[10]))
+        found[row[10]].values.append((*row[:9], gateway.as_date(row[9]), row[10]))
         ids[row[10]].add(row[0])
     for table in ("posting_noeffect", "ledger_openitem", "ledger_settlement"):
         for row in _range(cur, f"SELECT id, fact_id FROM {table}", company, low, high):
@@ -221,7 +221,7 @@ def _stored_entries(
     ):
         lines[row[0]].append(tuple(row[1:]))
     for entry in entries:
-        found[entry[5]].entries.append((*entry[:3], _day(entry[3]), entry[4], tuple(lines[entry[0]])))
+        found[entry[5]].entries.append((*entry[:3], gateway.as_date(entry[3]), entry[4], tuple(lines[entry[0]])))
         ids[entry[5]].add(entry[0])
 
 
@@ -232,10 +232,6 @@ def _range(cur: Any, select: str, company: int, low: int, high: int) -> list[tup
         f"{select} WHERE company_id = %s AND fact_id >= %s AND fact_id <= %s AND id > %s AND id < %s ORDER BY id",
         (company, low, high, low, high + _PLANNING_TIME),
     )
-
-
-def _day(value: Any) -> dt.date:
-    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
 
 
 # reading facts back

@@ -256,8 +256,8 @@ def _mark_and_posted(cur: Any, company_id: int, facts: Sequence[Fact]) -> tuple[
     elif len(set(keys)) != len(keys):
         raise FactKeyReused(key=next(k for k in keys if keys.count(k) > 1))
     else:
-        sql = _MARK_AND_POSTED.format(keys=gateway.in_texts("f.key"))
-        rows = gateway.fetch(cur, sql, (gateway.text_param(keys), company_id))
+        sql = _MARK_AND_POSTED.format(keys=gateway.in_list("f.key"))
+        rows = gateway.fetch(cur, sql, (gateway.list_param(keys), company_id))
     if not rows:
         raise UnknownReference(noun="company", id=str(company_id))
     return rows[0][0], [row[1:] for row in rows if row[1] is not None]

@@ -55,19 +55,15 @@ def open_items(
         )
     shaped = [_open_item(row, today) for row in rows[:limit]]
     last = rows[limit - 1] if len(rows) > limit else None
-    return {"items": shaped, "next_cursor": encode_cursor(_date(last[1]), last[0]) if last else None}
-
-
-def _date(value: Any) -> dt.date:
-    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
+    return {"items": shaped, "next_cursor": encode_cursor(gateway.as_date(last[1]), last[0]) if last else None}
 
 
 def _open_item(row: tuple[Any, ...], today: dt.date) -> Shape:
-    due = _date(row[1])
+    due = gateway.as_date(row[1])
     return {
         "id": str(row[0]),
         "kind": row[2],
-        "business_date": _date(row[3]),
+        "business_date": gateway.as_date(row[3]),
         "due_date": due,
         "overdue_days": max((today - due).days, 0),
         "currency": row[4],
@@ -145,7 +141,7 @@ def _amounts(
             ") parts GROUP BY party_id, kind, due_date",
             [*items, scope.company_id, as_of, *items],
         )
-    return [(party or 0, kind, _date(due), int(total)) for party, kind, due, total in rows if total]
+    return [(party or 0, kind, gateway.as_date(due), int(total)) for party, kind, due, total in rows if total]
 
 
 def _parties(scope: Scope, ids: Iterable[int]) -> dict[int, Shape]:

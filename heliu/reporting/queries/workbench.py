@@ -75,8 +75,8 @@ def _accounts(cur: Any, scope: Scope, books: _Books, keys: tuple[str, ...]) -> l
     rows = gateway.fetch(
         cur,
         "SELECT DISTINCT account_id FROM posting_accountrule "
-        f"WHERE company_id = %s AND ledger_id = %s AND {gateway.in_texts('key')}",
-        (scope.company_id, books.ledger_id, gateway.text_param(keys)),
+        f"WHERE company_id = %s AND ledger_id = %s AND {gateway.in_list('key')}",
+        (scope.company_id, books.ledger_id, gateway.list_param(keys)),
     )
     return [int(row[0]) for row in rows]
 
@@ -88,7 +88,7 @@ def _latest_day(cur: Any, scope: Scope, books: _Books, *, before: dt.date = dt.d
         "SELECT MAX(business_date) FROM ledger_entry WHERE company_id = %s AND ledger_id = %s AND business_date < %s",
         (scope.company_id, books.ledger_id, before),
     )
-    return _day(rows[0][0]) if rows[0][0] else None
+    return gateway.as_date(rows[0][0]) if rows[0][0] else None
 
 
 def _trend_start(day: dt.date) -> dt.date:
@@ -109,7 +109,7 @@ def _trend(cur: Any, scope: Scope, books: _Books, day: dt.date) -> dict[dt.date,
                 (scope.company_id, books.ledger_id, account, start, day),
             )
             for date, amount in rows:
-                totals.setdefault(_day(date), [0, 0])[slot] += sign * int(amount)
+                totals.setdefault(gateway.as_date(date), [0, 0])[slot] += sign * int(amount)
     return totals
 
 
@@ -184,8 +184,8 @@ def _waiting(cur: Any, scope: Scope) -> Shape:
     ):
         rows = gateway.fetch(
             cur,
-            f"SELECT COUNT(*) FROM {table} WHERE company_id = %s AND {gateway.in_texts('state')}",
-            (scope.company_id, gateway.text_param(states)),
+            f"SELECT COUNT(*) FROM {table} WHERE company_id = %s AND {gateway.in_list('state')}",
+            (scope.company_id, gateway.list_param(states)),
         )
         counts[name] = int(rows[0][0])
     return counts
@@ -247,7 +247,3 @@ def _top_items(cur: Any, scope: Scope, day: dt.date) -> list[Shape]:
 
 def _iso(day: dt.date | None) -> str | None:
     return None if day is None else day.isoformat()
-
-
-def _day(value: Any) -> dt.date:
-    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)

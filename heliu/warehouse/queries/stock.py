@@ -229,7 +229,7 @@ def item_ledger(scope: Scope, span: LedgerSpan, *, cursor: str | None, limit: in
         "item": item,
         "opening": {"quantity": quantity_text(opening[0]), "value": _money(scope, span, opening[1])},
         "items": page,
-        "next_cursor": _encode([_iso(rows[limit - 1][1]), rows[limit - 1][0], *last]) if more else None,
+        "next_cursor": _encode([gateway.as_date(rows[limit - 1][1]), rows[limit - 1][0], *last]) if more else None,
     }
 
 
@@ -289,7 +289,7 @@ def _running(
         found.append(
             {
                 "id": str(row_id),
-                "date": _iso(date),
+                "date": gateway.as_date(date).isoformat(),
                 "kind": kind,
                 "origin": {"kind": origin_kind, "id": str(origin_id), "number": numbers.get(origin_id, "")},
                 "quantity_in": quantity_text(moved) if moved > 0 else "0",
@@ -339,10 +339,6 @@ def _shows_value(scope: Scope, span: LedgerSpan) -> bool:
 
 def _without_value(row: Shape) -> Shape:
     return {**row, "value": None, "balance_value": None}
-
-
-def _iso(date: Any) -> str:
-    return date.isoformat() if isinstance(date, dt.date) else str(date)
 
 
 def _encode(parts: list[Any]) -> str:

@@ -148,7 +148,7 @@ def _free(scope: Scope, lines: Sequence[PreparedLine]) -> tuple[Free, Expiry]:
     for item_id, place, lot_id, available, day in rows:
         free.setdefault((item_id, place), []).append((lot_id, available))
         if day is not None:
-            expiry[lot_id] = day if isinstance(day, dt.date) else dt.date.fromisoformat(day)
+            expiry[lot_id] = gateway.as_date(day)
     return free, expiry
 
 

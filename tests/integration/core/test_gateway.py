@@ -39,8 +39,8 @@ def test_text_arrives_as_it_was(text: str, others: int) -> None:
         gateway.insert(cur, Counter, COLUMNS, [(next_id(), 1, text, "p", 1), (next_id(), 2, text, "p", 2), *more])
         found = gateway.fetch(
             cur,
-            f"SELECT sequence, value FROM core_counter WHERE {gateway.in_texts('sequence')} ORDER BY value",
-            (gateway.text_param([text, "other"]),),
+            f"SELECT sequence, value FROM core_counter WHERE {gateway.in_list('sequence')} ORDER BY value",
+            (gateway.list_param([text, "other"]),),
         )
     assert found == [(text, 1), (text, 2)]
     assert set(counters(3)) == {f"{text}{n}" for n in range(others)}

@@ -22,16 +22,15 @@ from heliu.solvers.answers import Stopwatch
 
 CLOSED = 1e-6
 CLOSE_ENOUGH = 2e-4
-ASCENTS = 30
-REMEMBERED = 20
-"""Steps of the ascent, and at how many of the last their plans become columns."""
+ASCENTS, FORGOTTEN = 30, 10
+"""Steps of the ascent, and how many of them pass before their plans become columns."""
 STEPS = (0.5, 1.0)
 """Prices are taken half way from the best known ones to the newest, which damps their oscillation (Wentges 1997), and,
 when that yields no new plan, the newest themselves."""
 SETTLED, SETTLED_IF_LARGE = 2e-5, 5e-4
 """Share of the objective between relaxation and bound that is not worth further rounds; the time of a large one is
 worth more to the search."""
-PRICES_UNTIL, SEARCH_UNTIL, RECONSIDER_UNTIL = 0.6, 0.82, 0.86
+ASCENT_UNTIL, PRICES_UNTIL, SEARCH_UNTIL, RECONSIDER_UNTIL = 0.2, 0.58, 0.82, 0.86
 """Shares of the time after which each phase ends; the rest is for the alternatives that are shown."""
 
 
@@ -77,8 +76,9 @@ class _Decomposition:
     def run(self) -> float:
         self._price(self.base)
         if not self._is_within(CLOSED):
-            self._ascend()
-            self.state.replace_if_better(guided_plans(self.state, self.prices))
+            prices = self.pricing.shortage_prices()
+            self.state.replace_if_better(guided_plans(self.state, prices))
+            self._ascend(prices)
             self._generate()
             self.state.replace_if_better(guided_plans(self.state, self.prices))
             self._choose()
@@ -86,14 +86,13 @@ class _Decomposition:
             reconsider(self.state, passes=3, is_over=lambda: self.limits.is_over(self.watch, RECONSIDER_UNTIL))
         return self.bound
 
-    def _ascend(self) -> None:
-        prices = self.pricing.shortage_prices()
+    def _ascend(self, prices: Prices) -> None:
         ascent = Ascent(self.state.network, self.state.compiled, base=self.base)
         for i in range(ASCENTS):
             before = self.bound
-            plans = self._price(prices, remember=i == 0 or i >= ASCENTS - REMEMBERED)
+            plans = self._price(prices, remember=i == 0 or i >= FORGOTTEN)
             ascent.learn(plans, better=self.bound > before)
-            if ascent.is_over or self.limits.is_over(self.watch, PRICES_UNTIL):
+            if ascent.is_over or self.limits.is_over(self.watch, ASCENT_UNTIL):
                 return
             prices = ascent.step(self.prices, self.bound)
 

@@ -10,6 +10,7 @@ from heliu.catalog.pricing import LineAmounts, price_line
 from heliu.core import gateway
 from heliu.core.document_schemas import quantity_text
 from heliu.core.errors import ErpError, InvalidFields, said
+from heliu.core.quantity import BASE_UNIT, InexactConversion, UnitFactor
 from heliu.core.scales import INT64_MAX, QUANTITY_SCALE
 from heliu.core.scope import Scope
 
@@ -87,12 +88,6 @@ def resolve_entries(
     return found
 
 
-def to_base(quantity: int, numerator: int, denominator: int) -> int | None:
-    """Base quantity of `quantity` packs of numerator/denominator base units; None when it is not exact."""
-    whole, rest = divmod(quantity * numerator, denominator)
-    return None if rest else whole
-
-
 def _is_pack(entry: Entry, items: dict[int, _Item]) -> bool:
     item = items.get(entry.item_id)
     return item is not None and entry.unit_id not in (0, item.base_unit_id)
@@ -116,7 +111,7 @@ def _item_of(entry: Entry, items: dict[int, _Item], *, goods_only: bool, archive
 def _resolve(
     entry: Entry,
     item: _Item,
-    packs: dict[tuple[int, int], tuple[int, int]],
+    packs: dict[tuple[int, int], UnitFactor],
     steps: dict[int, int],
     rates: dict[int, int],
     *,
@@ -124,16 +119,14 @@ def _resolve(
     index: int,
 ) -> ResolvedEntry:
     unit_id = entry.unit_id or item.base_unit_id
-    numerator, denominator = (1, 1) if unit_id == item.base_unit_id else packs.get((entry.item_id, unit_id), (0, 1))
-    if not numerator:
+    factor = BASE_UNIT if unit_id == item.base_unit_id else packs.get((entry.item_id, unit_id))
+    if factor is None:
         raise _refuse(index, "unit_id", "the item has no such unit; add it to the item first.")
     if entry.quantity <= 0:
         raise _refuse(index, "quantity", "the quantity must be more than zero.")
     if entry.quantity % steps.get(unit_id, 1):
         raise _refuse(index, "quantity", said("this unit is counted in steps of {n}.", n=quantity_text(steps[unit_id])))
-    quantity = entry.quantity if numerator == denominator else to_base(entry.quantity, numerator, denominator)
-    if quantity is None or quantity > INT64_MAX:
-        raise _refuse(index, "quantity", "this is no exact number of base units; enter it in the base unit.")
+    quantity = entry.quantity if factor is BASE_UNIT else _in_base_units(entry.quantity, factor, index)
     if entry.price < 0 or not 0 <= entry.discount_rate <= 10**12:
         raise _refuse(index, "price", "price and discount must not be negative, nor the discount above 100 %.")
     tax_code_id = item.tax_code_id if entry.tax_code_id is None else entry.tax_code_id or None
@@ -153,6 +146,17 @@ def _resolve(
         entry.item_id, unit_id, entry.quantity, quantity, entry.price, entry.price_includes_tax, entry.discount_rate,
         tax_code_id, amounts.net, amounts.tax, amounts.gross, item.is_goods, item.tracks_lots,
     )  # fmt: skip
+
+
+def _in_base_units(quantity: int, factor: UnitFactor, index: int) -> int:
+    refused = _refuse(index, "quantity", "this is no exact number of base units; enter it in the base unit.")
+    try:
+        found = factor.to_base(quantity)
+    except InexactConversion as inexact:
+        raise refused from inexact
+    if found > INT64_MAX:
+        raise refused
+    return found
 
 
 def _items(scope: Scope, ids: Iterable[int]) -> dict[int, _Item]:
@@ -175,7 +179,7 @@ def _unit_steps(scope: Scope) -> dict[int, int]:
     return {row[0]: QUANTITY_SCALE // 10 ** row[1] for row in rows}
 
 
-def _packs(scope: Scope, pairs: set[tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
+def _packs(scope: Scope, pairs: set[tuple[int, int]]) -> dict[tuple[int, int], UnitFactor]:
     if not pairs:
         return {}
     sql = (
@@ -184,7 +188,7 @@ def _packs(scope: Scope, pairs: set[tuple[int, int]]) -> dict[tuple[int, int], t
     )
     with gateway.cursor() as cur:
         rows = gateway.fetch(cur, sql, (scope.company_id, gateway.list_param({item for item, _ in pairs})))
-    return {(row[0], row[1]): (row[2], row[3]) for row in rows}
+    return {(item, unit): UnitFactor(numerator, denominator) for item, unit, numerator, denominator in rows}
 
 
 def tax_rates(scope: Scope) -> dict[int, int]:

@@ -14,11 +14,6 @@ class InexactConversion(ErpError):
     )
 
 
-class TooManyDecimals(ErpError):
-    code = "too_many_decimals"
-    template = "{quantity}: the unit {unit} takes at most {decimals} decimals."
-
-
 @dataclass(frozen=True, slots=True)
 class UnitFactor:
     """One unit = numerator/denominator base units, in lowest terms. 1 箱 = 12 件 is UnitFactor(12, 1)."""
@@ -47,16 +42,5 @@ class UnitFactor:
             )
         return base
 
-    def from_base(self, base: int) -> Fraction:
-        """Scaled base quantity → exact scaled quantity in this unit (may be a fraction; show it, never store it)."""
-        return Fraction(base * self.denominator, self.numerator)
 
-    def then(self, outer: "UnitFactor") -> "UnitFactor":
-        """Factor of a unit that is `outer` of this one: 箱 of 10 盒, 盒 of 12 件 → 120."""
-        return UnitFactor(self.numerator * outer.numerator, self.denominator * outer.denominator)
-
-
-def check_decimals(quantity: int, *, decimals: int, unit: str) -> None:
-    """Refuse 1.5 件: a scaled quantity with more decimals than its unit takes. Raises TooManyDecimals."""
-    if quantity % 10 ** (6 - decimals):
-        raise TooManyDecimals(quantity=str(Fraction(quantity, QUANTITY_SCALE)), unit=unit, decimals=decimals)
+BASE_UNIT = UnitFactor(1)

@@ -1,6 +1,6 @@
 """Customers and suppliers as lists, as one record, and as suggestions while typing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,6 @@ from heliu.core.master_lists import PageRequest, keyset, ranked
 from heliu.core.scope import Scope
 from heliu.core.search.lookup import MAX_MATCHES, Condition, ranked_ids
 from heliu.parties.drafts import AddressDraft, BankAccountDraft, ContactDraft, PartyDraft
-from heliu.parties.errors import UnknownReference
 from heliu.parties.indexes import PARTY_SEARCH
 from heliu.parties.models import Party, PartyAddress, PartyBankAccount, PartyContact, PartyGroup, PartyTerm
 
@@ -202,40 +201,3 @@ def drafts_of(scope: Scope, ids: Sequence[int]) -> dict[int, PartyDraft]:
 
 
 _DETAIL_NAMES = frozenset(part for part, *_ in _DETAILS)
-
-
-@dataclass(frozen=True, slots=True)
-class TradingParty:
-    """Facts of one party that a document needs."""
-
-    id: int
-    code: str
-    name: str
-    is_customer: bool
-    is_supplier: bool
-    currency: str
-    terms_kind: str
-    payment_terms_days: int
-    credit_limit: Decimal | None
-    price_level: str
-    customer_group_id: int | None
-    supplier_group_id: int | None
-    status: str
-
-
-_TRADING = tuple(TradingParty.__dataclass_fields__)
-
-
-def trading_parties(scope: Scope, ids: Iterable[int], *, role: str, new: bool = True) -> dict[int, TradingParty]:
-    """id → facts of every party asked for. Raises UnknownReference for strangers, the wrong role, and archived ones.
-
-    new=False also accepts archived parties, for documents that exist already.
-    """
-    wanted = set(ids)
-    rows = Party.objects.filter(company_id=scope.company_id, id__in=wanted, **{f"is_{role}": True})
-    found = {row[0]: TradingParty(*row) for row in rows.values_list(*_TRADING)}
-    for party_id in wanted:
-        party = found.get(party_id)
-        if party is None or (new and party.status != "active"):
-            raise UnknownReference(noun=role.capitalize(), value=party.code if party else str(party_id))
-    return found

@@ -19,7 +19,6 @@ from heliu.catalog.queries.masters import (
     list_units,
     master_file,
 )
-from heliu.catalog.queries.prices import level_prices
 
 __all__ = [
     "ItemFilter",
@@ -28,7 +27,6 @@ __all__ = [
     "item_detail",
     "item_file",
     "item_picture",
-    "level_prices",
     "list_attributes",
     "list_items",
     "list_price_levels",

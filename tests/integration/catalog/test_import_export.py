@@ -39,9 +39,8 @@ def test_a_file_with_chinese_titles_becomes_items(here: Shop) -> None:
     assert (noodles["name"], noodles["sales_price"], noodles["tax_code"]["code"]) == ("重庆小面", "12.5", "VAT13")
     assert [(u["name"], u["numerator"]) for u in noodles["units"]] == [("袋", "1"), ("箱", "12")]
     assert noodles["category"]["name"] == "面食"
-    assert queries.level_prices(here.scope, "RETAIL", [int(noodles["id"])]) == {
-        (int(noodles["id"]), here.unit("袋")): Decimal(15)
-    }
+    prices = queries.item_detail(here.scope, int(noodles["id"]))["prices"]
+    assert [(p["price_level"]["name"], p["unit"]["name"], p["price"]) for p in prices] == [("零售价", "袋", "15")]
 
 
 def test_a_dry_run_says_what_would_happen_and_changes_nothing(here: Shop) -> None:

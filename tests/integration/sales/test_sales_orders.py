@@ -12,6 +12,7 @@ from heliu.core.scope import Scope
 from heliu.finance import services as finance
 from heliu.finance.kinds import MONEY_RECEIPT
 from heliu.finance.models import SalesInvoice
+from heliu.parties import services as parties
 from heliu.sales import services as sales
 from heliu.sales.drafts import Fulfilment, NewOrderLine, ShipLine
 from heliu.sales.errors import (
@@ -29,7 +30,9 @@ from heliu.sales.queries.checks import order_checks
 from heliu.sales.queries.orders import order_page
 from heliu.stock.models import Reservation, StockMove
 from heliu.warehouse import services as warehouse
+from heliu.warehouse.errors import PartyUnusable
 from heliu.warehouse.models import GoodsDocument
+from tests.support.goods import refused
 from tests.support.invoices import money, p, q
 from tests.support.selling import (
     approved,
@@ -67,6 +70,15 @@ def test_an_order_has_its_number_amounts_and_trail_from_draft_to_approval() -> N
     trail = AuditRecord.objects.filter(object_id=row.id).order_by("id").values_list("action", flat=True)
     assert list(trail) == ["create", "submit", "approve"]
     assert SalesOrderRevision.objects.get(order_id=row.id).content_hash == row.approved_hash
+
+
+def test_an_archived_customer_orders_nothing_more() -> None:
+    company = trading()
+    parties.archive_party(company.scope, company.customer, version=1)
+
+    with refused(PartyUnusable):
+        ordered(company, order_line(company, "A", "1", "25"))
+    assert (SalesOrder.objects.count(), SalesOrderLine.objects.count()) == (0, 0)
 
 
 def test_who_wrote_an_order_does_not_approve_it_without_the_right_to() -> None:

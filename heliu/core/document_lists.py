@@ -3,8 +3,6 @@
 A list is ordered by (business date, id), newest first, and paged by key: page 1,000 costs what page 1 costs.
 """
 
-import base64
-import binascii
 import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -14,26 +12,8 @@ from django.http import HttpRequest
 
 from heliu.core.errors import InvalidInput
 from heliu.core.models import AuditRecord
-from heliu.core.scales import INT64_MAX
+from heliu.core.paging import decode_cursor, encode_cursor, page_limit
 from heliu.core.scope import Scope
-
-LIMIT_MAX = 200
-
-
-def encode_cursor(date: dt.date, row_id: int) -> str:
-    return base64.urlsafe_b64encode(f"{date.isoformat()}|{row_id}".encode()).decode().rstrip("=")
-
-
-def decode_cursor(cursor: str) -> tuple[dt.date, int]:
-    """Raises InvalidInput when the cursor was not made by encode_cursor."""
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        date, _, row_id = text.partition("|")
-        if not (row_id.isascii() and row_id.isdigit() and int(row_id) <= INT64_MAX):
-            raise ValueError(row_id)
-        return dt.date.fromisoformat(date), int(row_id)
-    except (ValueError, binascii.Error) as error:
-        raise InvalidInput(field="cursor", reason="pass next_cursor of the previous page unchanged.") from error
 
 
 def keyset_page(
@@ -45,9 +25,9 @@ def keyset_page(
     limit: int,
 ) -> dict[str, Any]:
     """{"items", "next_cursor"} of `rows`, newest first. `columns` must hold id and business_date."""
-    limit = max(1, min(limit, LIMIT_MAX))
+    limit = page_limit(limit)
     if cursor:
-        date, row_id = decode_cursor(cursor)
+        date, row_id = decode_cursor(cursor, dt.date, int)
         rows = rows.filter(business_date__lte=date).filter(Q(business_date__lt=date) | Q(id__lt=row_id))
     found = list(rows.order_by("-business_date", "-id").values(*columns)[: limit + 1])
     more = len(found) > limit

@@ -3,20 +3,15 @@
 Ids are the tie-break, so a page is stable while records are added. A search shows its best MAX_MATCHES matches.
 """
 
-import base64
-import binascii
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from heliu.core.errors import InvalidInput, said
-from heliu.core.scales import INT64_MAX
-
-LIMIT_MAX = 200
+from heliu.core.paging import bad_cursor, decode_cursor, encode_cursor, page_limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +25,7 @@ class PageRequest:
 
     @property
     def size(self) -> int:
-        return max(1, min(self.limit, LIMIT_MAX))
-
-
-def _pack(value: Any) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps(value, default=str)).decode().rstrip("=")
-
-
-def _unpack(cursor: str, length: int) -> list[Any]:
-    try:
-        value = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if not isinstance(value, list) or len(value) != length:
-            raise ValueError(cursor)
-        if not isinstance(value[-1], int) or not 0 <= value[-1] <= INT64_MAX:
-            raise ValueError(cursor)
-    except (ValueError, binascii.Error) as error:
-        raise _bad_cursor() from error
-    return value
-
-
-def _bad_cursor() -> InvalidInput:
-    return InvalidInput(loc=("cursor",), field="cursor", reason="pass next_cursor of the previous page unchanged.")
+        return page_limit(self.limit)
 
 
 def sort_column(sort: str, allowed: Mapping[str, str]) -> tuple[str, bool]:
@@ -71,31 +46,31 @@ def keyset(
     """Rows of one page and the cursor of the next. `orders`: public name → column (never null, same on all rows)."""
     column, descending = sort_column(page.sort, orders)
     if page.cursor:
-        value, last_id = _unpack(page.cursor, 2)
-        if not isinstance(value, str | int) or "\x00" in str(value):
-            raise _bad_cursor()
+        value, last_id = decode_cursor(page.cursor, int | str, int)
         side = "lt" if descending else "gt"
         try:
             rows = rows.filter(**{f"{column}__{side}e": value}).filter(
                 Q(**{f"{column}__{side}": value}) | Q(**{f"id__{side}": last_id})
             )
         except (ValueError, TypeError, ValidationError) as error:
-            raise _bad_cursor() from error
+            raise bad_cursor() from error
     sign = "-" if descending else ""
     wanted = (*columns, column) if column not in columns else tuple(columns)
     found = list(rows.order_by(f"{sign}{column}", f"{sign}id").values(*wanted)[: page.size + 1])
     if len(found) <= page.size:
         return found, None
     last = found[page.size - 1]
-    return found[: page.size], _pack([last[column], last["id"]])
+    return found[: page.size], encode_cursor(last[column], last["id"])
 
 
 def ranked(
     ids: Sequence[int], page: PageRequest, read: Callable[[Sequence[int]], Mapping[int, dict[str, Any]]]
 ) -> tuple[list[dict[str, Any]], str | None]:
     """One page of search results in the order of `ids`; the cursor is the place in that order."""
-    start = _unpack(page.cursor, 1)[0] if page.cursor else 0
+    start = decode_cursor(page.cursor, int)[0] if page.cursor else 0
+    if start < 0:
+        raise bad_cursor()
     part = ids[start : start + page.size]
     rows = read(part)
     end = start + page.size
-    return [rows[i] for i in part if i in rows], _pack([end]) if end < len(ids) else None
+    return [rows[i] for i in part if i in rows], encode_cursor(end) if end < len(ids) else None

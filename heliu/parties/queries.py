@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from heliu.core.errors import NotFound
 from heliu.core.master_lists import PageRequest, keyset, ranked
+from heliu.core.paging import page_limit
 from heliu.core.scope import Scope
 from heliu.core.search.lookup import MAX_MATCHES, Condition, ranked_ids
 from heliu.parties.drafts import AddressDraft, BankAccountDraft, ContactDraft, PartyDraft
@@ -154,7 +155,7 @@ def list_groups(scope: Scope, *, kind: str = "", q: str = "", page: int = 1, pag
         rows = rows.filter(kind=kind)
     if q.strip():
         rows = rows.filter(Q(code__icontains=q.strip()) | Q(name__icontains=q.strip()))
-    size = max(1, min(page_size, 200))
+    size = page_limit(page_size)
     start = (max(1, page) - 1) * size
     found = rows.order_by("kind", "code").values("id", "kind", "code", "name", "name_en", "status", "version")
     counts = _group_counts(scope)

@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 
 from heliu.catalog.models import Attribute, AttributeValue, Item, ItemCategory, PriceLevel, TaxCode, Unit
 from heliu.catalog.queries.items import text
+from heliu.core.paging import page_limit
 from heliu.core.scope import Scope
 
 _UNIT = ("id", "code", "name", "name_en", "decimals", "rec20_code", "status", "version")
@@ -18,7 +19,7 @@ def _page(rows: Any, columns: tuple[str, ...], *, q: str, page: int, page_size: 
         rows = rows.filter(
             Q(code__icontains=q.strip()) | Q(name__icontains=q.strip()) | Q(name_en__icontains=q.strip())
         )
-    size = max(1, min(page_size, 200))
+    size = page_limit(page_size)
     start = (max(1, page) - 1) * size
     found = rows.order_by(order, "id").values(*columns)[start : start + size]
     return {"items": [_row(row) for row in found], "total": rows.count()}

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from heliu.core import gateway
-from heliu.core.document_lists import decode_cursor, encode_cursor
 from heliu.core.document_schemas import amount_text
+from heliu.core.paging import decode_cursor, encode_cursor
 from heliu.core.scope import Scope
 from heliu.finance.kinds import SIDE_ITEMS
 from heliu.finance.queries.open_items import primary_ledger
@@ -41,7 +41,7 @@ def open_items(
             conditions.append(f"{column} = %s")
             params.append(value)
     if cursor:
-        due, row_id = decode_cursor(cursor)
+        due, row_id = decode_cursor(cursor, dt.date, int)
         conditions.append("(o.due_date > %s OR (o.due_date = %s AND o.id > %s))")
         params += [due, due, row_id]
     with gateway.cursor() as cur:

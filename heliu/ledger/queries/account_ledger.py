@@ -9,8 +9,7 @@ from heliu.core import gateway
 from heliu.core.document_numbers import numbers_of
 from heliu.core.document_schemas import amount_text, plain
 from heliu.core.errors import InvalidInput
-from heliu.core.master_lists import LIMIT_MAX
-from heliu.core.paging import decode_key, encode_key
+from heliu.core.paging import decode_cursor, encode_cursor, page_limit
 from heliu.core.rounding import to_scaled
 from heliu.core.scales import AMOUNT_SCALE
 from heliu.core.scope import Scope
@@ -55,7 +54,7 @@ def account_ledger(scope: Scope, wanted: LedgerRange, *, cursor: str | None = No
     before = reader.until(wanted.date_from)
     after = reader.until(min(wanted.date_to, _LAST_DAY) + dt.timedelta(days=1))
     opening, debit, credit = before[0] - before[1], after[0] - before[0], after[1] - before[1]
-    items, next_cursor = reader.page(opening, cursor, max(1, min(limit, LIMIT_MAX)))
+    items, next_cursor = reader.page(opening, cursor, page_limit(limit))
     return {
         "account": {"id": str(account.id), "code": account.code, "name": account.name},
         "currency": ledger.currency,
@@ -129,8 +128,7 @@ class _Reader:
             **dict(self._filters()),
         )
         if cursor:
-            ordinal, last_id, balance = decode_key(cursor, 3)
-            day = dt.date.fromordinal(max(1, min(ordinal, dt.date.max.toordinal())))
+            day, last_id, balance = decode_cursor(cursor, dt.date, int, int)
             rows = rows.filter(business_date__gte=day).exclude(business_date=day, id__lte=last_id)
         found = list(rows.order_by("business_date", "id").values_list(*_COLUMNS)[: limit + 1])
         page = [_Line(*row) for row in found[:limit]]
@@ -141,7 +139,7 @@ class _Reader:
             items.append(_shape(line, balance, numbers))
         more = len(found) > limit
         last = page[-1] if more else None
-        return items, encode_key(last.business_date.toordinal(), last.id, balance) if last else None
+        return items, encode_cursor(last.business_date, last.id, balance) if last else None
 
     def _filters(self) -> list[tuple[str, int]]:
         pairs = (("party_id", self._wanted.party_id), ("item_id", self._wanted.item_id))

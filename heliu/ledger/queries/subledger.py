@@ -4,8 +4,7 @@ from typing import Any
 
 from heliu.core import gateway
 from heliu.core.document_schemas import amount_text
-from heliu.core.master_lists import LIMIT_MAX
-from heliu.core.paging import decode_key, encode_key
+from heliu.core.paging import decode_cursor, encode_cursor, page_limit
 from heliu.core.scope import Scope
 from heliu.ledger.queries.accounts import account_of, descendants, ledger_of
 from heliu.parties.models import Party
@@ -26,8 +25,8 @@ def party_balances(
     """Parties with a balance on the account (or below it), on its normal side first; amounts are debit-positive."""
     ledger = ledger_of(scope, ledger_id)
     account = account_of(scope, ledger, account_id)
-    limit = max(1, min(limit, LIMIT_MAX))
-    amount, party = decode_key(cursor, 2) if cursor else (_START, 0)
+    limit = page_limit(limit)
+    amount, party = decode_cursor(cursor, int, int) if cursor else (_START, 0)
     sign = 1 if account.normal_side == "D" else -1
     sql = _BALANCES.format(accounts=gateway.in_list("account_id"), sign=sign)
     params = (
@@ -47,5 +46,5 @@ def party_balances(
             }
             for key, value in page
         ],
-        "next_cursor": encode_key(last[1] * sign, last[0]) if last else None,
+        "next_cursor": encode_cursor(last[1] * sign, last[0]) if last else None,
     }

@@ -1,27 +1,23 @@
 """What is on hand, and how it came and went (商品明细账)."""
 
-import base64
-import binascii
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
 from heliu.catalog.queries.items import ItemFilter, search_item_ids
 from heliu.core import currency as currencies
 from heliu.core import gateway
-from heliu.core.document_lists import LIMIT_MAX
 from heliu.core.document_schemas import amount_text, price_text, quantity_text
 from heliu.core.errors import InvalidInput, NotFound
+from heliu.core.paging import decode_cursor, encode_cursor, page_limit
 from heliu.core.rounding import divide_half_up, issue_value
-from heliu.core.scales import PRICE_SCALE, QUANTITY_SCALE
+from heliu.core.scales import AMOUNT_SCALE, PRICE_SCALE, QUANTITY_SCALE
 from heliu.core.scope import Scope
 from heliu.stock.queries import unit_costs
 from heliu.warehouse import lookups
 from heliu.warehouse.queries.shapes import Shape
 
-_AMOUNT_TO_PRICE = PRICE_SCALE // 10_000
+_AMOUNT_TO_PRICE = PRICE_SCALE // AMOUNT_SCALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,7 @@ _STOCK = (
 
 def stock_rows(scope: Scope, by: StockFilter, *, cursor: str | None, limit: int) -> Shape:
     """One row per item and warehouse, by code. Goods that never moved appear where a minimum asks for them."""
-    limit = max(1, min(limit, LIMIT_MAX))
+    limit = page_limit(limit)
     where, params = _stock_where(scope, by, cursor)
     having = _stock_having(by)
     needs_all = by.below_minimum or not by.nonzero
@@ -82,7 +78,7 @@ def stock_rows(scope: Scope, by: StockFilter, *, cursor: str | None, limit: int)
     last = rows[-1] if more else None
     return {
         "items": [_stock_row(row, costs) for row in rows],
-        "next_cursor": _encode([last[1], last[7] or ""]) if last else None,
+        "next_cursor": encode_cursor(last[1], last[7] or "") if last else None,
     }
 
 
@@ -103,9 +99,8 @@ def _stock_where(scope: Scope, by: StockFilter, cursor: str | None) -> tuple[str
         where += f" AND {gateway.in_list('i.id')}"
         params.append(gateway.list_param(search_item_ids(scope, by.q, wanted=ItemFilter(status="all"))))
     if cursor:
-        code, warehouse = _decode(cursor, 2)
         where += " AND (i.code, COALESCE(w.code, '')) > (%s, %s)"
-        params += [str(code), str(warehouse)]
+        params += decode_cursor(cursor, str, str)
     return where, params
 
 
@@ -201,7 +196,7 @@ def item_ledger(scope: Scope, span: LedgerSpan, *, cursor: str | None, limit: in
 
     Of the whole company with value; of one warehouse in quantities, transfers included.
     """
-    limit = max(1, min(limit, LIMIT_MAX))
+    limit = page_limit(limit)
     item = _item(scope, span.item_id)
     if span.warehouse_id is not None:
         scope.require_warehouse(span.warehouse_id)
@@ -212,16 +207,16 @@ def item_ledger(scope: Scope, span: LedgerSpan, *, cursor: str | None, limit: in
     quantity, amount = opening
     condition, more_params = _span_condition(span)
     if cursor:
-        date, row_id, quantity, amount = _decode(cursor, 4)
+        date, row_id, quantity, amount = decode_cursor(cursor, dt.date, int, int, int)
         condition += " AND (business_date, id) > (%s, %s)"
-        more_params += [dt.date.fromisoformat(str(date)), int(row_id)]
+        more_params += [date, row_id]
     sql = (
         "SELECT id, business_date, quantity, amount, origin_kind, origin_id, kind FROM ("  # noqa: S608
         f"{source}) AS rows_of_item WHERE {condition} ORDER BY business_date, id LIMIT %s"
     )
     with gateway.cursor() as cur:
         rows = gateway.fetch(cur, sql, (*params, *more_params, limit + 1))
-    page, last = _running(scope, rows[:limit], int(quantity), int(amount))
+    page, last = _running(scope, rows[:limit], quantity, amount)
     more = len(rows) > limit
     if not _shows_value(scope, span):
         page, last = [_without_value(row) for row in page], (last[0], 0)
@@ -229,7 +224,7 @@ def item_ledger(scope: Scope, span: LedgerSpan, *, cursor: str | None, limit: in
         "item": item,
         "opening": {"quantity": quantity_text(opening[0]), "value": _money(scope, span, opening[1])},
         "items": page,
-        "next_cursor": _encode([gateway.as_date(rows[limit - 1][1]), rows[limit - 1][0], *last]) if more else None,
+        "next_cursor": encode_cursor(gateway.as_date(rows[limit - 1][1]), rows[limit - 1][0], *last) if more else None,
     }
 
 
@@ -339,21 +334,3 @@ def _shows_value(scope: Scope, span: LedgerSpan) -> bool:
 
 def _without_value(row: Shape) -> Shape:
     return {**row, "value": None, "balance_value": None}
-
-
-def _encode(parts: list[Any]) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps(parts)).decode().rstrip("=")
-
-
-def _decode(cursor: str, count: int) -> list[Any]:
-    """Raises InvalidInput when the cursor was not made by _encode."""
-    try:
-        parts = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if not isinstance(parts, list) or len(parts) != count:
-            raise ValueError(cursor)
-        if count > 2:
-            dt.date.fromisoformat(str(parts[0]))
-            parts[1:] = [int(part) for part in parts[1:]]
-    except (ValueError, TypeError, binascii.Error) as error:
-        raise InvalidInput(field="cursor", reason="pass next_cursor of the previous page unchanged.") from error
-    return parts

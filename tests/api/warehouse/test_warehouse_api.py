@@ -233,6 +233,19 @@ def test_the_item_ledger_runs_from_the_opening_balance_over_pages(company: Tradi
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [("stock", '["\\u0000", ""]'), ("stock", "[1, 2]"), ("item-ledger?item_id={A}", f'["2026-03-02", {2**64}, 0, 0]')],
+)
+def test_a_forged_cursor_is_refused_without_a_server_error(company: Trading, path: str, key: str) -> None:
+    path = path.replace("{A}", str(company.item("A")))
+    cursor = base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
+
+    answer = _browser(company, "warehouse.*.read").get(f"/warehouse/{path}{'&' if '?' in path else '?'}cursor={cursor}")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_input")
+
+
 def test_the_item_ledger_hides_cost_in_its_cursor_too(company: Trading) -> None:
     keeper = _browser(company, "warehouse.*.read", sees_cost=False)
     goods.post(company, "goods_receipt", ("A", "10", "1234.5"))

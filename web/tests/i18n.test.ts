@@ -34,7 +34,10 @@ function sources(folder: string): string[] {
 
 /** English plurals may add `_one` and `_other` to a key that Chinese needs only once. */
 const withoutPlural = (key: string) => key.replace(/_(one|other)$/, '');
-const placeholders = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map((match) => match[1]).sort();
+/** A fact that has a word of its own in each language is sent as `label_zh` and `label_en`. */
+const withoutLanguage = (fact: string) => fact.replace(/_(zh|en)$/, '');
+const placeholders = (text: string) =>
+  [...text.matchAll(/{{(\w+)}}/g)].map((match) => withoutLanguage(match[1] ?? '')).sort();
 
 const chinese = readLanguage('zh-CN');
 const english = readLanguage('en-US');

@@ -2,7 +2,7 @@ import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 /** The server decides what a good password is; this is only the first hurdle. */
-export const PASSWORD_LENGTH_MIN = 10;
+const PASSWORD_LENGTH_MIN = 10;
 
 export function NewPasswordFields({ name }: { name: string }) {
   const { t } = useTranslation();

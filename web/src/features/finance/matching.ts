@@ -32,7 +32,7 @@ export function openOf(item: OpenItem): string {
 }
 
 /** 1: settling it takes money, as an invoice does; −1: it gives money back, as a red invoice or a prepayment does. */
-export function directionOf(item: OpenItem, side: Side): 1 | -1 {
+function directionOf(item: OpenItem, side: Side): 1 | -1 {
   const isDebit = big(item.open_amount).gte(0);
   return isDebit === (side === 'AR') ? 1 : -1;
 }
@@ -84,7 +84,7 @@ const byAge = (a: OpenItem, b: OpenItem) =>
   a.due_date.localeCompare(b.due_date) || a.business_date.localeCompare(b.business_date);
 
 /** Fills items up to a sum, the oldest due first. */
-export function fillOldest(items: readonly OpenItem[], total: string): Allocations {
+function fillOldest(items: readonly OpenItem[], total: string): Allocations {
   let left = big(total);
   const filled: Record<string, Allocation> = {};
   for (const item of items.toSorted(byAge)) {

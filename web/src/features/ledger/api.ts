@@ -4,7 +4,6 @@ import type { components } from '@/api/schema';
 
 type Schemas = components['schemas'];
 export type Account = Schemas['AccountOut'];
-export type Ledger = Schemas['LedgerOut'];
 export type Period = Schemas['PeriodOut'];
 export type Finding = Schemas['FindingOut'];
 export type VoucherRow = Schemas['VoucherRow'];
@@ -38,6 +37,6 @@ export const latestPeriodQuery = queryOptions({
   },
 });
 
-export function currentPeriod(today = new Date()): number {
+function currentPeriod(today = new Date()): number {
   return today.getFullYear() * 100 + today.getMonth() + 1;
 }

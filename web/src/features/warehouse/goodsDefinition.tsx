@@ -131,7 +131,7 @@ function documentAt(path: string, id: string, signal: AbortSignal): Promise<Good
 }
 
 /** A return proposes all that has not come back yet, tied line by line to the original. */
-export function returnOf(original: GoodsDocument): DocumentBody {
+function returnOf(original: GoodsDocument): DocumentBody {
   const lines = original.lines.map((line) => ({
     ...readGoodsLine(line),
     order_line_id: null,

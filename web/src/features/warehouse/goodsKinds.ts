@@ -102,5 +102,3 @@ export const GOODS_KINDS = {
     menu: { order: 40 },
   },
 } satisfies Record<string, GoodsKind>;
-
-export type GoodsKindName = keyof typeof GOODS_KINDS;

@@ -16,13 +16,7 @@ export {
   writeItemLine,
   writePricedLine,
 } from './lines';
-export {
-  type DocumentRow,
-  documentFilters,
-  documentListColumns,
-  ORDER_STATES,
-  POSTED_STATES,
-} from './listColumns';
+export { documentFilters, documentListColumns, ORDER_STATES, POSTED_STATES } from './listColumns';
 export { PostingPreviewView } from './PostingPreviewView';
 export { RelatedDocuments } from './RelatedDocuments';
 export type {
@@ -34,7 +28,5 @@ export type {
   HeaderValue,
   HeaderValues,
   LinesProps,
-  PostingPreview,
-  RelatedDocument,
 } from './types';
 export { scanItem, type TradeOptions, useTradeColumns } from './useTradeColumns';

@@ -1,3 +1,3 @@
 export { DecimalInput } from './DecimalInput';
-export { type SortedFaults, showFormFaults } from './formFaults';
+export { showFormFaults } from './formFaults';
 export { decimal, decimalOrNull, required } from './rules';

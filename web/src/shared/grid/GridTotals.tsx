@@ -41,7 +41,7 @@ export function GridTotals({
   );
 }
 
-export function columnSum(column: LineColumn, lines: readonly GridLine[]): string {
+function columnSum(column: LineColumn, lines: readonly GridLine[]): string {
   return sum(
     lines.map((line) => (column.kind === 'computed' ? column.compute(line) : textOf(line[column.key]))),
   ).toFixed();

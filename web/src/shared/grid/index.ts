@@ -1,7 +1,7 @@
-export { type LineAmounts, lineAmounts, priceLine } from './amounts';
+export { lineAmounts } from './amounts';
 export { completeScanned } from './completing';
 export { columnsToRead } from './display';
 export { LineGrid } from './LineGrid';
 export { createLineStore, type LineStore } from './store';
-export type { CellPlace, CellValue, GridLine, LineColumn, LinePatch, LookupColumn, Reference } from './types';
+export type { GridLine, LineColumn, LinePatch, Reference } from './types';
 export { isReference } from './types';

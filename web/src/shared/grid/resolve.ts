@@ -6,7 +6,7 @@ const PARALLEL = 6;
 const NOWHERE: GridLine = { key: '' };
 
 /** The one choice that is meant by a pasted text: the same code or barcode, or else the only one found. */
-export function meantBy(text: string, found: readonly Reference[]): Reference | null {
+function meantBy(text: string, found: readonly Reference[]): Reference | null {
   const exact = found.find(
     (choice) => choice.code === text || choice.barcode === text || choice.name === text,
   );

@@ -18,10 +18,7 @@ function readStored(id: string): Stored | null {
 }
 
 /** Columns in the stored order; columns that are new since then keep their place behind the others. */
-export function orderColumns<Row>(
-  columns: readonly ListColumn<Row>[],
-  order: readonly string[],
-): ListColumn<Row>[] {
+function orderColumns<Row>(columns: readonly ListColumn<Row>[], order: readonly string[]): ListColumn<Row>[] {
   const rank = (column: ListColumn<Row>, index: number) => {
     const place = order.indexOf(column.key);
     return place < 0 ? order.length + index : place;

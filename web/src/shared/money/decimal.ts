@@ -12,7 +12,7 @@ export type Decimal = string;
 const PATTERN = /^[-+]?(\d+\.?\d*|\.\d+)$/;
 
 /** True for a plain decimal such as `-12.50`; exponents and blanks are refused. */
-export function isDecimal(text: string): boolean {
+function isDecimal(text: string): boolean {
   return PATTERN.test(text.trim());
 }
 

@@ -1,2 +1,1 @@
 export { ScanField } from './ScanField';
-export { readScan } from './wedge';

@@ -1,4 +1,4 @@
-export { type CashAccount, CashAccountSelect, cashAccountsQuery } from './cashAccounts';
+export { type CashAccount, CashAccountSelect } from './cashAccounts';
 export {
   findCustomers,
   findItems,
@@ -8,9 +8,8 @@ export {
   lookUpItem,
   type PartyChoice,
   taxCodesQuery,
-  type WarehouseChoice,
   warehousesQuery,
 } from './masters';
-export { ChoiceLine, type Choosable, RemoteSelect, type RemoteSelectProps } from './RemoteSelect';
+export { type Choosable, RemoteSelect } from './RemoteSelect';
 export { CustomerSelect, ItemSelect, PartySelect, SupplierSelect, WarehouseSelect } from './selects';
 export { useSoleWarehouse } from './useSoleWarehouse';

@@ -1,2 +1,1 @@
 export { ProgressTag, StatusTag } from './StatusTag';
-export { type Tone, toneOf } from './statuses';

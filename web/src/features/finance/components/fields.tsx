@@ -1,13 +1,8 @@
 import type { HeaderValue } from '@/shared/document';
-import { isReference } from '@/shared/grid';
 import { Amount } from '@/shared/money';
 
 /** Shows an amount of the head once it can no longer be changed. */
 export function showAmount(currency: string) {
   return (value: HeaderValue) =>
     typeof value === 'string' ? <Amount value={value} currency={currency} symbol strong /> : '—';
-}
-
-export function nameOf(value: HeaderValue): string {
-  return value && isReference(value) ? value.name : '—';
 }

@@ -27,6 +27,14 @@ class ReservationRequest:
 _Key = tuple[int, int, int]
 """item, place, lot"""
 
+
+@dataclass(slots=True)
+class _Balance:
+    row_id: int
+    on_hand: int
+    reserved: int
+
+
 _BALANCES = (
     "SELECT id, item_id, location_id, lot_key, on_hand, reserved FROM stock_stockbalance "
     "WHERE company_id = %s AND {items} AND {places} AND status = 'A' ORDER BY item_id, location_id, lot_key"
@@ -46,34 +54,16 @@ def reserve(scope: Scope, requests: Sequence[ReservationRequest]) -> list[int]:
         balances = _locked_balances(cur, scope.company_id, requests)
         lots = _lots_by_expiry(cur, scope.company_id, balances)
         granted: list[int] = []
-        dirty: set[_Key] = set()
+        raised: set[_Key] = set()
         rows: list[tuple[Any, ...]] = []
         for request in requests:
             parts = _free_parts(request, balances, lots)
             granted.append(sum(parts.values()))
-            dirty |= parts.keys()
             for key, quantity in parts.items():
-                balances[key][2] += quantity
-                rows.append(
-                    (
-                        scope.company_id,
-                        request.origin_kind,
-                        request.origin_line_id,
-                        request.location_id,
-                        key[2],
-                        quantity,
-                        next_id(),
-                        request.item_id,
-                        request.origin_id,
-                    )
-                )
-        gateway.update(
-            cur,
-            StockBalance,
-            keys=("id",),
-            sets=("reserved",),
-            rows=[(balances[key][2], balances[key][0]) for key in sorted(dirty)],
-        )
+                balances[key].reserved += quantity
+                rows.append(_row(scope, request, lot_key=key[2], quantity=quantity))
+            raised |= parts.keys()
+        _store_reserved(cur, [balances[key] for key in sorted(raised)])
         gateway.add(
             cur,
             Reservation,
@@ -85,8 +75,23 @@ def reserve(scope: Scope, requests: Sequence[ReservationRequest]) -> list[int]:
     return granted
 
 
+def _row(scope: Scope, request: ReservationRequest, *, lot_key: int, quantity: int) -> tuple[Any, ...]:
+    """Keys, addend and what a new row also says, in the order that reserve() adds them."""
+    return (
+        scope.company_id,
+        request.origin_kind,
+        request.origin_line_id,
+        request.location_id,
+        lot_key,
+        quantity,
+        next_id(),
+        request.item_id,
+        request.origin_id,
+    )
+
+
 def _free_parts(
-    request: ReservationRequest, balances: Mapping[_Key, list[int]], lots: Mapping[tuple[int, int], list[int]]
+    request: ReservationRequest, balances: Mapping[_Key, _Balance], lots: Mapping[tuple[int, int], list[int]]
 ) -> dict[_Key, int]:
     """What each balance can give to the request."""
     place = (request.item_id, request.location_id)
@@ -94,7 +99,7 @@ def _free_parts(
     left, found = request.quantity, {}
     for lot in wanted:
         balance = balances.get((*place, lot))
-        part = max(0, min(left, balance[1] - balance[2])) if balance else 0
+        part = max(0, min(left, balance.on_hand - balance.reserved)) if balance else 0
         if part:
             found[(*place, lot)] = part
             left -= part
@@ -125,7 +130,7 @@ def _merged(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return [merged[key] for key in sorted(merged)]
 
 
-def _locked_balances(cur: Any, company_id: int, requests: Sequence[ReservationRequest]) -> dict[_Key, list[int]]:
+def _locked_balances(cur: Any, company_id: int, requests: Sequence[ReservationRequest]) -> dict[_Key, _Balance]:
     lock = " FOR NO KEY UPDATE" if gateway.is_postgresql() else ""
     sql = _BALANCES.format(items=gateway.in_list("item_id"), places=gateway.in_list("location_id"))
     rows = gateway.fetch(
@@ -137,7 +142,17 @@ def _locked_balances(cur: Any, company_id: int, requests: Sequence[ReservationRe
             gateway.list_param({r.location_id for r in requests}),
         ),
     )
-    return {(item, place, lot): [id_, on_hand, reserved] for id_, item, place, lot, on_hand, reserved in rows}
+    return {(item, place, lot): _Balance(id_, on_hand, reserved) for id_, item, place, lot, on_hand, reserved in rows}
+
+
+def _store_reserved(cur: Any, balances: Sequence[_Balance]) -> None:
+    gateway.update(
+        cur,
+        StockBalance,
+        keys=("id",),
+        sets=("reserved",),
+        rows=[(balance.reserved, balance.row_id) for balance in balances],
+    )
 
 
 @business_transaction
@@ -171,14 +186,8 @@ def release_reservations(
             wanted = quantity_now[id_] if quantities is None else quantities.get(line, 0) - released.get(line, 0)
             part = max(0, min(wanted, quantity_now[id_]))
             released[line] = released.get(line, 0) + part
-            balances[(item, place, lot)][2] -= part
+            balances[(item, place, lot)].reserved -= part
             updates.append((quantity_now[id_] - part, id_))
-        gateway.update(
-            cur,
-            StockBalance,
-            keys=("id",),
-            sets=("reserved",),
-            rows=[(b[2], b[0]) for _, b in sorted(balances.items())],
-        )
+        _store_reserved(cur, [balances[key] for key in sorted(balances)])
         gateway.update(cur, Reservation, keys=("id",), sets=("quantity",), rows=sorted(updates, key=lambda u: u[1]))
     return released

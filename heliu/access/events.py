@@ -13,3 +13,11 @@ class CompanyCreated:
     company_id: int
     framework: str
     currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class WarehousesGiven:
+    """Somebody's reach becomes these warehouses; who keeps them refuses ids that are not of the company."""
+
+    scope: Scope
+    warehouse_ids: tuple[int, ...]

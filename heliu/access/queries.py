@@ -1,5 +1,6 @@
 """Reads of access: the scope of a request, and lists for the screens of users, roles, audit and jobs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,6 +99,12 @@ def companies_of(user: User) -> list[dict[str, Any]]:
         .values_list("company_id", "company__code", "company__name", "company__currency")
     )
     return [{"id": str(i), "code": code, "name": name, "currency": currency} for i, code, name, currency in rows]
+
+
+def members_among(scope: Scope, user_ids: Iterable[int]) -> set[int]:
+    """Those of the users who have a place in the company."""
+    rows = Membership.objects.filter(company_id=scope.company_id, user_id__in=set(user_ids))
+    return set(rows.values_list("user_id", flat=True))
 
 
 def setup_required() -> bool:

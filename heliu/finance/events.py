@@ -34,6 +34,20 @@ class InvoicedDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class SalesInvoiceDrafted:
+    """What a draft says it bills; who keeps orders and goods refuses what is not of the company."""
+
+    scope: Scope
+    documents: tuple[InvoicedDocument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseInvoiceDrafted:
+    scope: Scope
+    documents: tuple[InvoicedDocument, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SalesInvoicePosted:
     scope: Scope
     documents: tuple[InvoicedDocument, ...]

@@ -32,6 +32,7 @@ class InvoiceKind(DocumentKind):
     source: str
     source_item: str
     item: str
+    drafted_event: type[Any]
     posted_event: type[Any]
     reversed_event: type[Any]
 
@@ -66,6 +67,7 @@ SALES_INVOICE = InvoiceKind(
     source="shipment",
     source_item="SHIP",
     item="AR",
+    drafted_event=events.SalesInvoiceDrafted,
     posted_event=events.SalesInvoicePosted,
     reversed_event=events.SalesInvoiceReversed,
 )
@@ -79,6 +81,7 @@ PURCHASE_INVOICE = InvoiceKind(
     source="receipt",
     source_item="GRIR",
     item="AP",
+    drafted_event=events.PurchaseInvoiceDrafted,
     posted_event=events.PurchaseInvoicePosted,
     reversed_event=events.PurchaseInvoiceReversed,
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from heliu.core import gateway
 from heliu.core.errors import NotFound
 from heliu.core.scope import Scope
-from heliu.stock.models import Location, LocationKind, Warehouse
+from heliu.stock.models import Location, LocationKind, StockMove, Warehouse
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,12 @@ def free_since(scope: Scope, item_ids: Iterable[int], day: dt.date) -> dict[int,
             left[item] = left.get(item, 0) - quantity
             free[item] = min(free.get(item, 0), left[item])
     return {item: quantity for item, quantity in free.items() if quantity > 0}
+
+
+def moved_lines(scope: Scope, line_ids: Iterable[int]) -> set[int]:
+    """Those of the ids for which goods of the company moved."""
+    rows = StockMove.objects.filter(company_id=scope.company_id, origin_line_id__in=set(line_ids))
+    return set(rows.values_list("origin_line_id", flat=True))
 
 
 def default_location(scope: Scope, warehouse_id: int) -> int:

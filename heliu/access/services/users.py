@@ -4,13 +4,14 @@ import unicodedata
 from dataclasses import dataclass
 
 from heliu.access.errors import LastOwner, MoreThanYourOwn, OtherCompaniesUser
+from heliu.access.events import WarehousesGiven
 from heliu.access.models import Membership, MembershipRole, Role, User
 from heliu.access.queries import patterns_of, scope_for
 from heliu.access.rules.patterns import EVERYTHING
 from heliu.access.services.passwords import check_password_policy
 from heliu.access.services.roles import require_may_grant
 from heliu.access.services.sessions import end_all_sessions
-from heliu.core import audit, clock
+from heliu.core import audit, clock, events
 from heliu.core.errors import DuplicateCode, InvalidInput, NotFound, StaleVersion
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
@@ -68,7 +69,10 @@ def create_person(new: NewPerson) -> User:
 
 @business_transaction
 def create_user(scope: Scope, new: NewPerson, place: Place) -> int:
-    """A new user of the company with a first password that they must change at the first sign-in."""
+    """A new user of the company with a first password that they must change at the first sign-in.
+
+    Raises NotFound for a role or warehouse of another company, MoreThanYourOwn, and what create_person raises.
+    """
     scope.require("access.user.create")
     user = create_person(new)
     _admit(scope, user, place)
@@ -200,6 +204,8 @@ def _roles(scope: Scope, place: Place) -> list[Role]:
         raise MoreThanYourOwn(permissions="warehouses", loc=("warehouse_ids",))
     if scope.warehouses is not None and place.warehouse_ids is None:
         raise MoreThanYourOwn(permissions="all warehouses", loc=("warehouse_ids",))
+    if place.warehouse_ids:
+        events.emit(WarehousesGiven(scope=scope, warehouse_ids=place.warehouse_ids))
     return rows
 
 

@@ -1,8 +1,9 @@
 """Which orders an invoice bills, decided the same way for both desks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from heliu.core.errors import NotFound
 from heliu.finance.events import InvoicedDocument, InvoicedLine
 
 
@@ -49,6 +50,17 @@ def billed(
             if order_id:
                 orders.add(order_id)
     return Billed(frozenset(orders), unnamed)
+
+
+def require_known(
+    documents: Sequence[InvoicedDocument], field: str, noun: str, known: Callable[[set[int]], Iterable[int]]
+) -> None:
+    """known: which of the ids exist in the company. Raises NotFound for the first line that names another."""
+    lines = [line for document in documents for line in document.lines if getattr(line, field)]
+    found = set(known({getattr(line, field) for line in lines})) if lines else set[int]()
+    for line in lines:
+        if (value := getattr(line, field)) not in found:
+            raise NotFound(noun=noun, id=str(value), loc=("lines", line.line_no - 1, field))
 
 
 def _order_of(document: InvoicedDocument, line: InvoicedLine, named: OrderLine | None) -> int:

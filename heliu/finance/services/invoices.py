@@ -37,6 +37,7 @@ def create_invoice(scope: Scope, kind: InvoiceKind, draft: InvoiceDraft) -> Post
     invoice = prepare(scope, kind, [draft])[0]
     matches = matching.check_sources(scope, kind, [invoice], posting=False)
     invoice_rows.insert(scope, kind, [(draft, invoice)], matches, posted=False)
+    invoice_rows.tell(scope, kind, kind.drafted_event, [invoice])
     audit.record(scope, "create", noun=kind.noun, object_id=invoice.id, label=invoice.number)
     return _receipt(invoice)
 
@@ -52,6 +53,7 @@ def replace_invoice(scope: Scope, kind: InvoiceKind, invoice_id: int, draft: Inv
     invoice = replace(prepare(scope, kind, [kept])[0], id=header.id)
     matches = matching.check_sources(scope, kind, [invoice], posting=False)
     invoice_rows.replace(scope, kind, header, kept, invoice=invoice, matches=matches)
+    invoice_rows.tell(scope, kind, kind.drafted_event, [invoice])
     audit.record(
         scope, "edit", noun=kind.noun, object_id=header.id, label=header.number,
         before=before, after=invoice_rows.summary(header),

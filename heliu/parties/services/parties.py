@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from heliu.access.queries import members_among
 from heliu.core import audit, clock, gateway, numbering
 from heliu.core.errors import DuplicateCode, ErpError, InvalidFields, NotFound, StaleVersion
 from heliu.core.ids import next_ids
@@ -193,6 +194,7 @@ def _refuse_faults(scope: Scope, drafts: Mapping[int, PartyDraft], *, owners: Ma
             fault.loc = (i, *fault.loc)
             faults.append(fault)
     faults += _group_faults(scope, drafts)
+    faults += _owner_faults(scope, drafts)
     faults += _duplicate_faults(scope, drafts, owners)
     _refuse(faults, single=single)
 
@@ -208,6 +210,16 @@ def _group_faults(scope: Scope, drafts: Mapping[int, PartyDraft]) -> list[ErpErr
         for i, draft in drafts.items()
         for kind, group in (("customer", draft.customer_group_id), ("supplier", draft.supplier_group_id))
         if group is not None and (group, kind) not in known
+    ]
+
+
+def _owner_faults(scope: Scope, drafts: Mapping[int, PartyDraft]) -> list[ErpError]:
+    wanted = {draft.owner_id for draft in drafts.values() if draft.owner_id is not None}
+    strange = wanted - members_among(scope, wanted) if wanted else wanted
+    return [
+        UnknownReference(loc=(i, "owner_id"), noun="User", value=str(draft.owner_id))
+        for i, draft in drafts.items()
+        if draft.owner_id in strange
     ]
 
 

@@ -1,15 +1,28 @@
 """Which orders posted invoices bill, and that each line bills what it says it bills."""
 
 from heliu.finance import services as finance
-from heliu.finance.events import SalesInvoicePosted
+from heliu.finance.events import SalesInvoiceDrafted, SalesInvoicePosted
 from heliu.finance.kinds import SALES_INVOICE
-from heliu.finance.rules.billing import ForeignOrderLine, OrderLine, billed
+from heliu.finance.rules.billing import ForeignOrderLine, OrderLine, billed, require_known
 from heliu.sales.errors import OrderLineMismatch
-from heliu.sales.models import SalesOrderLine
+from heliu.sales.models import SalesOrder, SalesOrderLine
 from heliu.sales.rules import SALES_ORDER
 from heliu.warehouse import lookups
+from heliu.warehouse import services as warehouse
 
 _COLUMNS = ("id", "order_id", "item_id", "order__party_id", "order__number")
+
+
+def on_draft(event: SalesInvoiceDrafted) -> None:
+    """Raises NotFound for an order, order line or goods line that is not of the company."""
+    scope = event.scope
+    require_known(event.documents, "source_line_id", "goods line", lambda ids: warehouse.known_lines(scope, ids))
+    orders, lines = (
+        model.objects.filter(company_id=scope.company_id).values_list("id", flat=True)
+        for model in (SalesOrder, SalesOrderLine)
+    )
+    require_known(event.documents, "order_id", "order", lambda ids: orders.filter(id__in=ids))
+    require_known(event.documents, "order_line_id", "order line", lambda ids: lines.filter(id__in=ids))
 
 
 def billed_orders(event: SalesInvoicePosted) -> frozenset[int]:

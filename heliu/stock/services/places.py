@@ -1,5 +1,6 @@
 """Warehouses, their default bins, the counterparts outside, and the ways to value what lies there."""
 
+from heliu.access.events import WarehousesGiven
 from heliu.core import audit
 from heliu.core import currency as currencies
 from heliu.core.errors import DuplicateCode, InUse, InvalidInput, NotFound, StaleVersion, said
@@ -106,3 +107,11 @@ def update_warehouse(
         scope, "update", noun="warehouse", object_id=warehouse.id, label=warehouse.code, before=before, after=after
     )
     return warehouse
+
+
+def on_warehouses_given(event: WarehousesGiven) -> None:
+    """Raises NotFound for an id that is no warehouse of the company."""
+    own = Warehouse.objects.filter(company_id=event.scope.company_id, id__in=event.warehouse_ids)
+    strange = sorted(set(event.warehouse_ids) - set(own.values_list("id", flat=True)))
+    if strange:
+        raise NotFound(noun="Warehouse", id=", ".join(map(str, strange)), loc=("warehouse_ids",))

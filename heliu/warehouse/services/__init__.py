@@ -10,7 +10,7 @@ from heliu.warehouse.services.goods import (
     preview_goods_document,
     update_goods_document,
 )
-from heliu.warehouse.services.invoicing import record_invoiced
+from heliu.warehouse.services.invoicing import known_lines, record_invoiced
 from heliu.warehouse.services.reversals import reverse_goods_document
 from heliu.warehouse.services.stocktakes import (
     NewStocktake,
@@ -53,6 +53,7 @@ __all__ = [
     "create_goods_documents",
     "create_stocktake",
     "create_transfer",
+    "known_lines",
     "post_goods_document",
     "post_goods_documents",
     "post_stocktake",

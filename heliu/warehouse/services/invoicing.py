@@ -1,10 +1,12 @@
 """What finance invoiced of receipts, shipments and returns; told by events, never by finance itself."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from heliu.core import gateway
+from heliu.core.errors import NotFound
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
+from heliu.stock.queries import moved_lines
 from heliu.warehouse import lookups, rules
 from heliu.warehouse.lookups import MovedLine
 from heliu.warehouse.services import writing
@@ -14,18 +16,28 @@ from heliu.warehouse.services import writing
 def record_invoiced(scope: Scope, quantities: Mapping[int, int]) -> None:
     """goods line id → base quantity invoiced now (1e-6; negative when red or when an invoice is reversed).
 
-    What is credited of a return is no longer invoiced of its original. Lines of other companies or unknown ids are
-    ignored; headers are refreshed.
+    What is credited of a return is no longer invoiced of its original; headers are refreshed. Raises NotFound for an
+    id that is no goods line of the company.
     """
     if not quantities:
         return
     originals = _originals_of(scope, quantities)
+    strange = quantities.keys() - known_lines(scope, quantities) if len(originals) < len(quantities) else ()
+    if strange:
+        raise NotFound(noun="goods line", id=str(min(strange)), loc=("source_line_id",))
     added = {line_id: quantities[line_id] for line_id in originals}
     for line_id, original_id in originals.items():
         if original_id:
             added[original_id] = added.get(original_id, 0) + quantities[line_id]
     writing.add_invoiced(added)
     refresh_invoicing(scope, added)
+
+
+def known_lines(scope: Scope, line_ids: Iterable[int]) -> set[int]:
+    """Those of the ids that are goods lines of the company, on paper or by what moved for them."""
+    asked = set(line_ids)
+    found = set(_originals_of(scope, asked))
+    return found if found == asked else found | moved_lines(scope, asked - found)
 
 
 def refresh_invoicing(scope: Scope, line_ids: Iterable[int]) -> None:
@@ -54,7 +66,7 @@ def _state(lines: Sequence[MovedLine], due: Mapping[int, int]) -> str:
     return rules.invoicing_of_goods(line.as_goods() for line in lines).value
 
 
-def _originals_of(scope: Scope, line_ids: Mapping[int, int]) -> dict[int, int]:
+def _originals_of(scope: Scope, line_ids: Collection[int]) -> dict[int, int]:
     """line id → id of the line it returns or 0, of this company."""
     sql = (
         "SELECT id, COALESCE(original_line_id, 0) FROM warehouse_goodsline "  # noqa: S608

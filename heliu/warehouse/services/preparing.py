@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from heliu.catalog.entries import Entry, LineRefused, ResolvedEntry, resolve_entries
 from heliu.core import currency as currencies
-from heliu.core.errors import ErpError, InvalidFields, InvalidInput, said
+from heliu.core.errors import ErpError, InvalidFields, InvalidInput, NotFound, said
 from heliu.core.ids import next_id, next_ids
 from heliu.core.numbering import document_numbers
 from heliu.core.rounding import amount_step, divide_half_up, from_scaled
@@ -15,6 +15,7 @@ from heliu.warehouse import lookups, rules
 from heliu.warehouse.drafts import NewGoodsDocument, NewGoodsLine, PreparedDocument, PreparedLine
 from heliu.warehouse.errors import OriginalUnsuitable, PartyUnusable, ReturnTooMuch, WarehouseUnusable
 from heliu.warehouse.lookups import OriginalLine
+from heliu.warehouse.models import GoodsDocument
 from heliu.warehouse.services.lots import choose_lots, named_lots, require_lots
 
 
@@ -25,6 +26,7 @@ def prepare(scope: Scope, drafts: Sequence[NewGoodsDocument], *, lock: bool) -> 
     """
     places = _places(scope, drafts)
     _check_parties(scope, drafts)
+    _check_originals(scope, drafts)
     home = lookups.company_currency(scope)
     drafts = [_with_currency(draft, home) for draft in drafts]
     entries = _entries(scope, drafts)
@@ -180,6 +182,19 @@ def _misplaced(
     if line.order_line_id and not draft.order_id and not line.original_line_id:
         found.append(("order_line_id", "not a line of this draft's order."))
     return found
+
+
+def _check_originals(scope: Scope, drafts: Sequence[NewGoodsDocument]) -> None:
+    """A named original is a document of the company and of the kind that the draft can return."""
+    named = [draft for draft in drafts if draft.original_id]
+    if not named:
+        return
+    rows = GoodsDocument.objects.filter(company_id=scope.company_id, id__in={draft.original_id for draft in named})
+    kinds = dict(rows.values_list("id", "document_type"))
+    for draft in named:
+        wanted = rules.RETURNS.get(draft.document_type)
+        if wanted is None or kinds.get(draft.original_id) != wanted:
+            raise NotFound(noun=wanted or "original", id=str(draft.original_id), loc=("original_id",))
 
 
 def _check_parties(scope: Scope, drafts: Sequence[NewGoodsDocument]) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from heliu.access.models import Company, Membership, Role, User
 from heliu.core.models import AuditRecord
+from heliu.stock.models import Warehouse
 from tests.support import people
 from tests.support.people import PASSWORD, Browser
 
@@ -32,13 +33,14 @@ def _new(company: Company, *roles: str, **more: Any) -> dict[str, Any]:
 
 
 def test_a_new_user_gets_roles_scope_and_a_first_password(company: Company, owner: Browser) -> None:
-    created = owner.post("/access/users", _new(company, "seller", warehouse_ids=["7"], sees_cost=False))
+    here = str(Warehouse.objects.get(company=company).pk)
+    created = owner.post("/access/users", _new(company, "seller", warehouse_ids=[here], sees_cost=False))
     row = owner.get(f"/access/users/{created.json()['id']}").json()
 
     assert created.status_code == 201, created.content
     assert row["username"] == "xiaowang"
     assert [r["code"] for r in row["roles"]] == ["seller"]
-    assert row["warehouse_ids"] == ["7"]
+    assert row["warehouse_ids"] == [here]
     assert row["sees_cost"] is False
     assert row["must_change_password"] is True
     assert owner.get("/access/users?q=xiao").json()["total"] == 1
@@ -116,17 +118,19 @@ def test_cost_prices_and_warehouses_are_not_handed_out_by_who_does_not_have_them
     company: Company, owner: Browser
 ) -> None:
     owner.post("/access/roles", {"code": "hr", "name_zh": "人事", "name_en": "HR", "patterns": ["access.*"]})
-    clerk = people.user(company, "hr", username="clerk", sees_cost=False, warehouse_ids=[7])
+    here = Warehouse.objects.get(company=company).pk
+    clerk = people.user(company, "hr", username="clerk", sees_cost=False, warehouse_ids=[here])
     narrow = people.browser(clerk, company)
 
     for place in (
-        {"sees_cost": True, "warehouse_ids": ["7"]},
+        {"sees_cost": True, "warehouse_ids": [str(here)]},
         {"sees_cost": False, "warehouse_ids": ["8"]},
         {"sees_cost": False, "warehouse_ids": None},
     ):
         answer = narrow.post("/access/users", _new(company, "hr", **place))
         assert (answer.status_code, answer.json()["code"]) == (403, "more_than_your_own")
-    assert narrow.post("/access/users", _new(company, "hr", sees_cost=False, warehouse_ids=["7"])).status_code == 201
+    allowed = _new(company, "hr", sees_cost=False, warehouse_ids=[str(here)])
+    assert narrow.post("/access/users", allowed).status_code == 201
 
 
 def test_a_reset_password_signs_the_user_out_and_must_be_changed(company: Company, owner: Browser) -> None:
@@ -163,6 +167,21 @@ def test_users_and_roles_of_another_company_do_not_exist_here(company: Company, 
     assert owner.post("/access/users", _new(company, role_ids=[their_role])).status_code == 404
     assert owner.post("/access/users/existing", {"username": "theirs"}).status_code == 404
     assert [row["username"] for row in owner.get("/access/users").json()["items"]] == ["boss"]
+
+
+def test_nobody_is_bound_to_a_warehouse_of_another_company(company: Company, owner: Browser) -> None:
+    here, there = Warehouse.objects.get(company=company).pk, Warehouse.objects.get(company=people.company("别家")).pk
+    person = people.user(company, "seller", warehouse_ids=[here])
+    places = {"role_ids": [], "warehouse_ids": [str(here), str(there)]}
+
+    made = owner.post("/access/users", _new(company, **places))
+    changed = owner.put(f"/access/users/{person.pk}", {**places, "display_name": "x"}, If_Match="1")
+
+    for answer in (made, changed):
+        assert (answer.status_code, answer.json()["facts"]) == (404, {"noun": "Warehouse", "id": str(there)})
+        assert answer.json()["errors"][0]["loc"] == ["warehouse_ids"]
+    assert not User.objects.filter(username="xiaowang").exists()
+    assert Membership.objects.get(user=person).warehouse_ids == [here]
 
 
 def test_a_user_of_two_companies_keeps_their_password_from_the_administrator_of_one(

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 
 from bench.figures import Figure, at_most
-from bench.history import History, analyse
+from bench.history import History, tidy_up
 from heliu.core import gateway
 from heliu.core.transactions import writing
 from heliu.ledger.queries.trial_balance import trial_balance
@@ -66,7 +66,7 @@ def run(quick: bool = False) -> list[Figure]:
     sizes = _SIZES_QUICK if quick else _SIZES
     for size in sizes:
         lines, nanoseconds = history.grow_to(size)
-        analyse()
+        tidy_up()
         print(f"  {size:,} moves: the last {lines:,} took {nanoseconds / 1e9:.1f} s", file=sys.stderr)
         for question in asked:
             ours, reference = _in_turns(question)

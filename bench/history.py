@@ -73,7 +73,7 @@ class History:
         return lambda: self.post([self.shipment(_TODAY)])
 
 
-def analyse() -> None:
-    """Statistics, as the database keeps them up to date by itself (PostgreSQL) or at the end of an import."""
+def tidy_up() -> None:
+    """What PostgreSQL does by itself within a minute, and SQLite at the end of an import."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE" if connection.vendor == "postgresql" else "PRAGMA optimize")
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "PRAGMA optimize")

@@ -119,8 +119,7 @@ def original_lines(scope: Scope, line_ids: Iterable[int], *, lock: bool) -> dict
 def _original(*row: Any) -> OriginalLine:
     values: list[Any] = list(row)
     values[9] = bool(values[9])
-    if not isinstance(values[-1], dt.date):
-        values[-1] = dt.date.fromisoformat(values[-1])
+    values[-1] = gateway.as_date(values[-1])
     return OriginalLine(*values)
 
 

@@ -79,7 +79,7 @@ def order_lines(order: PurchaseOrder) -> list[OrderLine]:
 
 def _order_line(values: list[Any]) -> OrderLine:
     values[7] = bool(values[7])
-    values[14] = _date(values[14])
+    values[14] = None if values[14] is None else gateway.as_date(values[14])
     values[18] = values[18] == "goods"
     return OrderLine(*values)
 
@@ -94,7 +94,3 @@ def received_lines(order: PurchaseOrder) -> list[ReceivedLine]:
 def _received_line(values: list[Any]) -> ReceivedLine:
     values[9] = bool(values[9])
     return ReceivedLine(*values)
-
-
-def _date(value: Any) -> dt.date | None:
-    return dt.date.fromisoformat(value) if isinstance(value, str) else value

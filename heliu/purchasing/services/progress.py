@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from heliu.core import audit, gateway
+from heliu.core import gateway
 from heliu.core.document_schemas import quantity_text
-from heliu.core.lifecycle import DocumentState
-from heliu.core.order_progress import LineState, delivery_of, derived_state, invoicing_of
+from heliu.core.order_headers import store_progress
+from heliu.core.order_progress import LineState
 from heliu.core.scope import Scope
 from heliu.finance.events import PurchaseInvoicePosted, PurchaseInvoiceReversed
 from heliu.purchasing import rules
@@ -102,15 +102,7 @@ def refresh_orders(scope: Scope, order_ids: Iterable[int], *, refuse_excess: boo
             cur, PurchaseOrderLine, keys=("id",),
             sets=("received_quantity", "returned_quantity", "invoiced_quantity", "invoiced_net"), rows=rows,
         )  # fmt: skip
-        changed = _store_headers(cur, scope, ids, _states(lines, done))
-    if len(changed) == 1:
-        order_id, number, before, after = changed[0]
-        audit.record(
-            scope, "progress", noun=PURCHASE_ORDER, object_id=order_id, label=number,
-            before={"state": before}, after={"state": after},
-        )  # fmt: skip
-    elif changed:
-        audit.record_many(scope, "progress", noun=PURCHASE_ORDER, objects=((c[0], c[1]) for c in changed))
+        store_progress(cur, scope, PurchaseOrder, _states(ids, lines, done), noun=PURCHASE_ORDER, derived=DERIVED)
 
 
 def _check_receipts(scope: Scope, documents: Sequence[PostedGoods], order_ids: list[int]) -> None:
@@ -207,38 +199,12 @@ def _done(cur: Any, scope: Scope, line_ids: list[int]) -> dict[int, _Done]:
     }
 
 
-def _states(lines: Mapping[int, _Line], done: Mapping[int, _Done]) -> dict[int, list[LineState]]:
-    found: dict[int, list[LineState]] = {}
+def _states(
+    order_ids: Iterable[int], lines: Mapping[int, _Line], done: Mapping[int, _Done]
+) -> dict[int, list[LineState]]:
+    found: dict[int, list[LineState]] = {order_id: [] for order_id in order_ids}
     for line_id, line in lines.items():
         d = done.get(line_id, _Done())
         state = LineState(line.ordered, d.received, d.returned, d.invoiced, line.is_goods)
-        found.setdefault(line.order_id, []).append(state)
+        found[line.order_id].append(state)
     return found
-
-
-def _store_headers(
-    cur: Any, scope: Scope, order_ids: list[int], states: Mapping[int, list[LineState]]
-) -> list[tuple[int, str, str, str]]:
-    """(id, number, state before, state after) of orders whose state moved."""
-    rows = gateway.fetch(
-        cur,
-        "SELECT id, number, state, delivery, invoicing FROM purchasing_purchaseorder "  # noqa: S608
-        f"WHERE +company_id = %s AND {gateway.in_list('id')} ORDER BY id",
-        (scope.company_id, gateway.list_param(order_ids)),
-    )
-    updates, changed = [], []
-    for order_id, number, state, delivery, invoicing in rows:
-        lines = states.get(order_id, [])
-        new = (delivery_of(lines).value, invoicing_of(lines).value)
-        after = derived_state(delivery_of(lines)).value if DocumentState(state) in DERIVED else state
-        if (delivery, invoicing, state) != (*new, after):
-            updates.append((*new, after, order_id))
-        if after != state:
-            changed.append((order_id, number, state, after))
-    sql = (
-        "UPDATE purchasing_purchaseorder SET delivery = %s, invoicing = %s, state = %s, version = version + 1 "
-        "WHERE id = %s"
-    )
-    if updates:
-        cur.executemany(gateway.placeholder_sql(sql), updates)
-    return changed

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from heliu.core import audit, gateway
+from heliu.core import gateway
 from heliu.core.document_schemas import quantity_text
-from heliu.core.lifecycle import DocumentState
-from heliu.core.order_progress import LineState, delivery_of, derived_state, invoicing_of
+from heliu.core.order_headers import store_progress
+from heliu.core.order_progress import LineState
 from heliu.core.scope import Scope
 from heliu.finance.events import SalesInvoicePosted, SalesInvoiceReversed
 from heliu.sales import rules
@@ -82,15 +82,7 @@ def refresh_orders(scope: Scope, order_ids: Iterable[int], *, refuse_excess: boo
             cur, SalesOrderLine, keys=("id",), sets=("shipped_quantity", "returned_quantity", "invoiced_quantity"),
             rows=[(s.moved, s.returned, s.invoiced, line_id) for line_id, s in states.items()],
         )  # fmt: skip
-        changed = _store_headers(cur, scope, ids, lines, states)
-    if len(changed) == 1:
-        order_id, number, before, after = changed[0]
-        audit.record(
-            scope, "progress", noun=SALES_ORDER, object_id=order_id, label=number,
-            before={"state": before}, after={"state": after},
-        )  # fmt: skip
-    elif changed:
-        audit.record_many(scope, "progress", noun=SALES_ORDER, objects=((c[0], c[1]) for c in changed))
+        store_progress(cur, scope, SalesOrder, _by_order(ids, lines, states), noun=SALES_ORDER, derived=DERIVED)
 
 
 def _check_shipments(scope: Scope, documents: list[PostedGoods], order_ids: list[int]) -> None:
@@ -182,29 +174,10 @@ def _states(cur: Any, scope: Scope, lines: Mapping[int, _Line]) -> dict[int, Lin
     }
 
 
-def _store_headers(
-    cur: Any, scope: Scope, order_ids: list[int], lines: Mapping[int, _Line], states: Mapping[int, LineState]
-) -> list[tuple[int, str, str, str]]:
-    """(id, number, state before, state after) of orders whose state moved."""
-    by_order: dict[int, list[LineState]] = {}
+def _by_order(
+    order_ids: Iterable[int], lines: Mapping[int, _Line], states: Mapping[int, LineState]
+) -> dict[int, list[LineState]]:
+    found: dict[int, list[LineState]] = {order_id: [] for order_id in order_ids}
     for line_id, line in lines.items():
-        by_order.setdefault(line.order_id, []).append(states[line_id])
-    rows = gateway.fetch(
-        cur,
-        "SELECT id, number, state, delivery, invoicing FROM sales_salesorder "  # noqa: S608
-        f"WHERE +company_id = %s AND {gateway.in_list('id')} ORDER BY id",
-        (scope.company_id, gateway.list_param(order_ids)),
-    )
-    updates, changed = [], []
-    for order_id, number, state, delivery, invoicing in rows:
-        own = by_order.get(order_id, [])
-        new = (delivery_of(own).value, invoicing_of(own).value)
-        after = derived_state(delivery_of(own)).value if DocumentState(state) in DERIVED else state
-        if (delivery, invoicing, state) != (*new, after):
-            updates.append((*new, after, order_id))
-        if after != state:
-            changed.append((order_id, number, state, after))
-    sql = "UPDATE sales_salesorder SET delivery = %s, invoicing = %s, state = %s, version = version + 1 WHERE id = %s"
-    if updates:
-        cur.executemany(gateway.placeholder_sql(sql), updates)
-    return changed
+        found[line.order_id].append(states[line_id])
+    return found

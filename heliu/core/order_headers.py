@@ -1,0 +1,61 @@
+"""What the header of an order says of its progress, stored the same way for both desks."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django.db import models
+
+from heliu.core import audit, gateway
+from heliu.core.lifecycle import DocumentState
+from heliu.core.order_progress import LineState, delivery_of, derived_state, invoicing_of
+from heliu.core.scope import Scope
+
+_Moved = tuple[int, str, str, str]
+"""id, number, state before, state after"""
+
+
+def store_progress(
+    cur: Any,
+    scope: Scope,
+    order: type[models.Model],
+    lines: Mapping[int, Sequence[LineState]],
+    *,
+    noun: str,
+    derived: Collection[DocumentState],
+) -> None:
+    """Delivery, invoicing and, where the state is one of `derived`, the state of orders; `lines`: order → its lines.
+
+    Orders that say it already are left alone. What moves an order to another state is audited.
+    """
+    table = order._meta.db_table
+    rows = gateway.fetch(
+        cur,
+        f"SELECT id, number, state, delivery, invoicing FROM {table} "  # noqa: S608
+        f"WHERE +company_id = %s AND {gateway.in_list('id')} ORDER BY id",
+        (scope.company_id, gateway.list_param(lines)),
+    )
+    changed: list[tuple[str, str, str, int]] = []
+    moved: list[_Moved] = []
+    for order_id, number, state, delivery, invoicing in rows:
+        reached = delivery_of(lines[order_id])
+        after = derived_state(reached).value if DocumentState(state) in derived else state
+        new = (reached.value, invoicing_of(lines[order_id]).value, after)
+        if new != (delivery, invoicing, state):
+            changed.append((*new, order_id))
+        if after != state:
+            moved.append((order_id, number, state, after))
+    sql = f"UPDATE {table} SET delivery = %s, invoicing = %s, state = %s, version = version + 1 WHERE id = %s"  # noqa: S608
+    if changed:
+        cur.executemany(gateway.placeholder_sql(sql), changed)
+    _audit(scope, noun, moved)
+
+
+def _audit(scope: Scope, noun: str, moved: Sequence[_Moved]) -> None:
+    if len(moved) == 1:
+        order_id, number, before, after = moved[0]
+        audit.record(
+            scope, "progress", noun=noun, object_id=order_id, label=number,
+            before={"state": before}, after={"state": after},
+        )  # fmt: skip
+    elif moved:
+        audit.record_many(scope, "progress", noun=noun, objects=((one[0], one[1]) for one in moved))

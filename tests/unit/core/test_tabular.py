@@ -15,6 +15,7 @@ from heliu.core.tabular.columns import Column, suggest
 from heliu.core.tabular.errors import FileRefused
 from heliu.core.tabular.importing import parse
 from heliu.core.tabular.reading import Table, read_table
+from heliu.core.tabular.workbook import ENTRIES_MAX
 from heliu.core.tabular.writing import csv_chunks, xlsx_bytes
 
 CODE = Column("code", "商品编码", "Code", aliases=("编码", "货号"))
@@ -99,7 +100,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
 
 def test_an_archive_of_thousands_of_parts_is_refused() -> None:
     with pytest.raises(FileRefused, match="parts"):
-        read_table("f.xlsx", archive(**{f"xl/{i}.xml": b"" for i in range(reading.ENTRIES_MAX + 1)}))
+        read_table("f.xlsx", archive(**{f"xl/{i}.xml": b"" for i in range(ENTRIES_MAX + 1)}))
 
 
 @pytest.mark.parametrize("path", ["../evil.xml", "/etc/evil.xml", "xl\\..\\..\\evil.xml", "C:/evil.xml"])

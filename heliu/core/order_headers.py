@@ -1,6 +1,6 @@
 """What the header of an order says of its progress, stored the same way for both desks."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -9,6 +9,9 @@ from heliu.core import audit, gateway
 from heliu.core.lifecycle import DocumentState
 from heliu.core.order_progress import LineState, delivery_of, derived_state, invoicing_of
 from heliu.core.scope import Scope
+
+_DERIVED = frozenset({DocumentState.APPROVED, DocumentState.IN_PROGRESS, DocumentState.COMPLETED})
+"""States that follow from what was delivered; an order moves between these by itself and to no others."""
 
 _Moved = tuple[int, str, str, str]
 """id, number, state before, state after"""
@@ -21,9 +24,8 @@ def store_progress(
     lines: Mapping[int, Sequence[LineState]],
     *,
     noun: str,
-    derived: Collection[DocumentState],
 ) -> None:
-    """Delivery, invoicing and, where the state is one of `derived`, the state of orders; `lines`: order → its lines.
+    """Delivery, invoicing and, between approved and completed, the state of orders; `lines`: order → its lines.
 
     Orders that say it already are left alone. What moves an order to another state is audited.
     """
@@ -38,7 +40,7 @@ def store_progress(
     moved: list[_Moved] = []
     for order_id, number, state, delivery, invoicing in rows:
         reached = delivery_of(lines[order_id])
-        after = derived_state(reached).value if DocumentState(state) in derived else state
+        after = derived_state(reached).value if state in _DERIVED else state
         new = (reached.value, invoicing_of(lines[order_id]).value, after)
         if new != (delivery, invoicing, state):
             changed.append((*new, order_id))

@@ -1,8 +1,6 @@
-"""Pure decisions about purchase orders: their life, and what an approval is bound to."""
+"""The life of a purchase order."""
 
-import hashlib
-import json
-from typing import Any, Final
+from typing import Final
 
 from heliu.core.lifecycle import DocumentState as S
 from heliu.core.lifecycle import Lifecycle
@@ -33,12 +31,4 @@ ORDER_LIFECYCLE: Final = Lifecycle(
         (S.APPROVED, S.CANCELLED): "cancel",
     },
 )
-DERIVED: Final = frozenset({S.APPROVED, S.IN_PROGRESS, S.COMPLETED})
-"""States that follow from what was received; refreshing progress moves between these and no others."""
 OPEN: Final = frozenset({S.APPROVED, S.IN_PROGRESS})
-
-
-def content_hash(content: dict[str, Any]) -> str:
-    """What an approval is bound to: any change of party, money or goods gives another hash."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()

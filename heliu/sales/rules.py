@@ -1,8 +1,6 @@
-"""Pure decisions about sales orders: their life, what an approval is bound to, credit, minimum price."""
+"""Pure decisions about sales orders: their life, credit, minimum price."""
 
-import hashlib
-import json
-from typing import Any, Final
+from typing import Final
 
 from heliu.core.lifecycle import DocumentState as S
 from heliu.core.lifecycle import Lifecycle
@@ -37,16 +35,8 @@ ORDER_LIFECYCLE: Final = Lifecycle(
         (S.APPROVED, S.CANCELLED): "cancel",
     },
 )
-DERIVED: Final = frozenset({S.APPROVED, S.IN_PROGRESS, S.COMPLETED})
-"""States that follow from what was shipped; refreshing progress moves between these and no others."""
 OPEN: Final = frozenset({S.APPROVED, S.IN_PROGRESS})
 INVOICEABLE: Final = frozenset({S.APPROVED, S.IN_PROGRESS, S.COMPLETED, S.CLOSED})
-
-
-def content_hash(content: dict[str, Any]) -> str:
-    """What an approval is bound to: any change of party, money or goods gives another hash."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def uninvoiced(line: LineState, *, promised: bool) -> int:

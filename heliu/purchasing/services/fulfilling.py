@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from heliu.catalog.pricing import LineAmounts
 from heliu.core import clock
 from heliu.core import currency as currencies
+from heliu.core.approvals import content_hash
 from heliu.core.document_schemas import quantity_text
 from heliu.core.errors import InvalidInput
 from heliu.core.lifecycle import DocumentState
@@ -61,7 +62,7 @@ def receive_order(
     if order.state not in rules.OPEN:
         raise OrderNotOpen(number=order.number, state=order.state)
     stored = order_lines(order)
-    if rules.content_hash(content_of(order, stored)) != order.approved_hash:
+    if content_hash(content_of(order, stored)) != order.approved_hash:
         raise ApprovalVoid(number=order.number)
     ordered = {line.line_id: line for line in stored if line.is_goods}
     asked = list(lines) or [

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from heliu.core import audit, clock
+from heliu.core.approvals import content_hash
 from heliu.core.documents import lock_document
 from heliu.core.errors import OutOfScope
 from heliu.core.lifecycle import DocumentState, Progress
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
-from heliu.purchasing import rules
 from heliu.purchasing.drafts import CreatedOrder, NewOrder
 from heliu.purchasing.errors import AlreadyReceived, SelfApproval
 from heliu.purchasing.models import PurchaseOrder, PurchaseOrderRevision
@@ -144,20 +144,20 @@ def cancel_order(scope: Scope, order_id: int, *, reason: str = "") -> None:
 def _keep_revision(scope: Scope, order: PurchaseOrder, reason: str = "") -> str:
     """What the order says now, kept under its revision number; returns its hash."""
     content = content_of(order)
-    content_hash = rules.content_hash(content)
+    bound_to = content_hash(content)
     PurchaseOrderRevision.objects.get_or_create(
         company_id=scope.company_id,
         order_id=order.id,
         revision=order.revision,
         defaults={
             "content": content,
-            "content_hash": content_hash,
+            "content_hash": bound_to,
             "made_at": order.approved_at or clock.now(),
             "made_by_id": order.approved_by_id or scope.user_id,
             "reason": reason,
         },
     )
-    return content_hash
+    return bound_to
 
 
 def locked(scope: Scope, order_id: int, *, version: int | None = None) -> PurchaseOrder:

@@ -13,7 +13,7 @@ from heliu.finance.events import PurchaseInvoicePosted, PurchaseInvoiceReversed
 from heliu.purchasing import rules
 from heliu.purchasing.errors import ApprovalVoid, OrderLineMismatch, OrderNotOpen, OverReceipt
 from heliu.purchasing.models import PurchaseOrder, PurchaseOrderLine
-from heliu.purchasing.rules import DERIVED, PURCHASE_ORDER
+from heliu.purchasing.rules import PURCHASE_ORDER
 from heliu.purchasing.services import billing
 from heliu.warehouse import services as warehouse
 from heliu.warehouse.events import (
@@ -102,7 +102,7 @@ def refresh_orders(scope: Scope, order_ids: Iterable[int], *, refuse_excess: boo
             cur, PurchaseOrderLine, keys=("id",),
             sets=("received_quantity", "returned_quantity", "invoiced_quantity", "invoiced_net"), rows=rows,
         )  # fmt: skip
-        store_progress(cur, scope, PurchaseOrder, _states(ids, lines, done), noun=PURCHASE_ORDER, derived=DERIVED)
+        store_progress(cur, scope, PurchaseOrder, _states(ids, lines, done), noun=PURCHASE_ORDER)
 
 
 def _check_receipts(scope: Scope, documents: Sequence[PostedGoods], order_ids: list[int]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from heliu.catalog.entries import Entry, ResolvedEntry, resolve_entries
 from heliu.core import clock, gateway
 from heliu.core import currency as currencies
+from heliu.core.approvals import content_hash
 from heliu.core.errors import InvalidInput
 from heliu.core.ids import next_id, next_ids
 from heliu.core.lifecycle import DocumentState
@@ -249,7 +250,7 @@ def _hash(checked: _Checked, created: CreatedOrder) -> str:
         party_id=new.party_id, warehouse_id=new.warehouse_id, currency=checked.currency, rate=new.rate,
         date=new.business_date, lines=lines,
     )  # fmt: skip
-    return rules.content_hash(content)
+    return content_hash(content)
 
 
 def _lines(scope: Scope, checked: _Checked, created: CreatedOrder) -> list[tuple[Any, ...]]:

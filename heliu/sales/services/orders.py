@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from heliu.core import audit, clock
+from heliu.core.approvals import content_hash
 from heliu.core.documents import lock_document
 from heliu.core.errors import OutOfScope
 from heliu.core.lifecycle import DocumentState, Progress
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
-from heliu.sales import rules
 from heliu.sales.drafts import CreatedOrder, NewOrder
 from heliu.sales.errors import AlreadyShipped, SelfApproval
 from heliu.sales.models import SalesOrder, SalesOrderRevision
@@ -154,18 +154,18 @@ def cancel_order(scope: Scope, order_id: int, *, reason: str = "") -> None:
 def _keep_revision(scope: Scope, order: SalesOrder, reason: str) -> str:
     """What the order says now, kept under its revision number; returns its hash."""
     content = content_of(order)
-    content_hash = rules.content_hash(content)
+    bound_to = content_hash(content)
     SalesOrderRevision.objects.create(
         company_id=scope.company_id,
         order_id=order.id,
         revision=order.revision,
         content=content,
-        content_hash=content_hash,
+        content_hash=bound_to,
         made_at=clock.now(),
         made_by_id=scope.user_id,
         reason=reason[:500],
     )
-    return content_hash
+    return bound_to
 
 
 def locked(scope: Scope, order_id: int, *, version: int | None = None) -> SalesOrder:

@@ -13,7 +13,7 @@ from heliu.finance.events import SalesInvoicePosted, SalesInvoiceReversed
 from heliu.sales import rules
 from heliu.sales.errors import ApprovalVoid, OrderLineMismatch, OrderNotOpen, OverShipment
 from heliu.sales.models import SalesOrder, SalesOrderLine
-from heliu.sales.rules import DERIVED, SALES_ORDER
+from heliu.sales.rules import SALES_ORDER
 from heliu.sales.services import billing
 from heliu.warehouse import services as warehouse
 from heliu.warehouse.events import (
@@ -82,7 +82,7 @@ def refresh_orders(scope: Scope, order_ids: Iterable[int], *, refuse_excess: boo
             cur, SalesOrderLine, keys=("id",), sets=("shipped_quantity", "returned_quantity", "invoiced_quantity"),
             rows=[(s.moved, s.returned, s.invoiced, line_id) for line_id, s in states.items()],
         )  # fmt: skip
-        store_progress(cur, scope, SalesOrder, _by_order(ids, lines, states), noun=SALES_ORDER, derived=DERIVED)
+        store_progress(cur, scope, SalesOrder, _by_order(ids, lines, states), noun=SALES_ORDER)
 
 
 def _check_shipments(scope: Scope, documents: list[PostedGoods], order_ids: list[int]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from heliu.catalog.models import Item
 from heliu.core import audit, clock
+from heliu.core.approvals import content_hash
 from heliu.core.document_schemas import quantity_text
 from heliu.core.rounding import to_scaled
 from heliu.core.scales import PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE
@@ -34,7 +35,7 @@ def ship_order(scope: Scope, order_id: int, lines: Sequence[ShipLine] = (), *, h
     order = locked(scope, order_id)
     if order.state not in rules.OPEN:
         raise OrderNotOpen(number=order.number, state=order.state)
-    if rules.content_hash(content_of(order)) != order.approved_hash:
+    if content_hash(content_of(order)) != order.approved_hash:
         raise ApprovalVoid(number=order.number)
     before = order.credit_override_reason
     credit.check_order(scope, order, override_reason=how.override_reason)

@@ -15,6 +15,7 @@ from heliu.access.rules.patterns import EVERYTHING, granted
 from heliu.core import clock, gateway
 from heliu.core.errors import NotFound
 from heliu.core.models import AuditRecord, Job
+from heliu.core.prepared import prepared
 from heliu.core.scope import Scope
 
 # Every request asks this: one statement, run without building a query (an ORM query costs ten times its execution).
@@ -36,6 +37,16 @@ def _json(value: Any) -> Any:
 _LATER = (models.DateTimeField, models.JSONField)
 _USER = tuple(f for f in User._meta.concrete_fields if not isinstance(f, _LATER))  # in model order
 _USER_SQL = f"SELECT {', '.join(f.column for f in _USER)} FROM access_user WHERE id = %s AND is_active"  # noqa: S608
+
+
+@prepared
+def _names(ids: Iterable[int]) -> "models.QuerySet[User, Any]":
+    return User.objects.filter(id__in=ids).values_list("id", "display_name", "username")
+
+
+def user_names(ids: Iterable[int]) -> dict[int, str]:
+    """Names as shown; 0 is the program itself."""
+    return {0: "system", **{user_id: shown or username for user_id, shown, username in _names(set(ids))}}
 
 
 def active_user(user_id: int) -> User | None:

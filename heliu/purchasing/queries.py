@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from heliu.access.queries import user_names
 from heliu.catalog.models import Item
 from heliu.core import gateway
 from heliu.core.document_lists import keyset_page
@@ -68,7 +69,7 @@ def list_orders(scope: Scope, by: OrderFilter, *, cursor: str | None, limit: int
         lines = PurchaseOrderLine.objects.filter(company_id=scope.company_id, item_id=by.item_id)
         rows = rows.filter(id__in=lines.values("order_id"))
     page = keyset_page(rows, columns=_HEADER, shape=lambda row: row, cursor=cursor, limit=limit)
-    users = shapes.user_names(row["created_by_id"] for row in page["items"])
+    users = user_names(row["created_by_id"] for row in page["items"])
     settled = settlement_of_orders(scope, [row["id"] for row in page["items"]])
     page["items"] = [_header(scope, row, users, settled) for row in page["items"]]
     return page
@@ -81,7 +82,7 @@ def order_page(scope: Scope, order_id: int) -> Shape:
         raise NotFound(noun=PURCHASE_ORDER, id=str(order_id))
     own = PurchaseOrderLine.objects.filter(company_id=scope.company_id, order_id=order_id)
     lines = list(own.order_by("line_no").values(*_LINE))
-    users = shapes.user_names(i for i in (row["created_by_id"], row["approved_by_id"]) if i is not None)
+    users = user_names(i for i in (row["created_by_id"], row["approved_by_id"]) if i is not None)
     approved_by = row["approved_by_id"]
     return {
         **_header(scope, row, users, settlement_of_orders(scope, [order_id])),
@@ -98,7 +99,7 @@ def revisions(scope: Scope, order_id: int) -> Shape:
     order_page(scope, order_id)
     rows = PurchaseOrderRevision.objects.filter(company_id=scope.company_id, order_id=order_id).order_by("revision")
     found = list(rows.values("revision", "content", "made_at", "made_by_id", "reason"))
-    users = shapes.user_names(row["made_by_id"] for row in found)
+    users = user_names(row["made_by_id"] for row in found)
     return {
         "items": [
             {

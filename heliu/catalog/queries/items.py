@@ -12,6 +12,7 @@ from heliu.catalog.indexes import ITEM_SEARCH
 from heliu.catalog.models import Barcode, Item, ItemCategory, ItemPicture, ItemPrice, ItemTerm, ItemUnit
 from heliu.core.errors import NotFound
 from heliu.core.master_lists import PageRequest, keyset, ranked
+from heliu.core.prepared import prepared
 from heliu.core.scope import Scope
 from heliu.core.search.lookup import MAX_MATCHES, Condition, exact_ids, ranked_ids
 
@@ -104,12 +105,31 @@ def _rows_by_id(scope: Scope, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     return {row["id"]: row for row in rows if row.pop("company_id") == scope.company_id}
 
 
+@prepared
+def _barcodes(ids: Sequence[int]) -> "QuerySet[Barcode, Any]":
+    return Barcode.objects.filter(item_id__in=ids).order_by("id").values_list("item_id", "code")
+
+
+@prepared
+def _pictures(ids: Sequence[int]) -> "QuerySet[ItemPicture, Any]":
+    return ItemPicture.objects.filter(item_id__in=ids).values_list("item_id", "sha256")
+
+
+@prepared
+def _packs(company_id: int, ids: Sequence[int]) -> "QuerySet[ItemUnit, Any]":
+    packs = ItemUnit.objects.filter(company_id=company_id, item_id__in=ids).order_by("id")
+    return packs.values_list(
+        "item_id", "unit_id", "unit__name", "unit__decimals", "numerator", "denominator",
+        "is_purchase_default", "is_sales_default",
+    )  # fmt: skip
+
+
 def _with_extras(scope: Scope, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ids = [row["id"] for row in rows]  # of our company, so the details need no condition on it
     barcodes: dict[int, str] = {}
-    for item, code in Barcode.objects.filter(item_id__in=ids).order_by("id").values_list("item_id", "code"):
+    for item, code in _barcodes(ids):
         barcodes.setdefault(item, code)
-    pictures = dict(ItemPicture.objects.filter(item_id__in=ids).values_list("item_id", "sha256"))
+    pictures = dict(_pictures(ids))
     units = units_of(scope, rows)
     return [
         {
@@ -129,11 +149,7 @@ def units_of(scope: Scope, rows: Sequence[Mapping[str, Any]]) -> dict[int, list[
         units[row["id"]].append(
             _unit(row["base_unit_id"], row["base_unit__name"], row["base_unit__decimals"], 1, 1, (False, False))
         )
-    packs = ItemUnit.objects.filter(company_id=scope.company_id, item_id__in=list(units)).order_by("id")
-    for item, unit, name, decimals, numerator, denominator, *defaults in packs.values_list(
-        "item_id", "unit_id", "unit__name", "unit__decimals", "numerator", "denominator",
-        "is_purchase_default", "is_sales_default",
-    ):  # fmt: skip
+    for item, unit, name, decimals, numerator, denominator, *defaults in _packs(scope.company_id, list(units)):
         units[item].append(_unit(unit, name, decimals, numerator, denominator, defaults))
     return units
 

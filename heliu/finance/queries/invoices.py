@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from heliu.access.queries import user_names
 from heliu.core.document_lists import keyset_page
 from heliu.core.document_schemas import plain
 from heliu.core.errors import NotFound
@@ -51,7 +52,7 @@ def list_invoices(scope: Scope, kind: InvoiceKind, by: InvoiceFilter, *, cursor:
     if by.is_red is not None:
         rows = rows.filter(is_red=by.is_red)
     page = keyset_page(rows, columns=_columns(kind), shape=lambda row: row, cursor=cursor, limit=limit)
-    users = shapes.user_names(row["created_by_id"] for row in page["items"])
+    users = user_names(row["created_by_id"] for row in page["items"])
     items = by_key(scope.company_id, (kind.item,), (row["id"] for row in page["items"]))
     page["items"] = [_header(kind, row, users, items.get(row["id"])) for row in page["items"]]
     return page
@@ -67,7 +68,7 @@ def invoice(scope: Scope, kind: InvoiceKind, invoice_id: int) -> Shape:
     own = ("expected_net", "match_state") if kind is PURCHASE_INVOICE else ()
     lines = kind.lines.objects.filter(company_id=scope.company_id, document_id=invoice_id).order_by("line_no")
     return {
-        **_header(kind, row, shapes.user_names([row["created_by_id"]]), item),
+        **_header(kind, row, user_names([row["created_by_id"]]), item),
         "lines": [_masked(scope, kind, _line(kind, line)) for line in lines.values(*_LINE, kind.source_column, *own)],
         "verbs": shapes.verbs(scope, kind, row),
         "related": _chain(scope, kind, row),

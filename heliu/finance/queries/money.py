@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from heliu.access.queries import user_names
 from heliu.core.document_lists import keyset_page
 from heliu.core.document_schemas import plain
 from heliu.core.errors import NotFound
@@ -25,7 +26,7 @@ def list_money(scope: Scope, kind: MoneyKind, by: DocumentFilter, *, cursor: str
     advance = kind.items[1]
     rows = shapes.narrowed(scope, kind.model.objects.all(), by, items=(advance,), text=("reference",))
     page = keyset_page(rows, columns=_MONEY, shape=lambda row: row, cursor=cursor, limit=limit)
-    users = shapes.user_names(row["created_by_id"] for row in page["items"])
+    users = user_names(row["created_by_id"] for row in page["items"])
     items = by_key(scope.company_id, (advance,), (row["id"] for row in page["items"]))
     page["items"] = [_money_header(kind, row, users, items.get(row["id"])) for row in page["items"]]
     return page
@@ -37,7 +38,7 @@ def money_document(scope: Scope, kind: MoneyKind, document_id: int) -> Shape:
     item = by_key(scope.company_id, (kind.items[1],), (document_id,)).get(document_id)
     lines = kind.lines.objects.filter(company_id=scope.company_id, document_id=document_id).order_by("line_no")
     return {
-        **_money_header(kind, row, shapes.user_names([row["created_by_id"]]), item),
+        **_money_header(kind, row, user_names([row["created_by_id"]]), item),
         "lines": [_allocation(line) for line in lines.values(*_ALLOCATION)],
         **_tail(scope, kind, row),
     }
@@ -97,7 +98,7 @@ def list_settlements(scope: Scope, by: DocumentFilter, *, cursor: str | None, li
     kind = SETTLEMENT_NOTE
     rows = shapes.narrowed(scope, kind.model.objects.all(), by)
     page = keyset_page(rows, columns=_SETTLEMENT, shape=lambda row: row, cursor=cursor, limit=limit)
-    users = shapes.user_names(row["created_by_id"] for row in page["items"])
+    users = user_names(row["created_by_id"] for row in page["items"])
     page["items"] = [_settlement_header(row, users) for row in page["items"]]
     return page
 
@@ -107,7 +108,7 @@ def settlement(scope: Scope, document_id: int) -> Shape:
     row = _one(scope, kind, document_id, _SETTLEMENT)
     lines = kind.lines.objects.filter(company_id=scope.company_id, document_id=document_id).order_by("line_no")
     return {
-        **_settlement_header(row, shapes.user_names([row["created_by_id"]])),
+        **_settlement_header(row, user_names([row["created_by_id"]])),
         "lines": [
             {**_allocation(line), "side": "debit" if line["is_debit"] else "credit"}
             for line in lines.values(*_ALLOCATION, "is_debit")
@@ -129,7 +130,7 @@ def _settlement_header(row: Shape, users: dict[int, str]) -> Shape:
 def list_entries(scope: Scope, kind: EntryKind, by: DocumentFilter, *, cursor: str | None, limit: int) -> Shape:
     rows = shapes.narrowed(scope, kind.model.objects.all(), by, text=("reference", "memo"))
     page = keyset_page(rows, columns=_ENTRY, shape=lambda row: row, cursor=cursor, limit=limit)
-    users = shapes.user_names(row["created_by_id"] for row in page["items"])
+    users = user_names(row["created_by_id"] for row in page["items"])
     page["items"] = [_entry_header(kind, row, users) for row in page["items"]]
     return page
 
@@ -139,7 +140,7 @@ def entry(scope: Scope, kind: EntryKind, document_id: int) -> Shape:
     lines: Any = kind.lines.objects.filter(company_id=scope.company_id, document_id=document_id).order_by("line_no")
     columns = ("id", "line_no", "account_id", "account__code", "account__name", "account_key", "amount", "memo")
     return {
-        **_entry_header(kind, row, shapes.user_names([row["created_by_id"]])),
+        **_entry_header(kind, row, user_names([row["created_by_id"]])),
         "lines": [_entry_line(line) for line in lines.values(*columns)],
         **_tail(scope, kind, row),
     }

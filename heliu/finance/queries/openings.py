@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from heliu.access.queries import user_names
 from heliu.core import gateway
 from heliu.core.document_lists import keyset_page
 from heliu.core.document_schemas import amount_text, plain
@@ -35,7 +36,7 @@ def list_openings(
     if topic:
         rows = rows.filter(topic=topic)
     page = keyset_page(rows, columns=_HEADER, shape=lambda row: row, cursor=cursor, limit=limit)
-    users = shapes.user_names(row["created_by_id"] for row in page["items"])
+    users = user_names(row["created_by_id"] for row in page["items"])
     page["items"] = [_header(row, users) for row in page["items"]]
     return page
 
@@ -49,7 +50,7 @@ def opening(scope: Scope, document_id: int) -> Shape:
     lines = OpeningBalanceLine.objects.filter(company_id=scope.company_id, document_id=document_id)
     red = row["reverses_id"] is not None
     return {
-        **_header(row, shapes.user_names([row["created_by_id"]])),
+        **_header(row, user_names([row["created_by_id"]])),
         "lines": [_line(line, red=red) for line in lines.order_by("line_no").values(*_LINE)],
         "verbs": shapes.verbs(scope, KIND, row),
         "related": [*shapes.twins(scope, KIND, row, "debit"), *shapes.vouchers(scope, document_id)],

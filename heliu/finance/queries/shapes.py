@@ -1,13 +1,12 @@
 """Rows of money documents in the shape of heliu.core.document_schemas."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from heliu.access.models import User
 from heliu.core.document_schemas import amount_text, plain
 from heliu.core.lifecycle import DocumentState, Progress, progress_of
 from heliu.core.scope import Scope
@@ -118,12 +117,6 @@ def settlement(state: str, item: OpenItemRow | None) -> tuple[Progress | None, s
 
 def no_progress(settled: Progress | None = None) -> Shape:
     return {"delivery": None, "invoicing": None, "settlement": settled}
-
-
-def user_names(ids: Iterable[int]) -> dict[int, str]:
-    """Names as shown; 0 is the program itself."""
-    rows = User.objects.filter(id__in=set(ids)).values_list("id", "display_name", "username")
-    return {0: "system", **{row_id: shown or username for row_id, shown, username in rows}}
 
 
 def verbs(scope: Scope, kind: DocumentKind, row: Shape) -> list[str]:

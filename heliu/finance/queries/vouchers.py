@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from heliu.access.queries import user_names
 from heliu.core.document_lists import keyset_page
 from heliu.core.document_schemas import plain
 from heliu.core.errors import NotFound
@@ -42,7 +43,7 @@ class VoucherNarrowing:
 def list_vouchers(scope: Scope, by: VoucherNarrowing, *, cursor: str | None, limit: int) -> Shape:
     """Newest first."""
     page = keyset_page(_narrowed(scope, by), columns=_HEADER, shape=lambda row: row, cursor=cursor, limit=limit)
-    users = shapes.user_names(_people(page["items"]))
+    users = user_names(_people(page["items"]))
     page["items"] = [_header(row, users) for row in page["items"]]
     return page
 
@@ -54,7 +55,7 @@ def voucher(scope: Scope, document_id: int) -> Shape:
         raise NotFound(noun=KIND.noun, id=str(document_id))
     lines = ManualVoucherLine.objects.filter(company_id=scope.company_id, document_id=document_id)
     return {
-        **_header(row, shapes.user_names(_people([row]))),
+        **_header(row, user_names(_people([row]))),
         "lines": [_line(line) for line in lines.order_by("line_no").values(*_LINE)],
         "verbs": _verbs(scope, row),
         "related": [*shapes.twins(scope, KIND, row, "amount"), *shapes.vouchers(scope, document_id)],

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from heliu.access.queries import user_names
 from heliu.core import gateway
 from heliu.core.document_lists import keyset_page
 from heliu.core.document_schemas import plain, quantity_text
@@ -72,7 +73,7 @@ def list_orders(scope: Scope, by: OrderFilter, *, cursor: str | None, limit: int
         lines = SalesOrderLine.objects.filter(company_id=scope.company_id, item_id=by.item_id)
         rows = rows.filter(id__in=lines.values("order_id"))
     page = keyset_page(rows, columns=_HEADER, shape=lambda row: row, cursor=cursor, limit=limit)
-    users = shapes.user_names(row["created_by_id"] for row in page["items"])
+    users = user_names(row["created_by_id"] for row in page["items"])
     settled = settlement_of_orders(scope, [row["id"] for row in page["items"]])
     page["items"] = [_header(row, users, settled) for row in page["items"]]
     return page
@@ -86,7 +87,7 @@ def order_page(scope: Scope, order_id: int) -> Shape:
     own = SalesOrderLine.objects.filter(company_id=scope.company_id, order_id=order_id)
     lines = list(own.order_by("line_no").values(*_LINE))
     people = (row["created_by_id"], row["approved_by_id"], row["credit_override_by_id"])
-    users = shapes.user_names(i for i in people if i is not None)
+    users = user_names(i for i in people if i is not None)
     reserved = reserved_of(scope, [order_id])
     is_open = DocumentState(row["state"]) in rules.OPEN
     return {
@@ -110,7 +111,7 @@ def revisions(scope: Scope, order_id: int) -> Shape:
     order_page(scope, order_id)
     rows = SalesOrderRevision.objects.filter(company_id=scope.company_id, order_id=order_id).order_by("revision")
     found = list(rows.values("revision", "content", "made_at", "made_by_id", "reason"))
-    users = shapes.user_names(row["made_by_id"] for row in found)
+    users = user_names(row["made_by_id"] for row in found)
     return {
         "items": [
             {

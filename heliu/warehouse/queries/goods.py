@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from heliu.access.queries import user_names
 from heliu.core.document_lists import keyset_page
 from heliu.core.document_schemas import plain, quantity_text
 from heliu.core.errors import NotFound
@@ -67,7 +68,7 @@ def list_goods_documents(
     """Newest first."""
     rows = shapes.in_reach(scope, GoodsDocument.objects.filter(document_type=document_type))
     page = keyset_page(narrowed(rows, by), columns=_HEADER, shape=lambda row: row, cursor=cursor, limit=limit)
-    users = shapes.user_names(row["created_by_id"] for row in page["items"])
+    users = user_names(row["created_by_id"] for row in page["items"])
     page["items"] = [_header(scope, row, users) for row in page["items"]]
     return page
 
@@ -82,7 +83,7 @@ def goods_document(scope: Scope, document_type: str, document_id: int) -> Shape:
     lines = list(_lines_of(scope, document_id))
     due = _credit_due(scope, document_type, lines)
     return {
-        **_header(scope, row, shapes.user_names([row["created_by_id"]])),
+        **_header(scope, row, user_names([row["created_by_id"]])),
         "lines": [_line(scope, line, masked=masked, due=due.get(line["id"], 0)) for line in lines],
         "verbs": _verbs(scope, row, lines),
         "related": _related_documents(scope, row),

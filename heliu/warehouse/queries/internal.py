@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from heliu.access.queries import user_names
 from heliu.core.document_lists import keyset_page
 from heliu.core.document_schemas import plain
 from heliu.core.errors import NotFound
@@ -54,7 +55,7 @@ def transfer(scope: Scope, transfer_id: int) -> Shape:
     rows = TransferLine.objects.filter(company_id=scope.company_id, document_id=transfer_id)
     lines = rows.order_by("line_no").values(*_TRANSFER_LINE)
     return {
-        **_transfer_header(row, shapes.user_names([row["created_by_id"]])),
+        **_transfer_header(row, user_names([row["created_by_id"]])),
         "lines": [_transfer_line(line) for line in lines],
         "verbs": _transfer_verbs(scope, row),
         "related": shapes.vouchers(scope, transfer_id),
@@ -62,7 +63,7 @@ def transfer(scope: Scope, transfer_id: int) -> Shape:
 
 
 def _named(page: Shape, shape: Any) -> Shape:
-    users = shapes.user_names(row["created_by_id"] for row in page["items"])
+    users = user_names(row["created_by_id"] for row in page["items"])
     page["items"] = [shape(row, users) for row in page["items"]]
     return page
 
@@ -119,7 +120,7 @@ def stocktake(scope: Scope, stocktake_id: int) -> Shape:
     rows = StocktakeLine.objects.filter(company_id=scope.company_id, document_id=stocktake_id)
     lines = rows.order_by("line_no").values(*_STOCKTAKE_LINE)
     return {
-        **_stocktake_header(scope, row, shapes.user_names([row["created_by_id"]])),
+        **_stocktake_header(scope, row, user_names([row["created_by_id"]])),
         "lines": [_stocktake_line(scope, line, hidden=hidden) for line in lines],
         "verbs": _stocktake_verbs(scope, row),
         "related": shapes.vouchers(scope, stocktake_id),

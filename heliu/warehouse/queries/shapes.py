@@ -1,11 +1,10 @@
 """Rows of documents in the shape of heliu.core.document_schemas; purchasing uses them as well."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from heliu.access.models import User
 from heliu.core import gateway
 from heliu.core.document_schemas import plain
 from heliu.core.lifecycle import Lifecycle
@@ -98,12 +97,6 @@ def prices(row: Shape, *, masked: bool) -> Shape:
 def is_to_invoice(row: Shape) -> bool:
     """Whether something of an order line or goods line stayed and is not invoiced."""
     return bool(row["quantity"] > row["returned_quantity"] + row["invoiced_quantity"])
-
-
-def user_names(ids: Iterable[int]) -> dict[int, str]:
-    """Names as shown; 0 is the program itself."""
-    rows = User.objects.filter(id__in=set(ids)).values_list("id", "display_name", "username")
-    return {0: "system", **{row_id: shown or username for row_id, shown, username in rows}}
 
 
 def allowed_verbs(scope: Scope, lifecycle: Lifecycle, state: str, rights: dict[str, str]) -> list[str]:

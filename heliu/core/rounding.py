@@ -77,6 +77,18 @@ def issue_value(value: int, quantity: int, total_quantity: int, exponent: int) -
     return divide_half_even(value * quantity, total_quantity * step) * step
 
 
+def share_of_units(whole: int, total: int, *, before: int, units: int, step: int) -> int:
+    """What of `whole`, spread over `total` units, falls on the units (before, before + units]; a multiple of `step`.
+
+    Parts that follow each other sum to what falls on them together, so all parts give the whole, whatever their sizes.
+    """
+
+    def up_to(end: int) -> int:
+        return divide_half_up(whole * end, total * step) * step
+
+    return up_to(before + units) - up_to(before)
+
+
 def split_largest_remainder(whole: int, weights: Sequence[int], step: int = 1) -> list[int]:
     """Split `whole` (a multiple of `step`) in proportion to `weights`; the parts always sum to the whole.
 

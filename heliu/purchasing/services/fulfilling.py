@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from heliu.catalog.parts import WholeLine, part_of
 from heliu.catalog.pricing import LineAmounts
 from heliu.core import clock
-from heliu.core import currency as currencies
 from heliu.core.approvals import content_hash
 from heliu.core.document_schemas import quantity_text
 from heliu.core.errors import InvalidInput
 from heliu.core.lifecycle import DocumentState
-from heliu.core.rounding import amount_step, divide_half_up, to_scaled
+from heliu.core.rounding import to_scaled
 from heliu.core.scales import RATE_SCALE
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
@@ -107,16 +107,16 @@ def _receipt_line(order: PurchaseOrder, asked: ReceiveLine, ordered: dict[int, O
             received=quantity_text(line.received),
             asked=quantity_text(asked.quantity),
         )
-    entered, unit_id = _entered(line, asked.quantity)
+    part = part_of(_whole(line), before=line.received, quantity=asked.quantity, currency=order.currency)
     return NewGoodsLine(
         item_id=line.item_id,
-        quantity=entered,
-        unit_id=unit_id,
-        price=line.price,
+        quantity=part.entered_quantity,
+        unit_id=part.unit_id,
+        price=part.price,
         price_includes_tax=line.price_includes_tax,
         discount_rate=line.discount_rate,
         tax_code_id=line.tax_code_id or 0,
-        amounts=_share(order, line, before=line.received, quantity=asked.quantity),
+        amounts=part.amounts,
         location_id=asked.location_id,
         lot_id=asked.lot_id,
         lot_code=asked.lot_code,
@@ -127,24 +127,8 @@ def _receipt_line(order: PurchaseOrder, asked: ReceiveLine, ordered: dict[int, O
     )
 
 
-def _entered(line: OrderLine | ReceivedLine, quantity: int) -> tuple[int, int]:
-    """(entered quantity, unit) of a base quantity; unit 0 = base unit, where the line's unit is not exact."""
-    entered, rest = divmod(quantity * line.entered_quantity, line.quantity)
-    return (quantity, 0) if rest else (entered, line.unit_id)
-
-
-def _share(order: PurchaseOrder, line: OrderLine | ReceivedLine, *, before: int, quantity: int) -> LineAmounts:
-    """Net and tax that fall on base units (before, before + quantity]; all parts together give the line exactly."""
-    step = amount_step(currencies.exponent(order.currency))
-
-    def part(amount: int) -> int:
-        def up_to(units: int) -> int:
-            return divide_half_up(amount * units, line.quantity * step) * step
-
-        return up_to(before + quantity) - up_to(before)
-
-    net, tax = part(line.net), part(line.tax)
-    return LineAmounts(net=net, tax=tax, gross=net + tax)
+def _whole(line: OrderLine | ReceivedLine) -> WholeLine:
+    return WholeLine(line.quantity, line.entered_quantity, line.unit_id, line.price, line.net, line.tax)
 
 
 @business_transaction
@@ -247,13 +231,13 @@ def _received_lines(scope: Scope, order: PurchaseOrder, received: Sequence[Recei
 def _invoice_line(order: PurchaseOrder, line: ReceivedLine, item: OpenItemRow) -> InvoiceLineDraft:
     """All that is open: net is the open amount itself, tax its share of the receipt line's."""
     left = item.open_quantity
-    entered, unit_id = _entered(line, left)
-    tax = _share(order, line, before=line.quantity - left, quantity=left).tax
+    part = part_of(_whole(line), before=line.quantity - left, quantity=left, currency=order.currency)
+    tax = part.amounts.tax
     amounts = LineAmounts(net=-item.open_txn, tax=tax, gross=tax - item.open_txn)
     return InvoiceLineDraft(
-        entered_quantity=entered,
-        unit_id=unit_id,
-        price=line.price,
+        entered_quantity=part.entered_quantity,
+        unit_id=part.unit_id,
+        price=part.price,
         price_includes_tax=line.price_includes_tax,
         discount_rate=line.discount_rate,
         tax_code_id=line.tax_code_id or 0,
@@ -272,12 +256,12 @@ def _service_lines(order: PurchaseOrder) -> list[InvoiceLineDraft]:
         left = line.quantity - line.invoiced
         if line.is_goods or left <= 0:
             continue
-        entered, unit_id = _entered(line, left)
+        part = part_of(_whole(line), before=line.invoiced, quantity=left, currency=order.currency)
         found.append(
             InvoiceLineDraft(
-                entered_quantity=entered,
-                unit_id=unit_id,
-                price=line.price,
+                entered_quantity=part.entered_quantity,
+                unit_id=part.unit_id,
+                price=part.price,
                 price_includes_tax=line.price_includes_tax,
                 discount_rate=line.discount_rate,
                 tax_code_id=line.tax_code_id or 0,
@@ -285,7 +269,7 @@ def _service_lines(order: PurchaseOrder) -> list[InvoiceLineDraft]:
                 clears_source=False,
                 order_id=order.id,
                 order_line_id=line.line_id,
-                amounts=_share(order, line, before=line.invoiced, quantity=left),
+                amounts=part.amounts,
                 memo=line.memo,
             )
         )

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
+from heliu.catalog.parts import part_of
 from heliu.core import clock
 from heliu.core.errors import NotFound
 from heliu.core.lifecycle import DocumentState
 from heliu.core.prepared import prepared
 from heliu.core.rounding import to_scaled
-from heliu.core.scales import PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE
+from heliu.core.scales import QUANTITY_SCALE, RATE_SCALE
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 from heliu.finance import services as finance
@@ -23,7 +24,7 @@ from heliu.sales.errors import NothingLeft, NotOneCustomer, OrderNotOpen
 from heliu.sales.models import SalesOrder, SalesOrderLine
 from heliu.sales.rules import SALES_ORDER
 from heliu.sales.services.orders import locked
-from heliu.sales.services.shares import entered, share
+from heliu.sales.services.shares import whole_of
 from heliu.warehouse.models import GoodsDocument, GoodsLine
 
 
@@ -131,12 +132,12 @@ def _shipped_lines(scope: Scope, shipment_ids: Sequence[int]) -> list[InvoiceLin
 
 
 def _goods_line(row: GoodsLine, left: int) -> InvoiceLineDraft:
-    whole = to_scaled(row.quantity, QUANTITY_SCALE)
-    quantity, unit_id = entered(row, left)
+    whole = whole_of(row)
+    part = part_of(whole, before=whole.quantity - left, quantity=left, currency=row.document.currency)
     return InvoiceLineDraft(
-        entered_quantity=quantity,
-        unit_id=unit_id,
-        price=to_scaled(row.price, PRICE_SCALE),
+        entered_quantity=part.entered_quantity,
+        unit_id=part.unit_id,
+        price=part.price,
         price_includes_tax=row.price_includes_tax,
         discount_rate=to_scaled(row.discount_rate, RATE_SCALE),
         tax_code_id=row.tax_code_id or 0,
@@ -144,7 +145,7 @@ def _goods_line(row: GoodsLine, left: int) -> InvoiceLineDraft:
         source_line_id=row.id,
         order_id=row.document.order_id or 0,
         order_line_id=row.order_line_id or 0,
-        amounts=share(row, row.document.currency, before=whole - left, quantity=left),
+        amounts=part.amounts,
         memo=row.memo,
     )
 
@@ -153,15 +154,16 @@ def _service_lines(order: SalesOrder) -> list[InvoiceLineDraft]:
     found = []
     for row in _services(order.company_id, order.id):
         done = to_scaled(row.invoiced_quantity, QUANTITY_SCALE)
-        left = to_scaled(row.quantity, QUANTITY_SCALE) - done
+        whole = whole_of(row)
+        left = whole.quantity - done
         if left <= 0:
             continue
-        quantity, unit_id = entered(row, left)
+        part = part_of(whole, before=done, quantity=left, currency=order.currency)
         found.append(
             InvoiceLineDraft(
-                entered_quantity=quantity,
-                unit_id=unit_id,
-                price=to_scaled(row.price, PRICE_SCALE),
+                entered_quantity=part.entered_quantity,
+                unit_id=part.unit_id,
+                price=part.price,
                 price_includes_tax=row.price_includes_tax,
                 discount_rate=to_scaled(row.discount_rate, RATE_SCALE),
                 tax_code_id=row.tax_code_id or 0,
@@ -169,7 +171,7 @@ def _service_lines(order: SalesOrder) -> list[InvoiceLineDraft]:
                 clears_source=False,
                 order_id=order.id,
                 order_line_id=row.id,
-                amounts=share(row, order.currency, before=done, quantity=left),
+                amounts=part.amounts,
                 memo=row.memo,
             )
         )

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from heliu.catalog.models import Item
+from heliu.catalog.parts import part_of
 from heliu.core import audit, clock
 from heliu.core.approvals import content_hash
 from heliu.core.document_schemas import quantity_text
 from heliu.core.rounding import to_scaled
-from heliu.core.scales import PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE
+from heliu.core.scales import QUANTITY_SCALE, RATE_SCALE
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 from heliu.sales import rules
@@ -19,7 +20,7 @@ from heliu.sales.services import credit
 from heliu.sales.services.content import content_of
 from heliu.sales.services.orders import locked
 from heliu.sales.services.promising import Promise, goods_lines, promises
-from heliu.sales.services.shares import entered, share
+from heliu.sales.services.shares import whole_of
 from heliu.warehouse import services as warehouse
 from heliu.warehouse.drafts import NewGoodsDocument, NewGoodsLine
 
@@ -110,27 +111,27 @@ def _shipment(order: SalesOrder, asked: Sequence[ShipLine], how: Fulfilment) -> 
 
 def _goods_line(order: SalesOrder, row: SalesOrderLine, asked: ShipLine, *, before: int, index: int) -> NewGoodsLine:
     """The order's price and terms for the part that leaves; in the order's unit where that is exact."""
-    whole = to_scaled(row.quantity, QUANTITY_SCALE)
-    if not 0 < asked.quantity <= whole - before:
+    whole = whole_of(row)
+    if not 0 < asked.quantity <= whole.quantity - before:
         raise OverShipment(
             loc=("lines", index, "quantity"),
             number=order.number,
             line=row.line_no,
             item_id=str(row.item_id),
-            ordered=quantity_text(whole),
+            ordered=quantity_text(whole.quantity),
             shipped=quantity_text(before),
             asked=quantity_text(asked.quantity),
         )
-    quantity, unit_id = entered(row, asked.quantity)
+    part = part_of(whole, before=before, quantity=asked.quantity, currency=order.currency)
     return NewGoodsLine(
         item_id=row.item_id,
-        quantity=quantity,
-        unit_id=unit_id,
-        price=to_scaled(row.price, PRICE_SCALE),
+        quantity=part.entered_quantity,
+        unit_id=part.unit_id,
+        price=part.price,
         price_includes_tax=row.price_includes_tax,
         discount_rate=to_scaled(row.discount_rate, RATE_SCALE),
         tax_code_id=row.tax_code_id or 0,
-        amounts=share(row, order.currency, before=before, quantity=asked.quantity),
+        amounts=part.amounts,
         location_id=asked.location_id,
         lot_id=asked.lot_id,
         order_line_id=row.id,

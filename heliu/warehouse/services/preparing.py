@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from heliu.catalog.entries import Entry, LineRefused, ResolvedEntry, resolve_entries
+from heliu.catalog.parts import amounts_of_part
 from heliu.core import currency as currencies
 from heliu.core.errors import ErpError, InvalidFields, InvalidInput, NotFound, said
 from heliu.core.ids import next_id, next_ids
 from heliu.core.numbering import document_numbers
-from heliu.core.rounding import amount_step, divide_half_up, from_scaled
+from heliu.core.rounding import from_scaled
 from heliu.core.scales import QUANTITY_SCALE, RATE_SCALE
 from heliu.core.scope import Scope
 from heliu.warehouse import lookups, rules
@@ -66,7 +67,6 @@ def _settled(document: PreparedDocument, originals: dict[int, OriginalLine], tak
     lines: list[PreparedLine] = []
     faults: list[ErpError] = []
     expected = rules.RETURNS.get(document.terms.document_type)
-    step = amount_step(currencies.exponent(document.terms.currency))
     for index, line in enumerate(document.lines):
         original = originals.get(line.original_line_id)
         if not line.original_line_id:
@@ -84,7 +84,7 @@ def _settled(document: PreparedDocument, originals: dict[int, OriginalLine], tak
                 faults.append(_too_much(index, line.entry, left))
                 continue
             taken[original.line_id] = before + line.entry.quantity
-            part = _amounts_of_part(line.entry, original, before, step)
+            part = _part_of_original(line.entry, original, before, document.terms.currency)
             lot = line.lot_id or original.lot_id
             lines.append(replace(line, entry=part, lot_id=lot, order_line_id=original.order_line_id))
     if faults:
@@ -128,25 +128,20 @@ def _too_much(index: int, entry: ResolvedEntry, left: int) -> ReturnTooMuch:
     )
 
 
-def _amounts_of_part(entry: ResolvedEntry, original: OriginalLine, before: int, step: int) -> ResolvedEntry:
-    """Share of the original's net and tax that falls on units (before, before + quantity]."""
-
-    def share(whole: int) -> int:
-        def up_to(quantity: int) -> int:
-            return divide_half_up(whole * quantity, original.quantity * step) * step
-
-        return up_to(before + entry.quantity) - up_to(before)
-
-    net, tax = share(original.net), share(original.tax)
+def _part_of_original(entry: ResolvedEntry, original: OriginalLine, before: int, currency: str) -> ResolvedEntry:
+    """The price and terms of the original, and its amounts that fall on the units (before, before + quantity]."""
+    amounts = amounts_of_part(
+        original.net, original.tax, of=original.quantity, before=before, quantity=entry.quantity, currency=currency
+    )
     return replace(
         entry,
         price=original.price,
         price_includes_tax=original.price_includes_tax,
         discount_rate=original.discount_rate,
         tax_code_id=original.tax_code_id,
-        net=net,
-        tax=tax,
-        gross=net + tax,
+        net=amounts.net,
+        tax=amounts.tax,
+        gross=amounts.gross,
     )
 
 

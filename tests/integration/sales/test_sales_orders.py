@@ -1,17 +1,20 @@
 """Sales orders: approval, credit, minimum price, reservation, amendment, short close; refusals change nothing."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from heliu.catalog import services as catalog
-from heliu.catalog.drafts import ItemDraft
+from heliu.catalog.drafts import ItemDraft, PackDraft
+from heliu.catalog.models import Unit
+from heliu.catalog.queries import drafts_of
 from heliu.core.errors import Forbidden, IllegalTransition, StaleVersion
 from heliu.core.models import AuditRecord
 from heliu.core.scope import Scope
 from heliu.finance import services as finance
 from heliu.finance.kinds import MONEY_RECEIPT
-from heliu.finance.models import SalesInvoice
+from heliu.finance.models import SalesInvoice, SalesInvoiceLine
 from heliu.parties import services as parties
 from heliu.sales import services as sales
 from heliu.sales.drafts import Fulfilment, NewOrderLine, ShipLine
@@ -31,7 +34,7 @@ from heliu.sales.queries.orders import order_page
 from heliu.stock.models import Reservation, StockMove
 from heliu.warehouse import services as warehouse
 from heliu.warehouse.errors import PartyUnusable
-from heliu.warehouse.models import GoodsDocument
+from heliu.warehouse.models import GoodsDocument, GoodsLine
 from tests.support.goods import refused
 from tests.support.invoices import money, p, q
 from tests.support.selling import (
@@ -144,6 +147,24 @@ def test_a_draft_is_neither_shipped_nor_invoiced() -> None:
         sales.ship_order(company.scope, order.order_id)
     with pytest.raises(OrderNotOpen):
         sales.invoice_order(company.scope, order.order_id)
+
+
+def test_five_pieces_of_a_box_leave_and_are_invoiced_at_the_price_of_a_piece() -> None:
+    company = trading()
+    company.receive("A", "12", "60")
+    box = Unit.objects.get(company_id=company.scope.company_id, code="BOX").pk
+    draft = drafts_of(company.scope, [company.item("A")])[company.item("A")]
+    catalog.update_item(company.scope, company.item("A"), replace(draft, packs=(PackDraft(box, 12),)), version=1)
+    boxes = replace(order_line(company, "A", "1", "120"), unit_id=box)
+    order = approved(company, boxes)
+
+    sales.ship_order(company.scope, order.order_id, [ShipLine(order.line_ids[0], q("5"))], how=TODAY)
+
+    goods = GoodsLine.objects.get(order_line_id=order.line_ids[0])
+    assert (goods.quantity, goods.entered_quantity, goods.price, goods.net) == (5, 5, 10, 50)
+    sales.invoice_order(company.scope, order.order_id)
+    invoiced = SalesInvoiceLine.objects.get()
+    assert (invoiced.quantity, invoiced.entered_quantity, invoiced.price, invoiced.net) == (5, 5, 10, 50)
 
 
 def test_parts_of_a_line_sum_to_the_line_whatever_their_size() -> None:

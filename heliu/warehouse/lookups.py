@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from heliu.core import gateway
 from heliu.core.scope import Scope
@@ -15,7 +14,7 @@ _STORAGE = "storage"
 
 @dataclass(frozen=True, slots=True)
 class OriginalLine:
-    """A posted line that a return refers to; scaled integers, `left` = what may still come back."""
+    """A posted line that a return refers to; scaled integers, `returned` = what came back already."""
 
     line_id: int
     document_id: int
@@ -24,6 +23,7 @@ class OriginalLine:
     party_id: int
     item_id: int
     quantity: int
+    entered_quantity: int
     returned: int
     price: int
     price_includes_tax: bool
@@ -105,22 +105,21 @@ def original_lines(scope: Scope, line_ids: Iterable[int], *, lock: bool) -> dict
         _lock_headers_of(scope, ids)
     sql = (
         "SELECT l.id, l.document_id, d.document_type, d.state, COALESCE(d.party_id, 0), l.item_id, l.quantity, "  # noqa: S608
-        "l.returned_quantity, l.price, l.price_includes_tax, l.discount_rate, l.tax_code_id, l.net, l.tax, "
-        "COALESCE(l.order_line_id, 0), d.order_kind, COALESCE(d.order_id, 0), d.order_number, "
+        "l.entered_quantity, l.returned_quantity, l.price, l.price_includes_tax, l.discount_rate, l.tax_code_id, "
+        "l.net, l.tax, COALESCE(l.order_line_id, 0), d.order_kind, COALESCE(d.order_id, 0), d.order_number, "
         "COALESCE(l.lot_id, 0), d.business_date "
         "FROM warehouse_goodsline l JOIN warehouse_goodsdocument d ON d.id = l.document_id "
         f"WHERE +l.company_id = %s AND {gateway.in_list('l.id')}"
     )
     with gateway.cursor() as cur:
         rows = gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(ids)))
-    return {row[0]: _original(*row) for row in rows}
+    return {row[0]: _original(OriginalLine(*row)) for row in rows}
 
 
-def _original(*row: Any) -> OriginalLine:
-    values: list[Any] = list(row)
-    values[9] = bool(values[9])
-    values[-1] = gateway.as_date(values[-1])
-    return OriginalLine(*values)
+def _original(stored: OriginalLine) -> OriginalLine:
+    """SQLite keeps truth as a number and dates as text."""
+    includes_tax, day = bool(stored.price_includes_tax), gateway.as_date(stored.business_date)
+    return replace(stored, price_includes_tax=includes_tax, business_date=day)
 
 
 def _lock_headers_of(scope: Scope, line_ids: set[int]) -> None:

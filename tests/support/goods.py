@@ -3,12 +3,17 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import transaction
 
+from heliu.catalog import services as catalog
+from heliu.catalog.drafts import PackDraft
+from heliu.catalog.models import Unit
+from heliu.catalog.queries import drafts_of
 from heliu.core.errors import ErpError
 from heliu.core.rounding import to_scaled
 from heliu.core.scales import PRICE_SCALE
@@ -57,6 +62,15 @@ def _line(company: Trading, code: str, quantity: str, *rest: Any) -> NewGoodsLin
         tax_code_id=0,
         **options,
     )
+
+
+def boxed(company: Trading, code: str, pieces: int) -> int:
+    """The item also comes in boxes of so many pieces; returns the unit."""
+    box = Unit.objects.get(company_id=company.scope.company_id, code="BOX").pk
+    item = company.item(code)
+    draft = drafts_of(company.scope, [item])[item]
+    catalog.update_item(company.scope, item, replace(draft, packs=(PackDraft(box, pieces),)), version=1)
+    return box
 
 
 def post(company: Trading, kind: str, *lines: tuple[Any, ...], **terms: Any) -> PostedGoodsDocument:

@@ -9,7 +9,7 @@ from heliu.core import currency as currencies
 from heliu.core.errors import ErpError, InvalidFields, InvalidInput, NotFound, said
 from heliu.core.ids import next_id, next_ids
 from heliu.core.numbering import document_numbers
-from heliu.core.rounding import from_scaled
+from heliu.core.rounding import divide_half_up, from_scaled
 from heliu.core.scales import QUANTITY_SCALE, RATE_SCALE
 from heliu.core.scope import Scope
 from heliu.warehouse import lookups, rules
@@ -129,13 +129,14 @@ def _too_much(index: int, entry: ResolvedEntry, left: int) -> ReturnTooMuch:
 
 
 def _part_of_original(entry: ResolvedEntry, original: OriginalLine, before: int, currency: str) -> ResolvedEntry:
-    """The price and terms of the original, and its amounts that fall on the units (before, before + quantity]."""
+    """The original's terms, its price in the unit of the return, its share of money after what came before."""
     amounts = amounts_of_part(
         original.net, original.tax, of=original.quantity, before=before, quantity=entry.quantity, currency=currency
     )
+    price_of_all = original.price * original.entered_quantity
     return replace(
         entry,
-        price=original.price,
+        price=divide_half_up(price_of_all * entry.quantity, original.quantity * entry.entered_quantity),
         price_includes_tax=original.price_includes_tax,
         discount_rate=original.discount_rate,
         tax_code_id=original.tax_code_id,

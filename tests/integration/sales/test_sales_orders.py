@@ -6,9 +6,7 @@ from decimal import Decimal
 import pytest
 
 from heliu.catalog import services as catalog
-from heliu.catalog.drafts import ItemDraft, PackDraft
-from heliu.catalog.models import Unit
-from heliu.catalog.queries import drafts_of
+from heliu.catalog.drafts import ItemDraft
 from heliu.core.errors import Forbidden, IllegalTransition, StaleVersion
 from heliu.core.models import AuditRecord
 from heliu.core.scope import Scope
@@ -35,7 +33,7 @@ from heliu.stock.models import Reservation, StockMove
 from heliu.warehouse import services as warehouse
 from heliu.warehouse.errors import PartyUnusable
 from heliu.warehouse.models import GoodsDocument, GoodsLine
-from tests.support.goods import refused
+from tests.support.goods import boxed, refused
 from tests.support.invoices import money, p, q
 from tests.support.selling import (
     approved,
@@ -152,10 +150,7 @@ def test_a_draft_is_neither_shipped_nor_invoiced() -> None:
 def test_five_pieces_of_a_box_leave_and_are_invoiced_at_the_price_of_a_piece() -> None:
     company = trading()
     company.receive("A", "12", "60")
-    box = Unit.objects.get(company_id=company.scope.company_id, code="BOX").pk
-    draft = drafts_of(company.scope, [company.item("A")])[company.item("A")]
-    catalog.update_item(company.scope, company.item("A"), replace(draft, packs=(PackDraft(box, 12),)), version=1)
-    boxes = replace(order_line(company, "A", "1", "120"), unit_id=box)
+    boxes = replace(order_line(company, "A", "1", "120"), unit_id=boxed(company, "A", 12))
     order = approved(company, boxes)
 
     sales.ship_order(company.scope, order.order_id, [ShipLine(order.line_ids[0], q("5"))], how=TODAY)

@@ -146,6 +146,20 @@ def test_a_sales_return_brings_goods_back_at_what_they_left_for():
     assert company.balance("1406") == 6
 
 
+def test_pieces_that_come_back_of_a_box_bear_the_price_of_a_piece():
+    company = trading()
+    goods.post(company, "goods_receipt", ("A", "24", "2"))
+    box = goods.boxed(company, "A", 12)
+    sold = goods.post(company, "shipment", ("A", "2", "120", {"unit_id": box}))
+    origin = {"original_line_id": sold.line_ids[0]}
+
+    pieces = goods.post(company, "sales_return", ("A", "5", origin))
+    boxes = goods.post(company, "sales_return", ("A", "1", {**origin, "unit_id": box}))
+
+    back = [lines_of(one.document_id)[0] for one in (pieces, boxes)]
+    assert [(x.entered_quantity, x.price, x.net) for x in back] == [(5, 10, 50), (1, 120, 120)]
+
+
 def test_a_return_of_another_partys_goods_is_refused():
     company = trading()
     receipt = goods.post(company, "goods_receipt", ("A", "3", "3"))

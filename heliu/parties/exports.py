@@ -5,6 +5,7 @@ from typing import Any
 
 from heliu.core.scope import Scope
 from heliu.parties import queries, tables
+from heliu.parties.drafts import PartyDraft
 from heliu.parties.models import PartyGroup
 
 _CHUNK = 1_000
@@ -37,7 +38,7 @@ def _rows(scope: Scope, ids: Sequence[int], names: Sequence[str], role: str) -> 
             yield [cells[name] for name in names]
 
 
-def _first_details(draft: Any) -> dict[str, str]:
+def _first_details(draft: PartyDraft) -> dict[str, str]:
     found: dict[str, str] = {}
     if draft.contacts:
         found.update(contact=draft.contacts[0].name, mobile=draft.contacts[0].mobile)

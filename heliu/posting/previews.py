@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from django.db import models
+
 from heliu.catalog.models import Item
 from heliu.core.document_schemas import amount_text, quantity_text
 from heliu.core.rounding import to_scaled
@@ -106,8 +108,9 @@ def _line_shape(
     return shape
 
 
-def _refs(scope: Scope, model: Any, ids: Iterable[int]) -> dict[int, _Shape]:
-    rows = model.objects.filter(company_id=scope.company_id, id__in=set(ids) - {0}).values_list("id", "code", "name")
+def _refs(scope: Scope, model: type[models.Model], ids: Iterable[int]) -> dict[int, _Shape]:
+    own = model._default_manager.filter(company_id=scope.company_id, id__in=set(ids) - {0})
+    rows = own.values_list("id", "code", "name")
     return {row_id: {"id": str(row_id), "code": code, "name": name} for row_id, code, name in rows}
 
 

@@ -19,10 +19,12 @@ from heliu.catalog.api.schemas import (
     MatrixIn,
     Trade,
 )
+from heliu.catalog.drafts import ItemDraft
 from heliu.catalog.queries import ItemFilter
 from heliu.core.http import Router
 from heliu.core.master_lists import PageRequest
 from heliu.core.master_schemas import Changed, Created, IdIn, IfMatch, Input, MasterStatus
+from heliu.core.scope import Scope
 
 router = Router(tags=["items"])
 
@@ -104,7 +106,7 @@ def update_item(
     return {"id": str(item_id), "version": version}
 
 
-def _keep_variant(scope: Any, item_id: int, payload: ItemIn) -> Any:
+def _keep_variant(scope: Scope, item_id: int, payload: ItemIn) -> ItemDraft:
     """The draft with what the request cannot set: the variant's place and, where cost is masked, the cost price."""
     draft = payload.draft()
     before = queries.drafts_of(scope, [item_id]).get(item_id)

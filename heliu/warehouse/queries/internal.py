@@ -1,6 +1,6 @@
 """Lists and pages of transfers and stocktakes."""
 
-from typing import Any
+from collections.abc import Callable
 
 from heliu.access.queries import user_names
 from heliu.core.document_lists import keyset_page
@@ -62,7 +62,7 @@ def transfer(scope: Scope, transfer_id: int) -> Shape:
     }
 
 
-def _named(page: Shape, shape: Any) -> Shape:
+def _named(page: Shape, shape: Callable[[Shape, dict[int, str]], Shape]) -> Shape:
     users = user_names(row["created_by_id"] for row in page["items"])
     page["items"] = [shape(row, users) for row in page["items"]]
     return page

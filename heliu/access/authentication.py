@@ -7,8 +7,9 @@ Rights are read afresh for every request, so taking them away works at once.
 import datetime as dt
 import time
 
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja.utils import check_csrf
 
 from heliu.access.errors import BrowserOnly, MustChangePassword, NoCompany
@@ -21,6 +22,7 @@ from heliu.core.errors import Category, ErpError
 USER_KEY = "user_id"
 PASSWORD_KEY = "password_hash"
 COMPANY_KEY = "company_id"
+KNOWN_COOKIE = "heliu_known"
 _SEEN_NOTED_EVERY = dt.timedelta(minutes=10)
 _SEEN_SECONDS = _SEEN_NOTED_EVERY // dt.timedelta(seconds=1)
 _OPEN_WHILE_PASSWORD_IS_TEMPORARY = ("/api/v1/access/session", "/api/v1/access/password")
@@ -132,10 +134,28 @@ def open_browser_session(request: HttpRequest, user: User) -> None:
     )
 
 
+def renew_browser_session(request: HttpRequest, user: User) -> None:
+    """A new session key for the password that the user has now; a copy of the old cookie opens nothing any more."""
+    before = str(request.session.session_key)
+    request.session.cycle_key()
+    request.session[PASSWORD_KEY] = user.get_session_auth_hash()
+    sessions.renew_session(before, renewed_key=str(request.session.session_key))
+
+
+def remember_browser(response: HttpResponse, user: User) -> None:
+    """So that guesses of others at the same address do not keep this user of this browser out."""
+    response.set_cookie(
+        KNOWN_COOKIE,
+        sessions.sign_of_known(user),
+        max_age=sessions.KNOWN_FOR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
 def address_of(request: HttpRequest) -> str:
     """Network address of the caller; behind a trusted proxy the last hop it reports."""
-    from django.conf import settings
-
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
     address = forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")
     return address[:45]

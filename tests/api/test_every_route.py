@@ -171,6 +171,20 @@ def _fields(route: Route) -> set[str]:
     return set(DOCUMENT["components"]["schemas"].get(name, schema).get("properties", {}))
 
 
+@pytest.mark.django_db
+def test_no_page_of_somebody_else_changes_anything_with_the_cookie_of_who_is_signed_in(company: Company) -> None:
+    """Cross-site requests: whatever changes something asks for the token of the session endpoint."""
+    boss = people.browser(people.user(company, "owner"), company)
+    boss.client.handler.enforce_csrf_checks = True
+
+    let_through = []
+    for route in (route for route in CLOSED if route.method in CHANGING):
+        answer = _call(boss, route)
+        if (answer.status_code, answer.json()["code"]) != (403, "csrf_refused"):
+            let_through.append(f"{route}: {answer.status_code}")
+    assert let_through == []
+
+
 TRICKS = [
     "/api/v1/access/session;/../users",
     "/api/v1/access/session/..;/users",

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token, rotate_token
 from pydantic import Field
 
@@ -11,9 +11,11 @@ from heliu.access import queries, registry
 from heliu.access.api.schemas import Id, Input
 from heliu.access.authentication import (
     COMPANY_KEY,
-    PASSWORD_KEY,
+    KNOWN_COOKIE,
     address_of,
     open_browser_session,
+    remember_browser,
+    renew_browser_session,
     require_browser,
     require_csrf,
     session_user,
@@ -192,17 +194,20 @@ def read_session(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.post("/session", permission=PUBLIC, response=SessionOut)
-def sign_in(request: HttpRequest, payload: LoginIn) -> dict[str, Any]:
+def sign_in(request: HttpRequest, response: HttpResponse, payload: LoginIn) -> dict[str, Any]:
     """Sign in with name, password and, where switched on, the six-digit code."""
     require_csrf(request)
     user = sessions.verify(
-        sessions.Credentials(payload.username, payload.password, payload.totp), address=address_of(request)
+        sessions.Credentials(payload.username, payload.password, payload.totp),
+        address=address_of(request),
+        known=request.COOKIES.get(KNOWN_COOKIE, ""),
     )
-    return _enter(request, user)
+    return _enter(request, response, user)
 
 
-def _enter(request: HttpRequest, user: User) -> dict[str, Any]:
+def _enter(request: HttpRequest, response: HttpResponse, user: User) -> dict[str, Any]:
     open_browser_session(request, user)
+    remember_browser(response, user)
     rotate_token(request)
     return _state(request, user, _first_scope(request, user))
 
@@ -230,7 +235,7 @@ def choose_company(request: HttpRequest, payload: CompanyChoice) -> dict[str, An
 
 
 @router.post("/setup", permission=PUBLIC, response=SessionOut)
-def set_up(request: HttpRequest, payload: SetupIn) -> dict[str, Any]:
+def set_up(request: HttpRequest, response: HttpResponse, payload: SetupIn) -> dict[str, Any]:
     """First start: administrator and first company, with the one-time token of the setup link; signs in."""
     require_csrf(request)
     person = NewPerson(
@@ -241,7 +246,7 @@ def set_up(request: HttpRequest, payload: SetupIn) -> dict[str, Any]:
     )
     company = None if payload.company is None else NewCompany(**payload.company.dict())
     user, _ = first_start.complete_setup(first_start.FirstStart(token=payload.token, person=person, company=company))
-    return _enter(request, user)
+    return _enter(request, response, user)
 
 
 @router.put("/password", permission=LOGGED_IN, response=SessionOut)
@@ -252,7 +257,7 @@ def change_password(request: HttpRequest, payload: PasswordIn) -> dict[str, Any]
     sessions.confirm_password(user, payload.old_password, address=address_of(request), field="old_password")
     passwords.change_own_password(scope, user, new=payload.new_password)
     sessions.end_all_sessions(user.pk, except_key=request.session.session_key or "")
-    request.session[PASSWORD_KEY] = user.get_session_auth_hash()
+    renew_browser_session(request, user)
     return _state(request, user, _first_scope(request, user))
 
 

@@ -28,6 +28,7 @@ def offer(user: User) -> dict[str, str]:
 @business_transaction
 def switch_on(scope: Scope, user: User, *, secret: str, code: str) -> tuple[User, list[str]]:
     """The user, and fresh recovery codes. Raises AlreadySwitchedOn, TotpCodeRefused for a code of another secret."""
+    user = User.objects.select_for_update().get(pk=user.pk)
     if user.totp_secret:
         raise AlreadySwitchedOn
     try:

@@ -1,11 +1,15 @@
 """Signing in and out: delays after failures, one row per session so that its owner can see and end it."""
 
 import base64
+import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.models import Session
+from django.core import signing
+from django.db.models import F
 from django.utils.crypto import constant_time_compare
 
 from heliu.access.errors import InvalidCredentials, TooManyAttempts, TotpRequired, TotpWrong, WrongPassword
@@ -16,6 +20,9 @@ from heliu.core.errors import NotFound
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 
+KNOWN_FOR = dt.timedelta(days=180)
+_KNOWN = "heliu known browser"
+
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
@@ -24,21 +31,27 @@ class Credentials:
     totp: str = ""
 
 
-def verify(credentials: Credentials, *, address: str) -> User:
+def verify(credentials: Credentials, *, address: str, known: str = "") -> User:
     """The user these credentials belong to.
 
-    Every attempt counts before the password is looked at, so parallel guesses cannot slip under the limit.
+    Every attempt counts before the password is looked at, so parallel guesses cannot slip under the limit. The right
+    password without the code asked for is no guess and does not count. known: what sign_of_known gave this browser.
     Raises TooManyAttempts, InvalidCredentials, TotpRequired or TotpWrong.
     """
-    name_key, address_key = _subjects(credentials.username, address)
-    _begin_attempt(name_key, address_key)
     user = User.objects.filter(username__iexact=credentials.username).first()
+    subjects = _subjects(credentials.username, address)
+    if user is not None and _is_known(user, known):
+        subjects = (Subject(_hashed("known", known), lockout.FREE_ATTEMPTS_PER_NAME),)
+    _begin_attempt(subjects)
     if not _password_fits(user, credentials.password) or user is None or not user.is_active:
         _note_failure(user, address)
         raise InvalidCredentials
     if user.totp_secret:
+        if not credentials.totp:
+            _take_back_attempt(subjects)
+            raise TotpRequired
         _check_totp(user, credentials.totp, address)
-    _forget_failures(name_key, address_key)
+    _forget_failures(subjects)
     return user
 
 
@@ -47,44 +60,75 @@ def confirm_password(user: User, password: str, *, address: str, field: str = "p
 
     Raises TooManyAttempts, WrongPassword.
     """
-    name_key, address_key = _subjects(user.username, address)
-    _begin_attempt(name_key, address_key)
+    subjects = _subjects(user.username, address)
+    _begin_attempt(subjects)
     if not _password_fits(user, password):
         raise WrongPassword(loc=(field,))
-    _forget_failures(name_key, address_key)
+    _forget_failures(subjects)
 
 
-def _subjects(username: str, address: str) -> tuple[str, str]:
-    name = hashlib.sha256(f"name\0{username.casefold()}\0{address}".encode()).hexdigest()
-    return name, hashlib.sha256(f"address\0{address}".encode()).hexdigest()
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who is slowed down after `free` failures; the key names nobody."""
+
+    key: str
+    free: int
+
+
+def _subjects(username: str, address: str) -> tuple[Subject, ...]:
+    return (
+        Subject(_hashed("name", username.casefold(), address), lockout.FREE_ATTEMPTS_PER_NAME),
+        Subject(_hashed("address", address), lockout.FREE_ATTEMPTS_PER_ADDRESS),
+    )
+
+
+def _hashed(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def sign_of_known(user: User) -> str:
+    """Given to a browser in which the user signed in: its attempts count for itself, so that nobody at the same
+    address can lock its user out."""
+    return signing.dumps(user.pk, salt=_KNOWN)
+
+
+def _is_known(user: User, sign: str) -> bool:
+    try:
+        return bool(sign) and signing.loads(sign, salt=_KNOWN, max_age=KNOWN_FOR) == user.pk
+    except signing.BadSignature:
+        return False
 
 
 @business_transaction
-def _begin_attempt(name_key: str, address_key: str) -> None:
+def _begin_attempt(subjects: Sequence[Subject]) -> None:
     now = clock.now()
-    for subject, free in (
-        (name_key, lockout.FREE_ATTEMPTS_PER_NAME),
-        (address_key, lockout.FREE_ATTEMPTS_PER_ADDRESS),
-    ):
-        LoginFailure.objects.get_or_create(subject=subject, defaults={"last_at": now})
-        row = LoginFailure.objects.select_for_update().get(subject=subject)
+    for subject in subjects:
+        LoginFailure.objects.get_or_create(subject=subject.key, defaults={"last_at": now})
+        row = LoginFailure.objects.select_for_update().get(subject=subject.key)
         if row.locked_until and row.locked_until > now:
             raise TooManyAttempts(seconds=int((row.locked_until - now).total_seconds()) + 1)
         if now - row.last_at > lockout.FORGOTTEN_AFTER:
             row.failures = 0
         row.failures += 1
         row.last_at = now
-        wait = lockout.wait_after(row.failures, free=free)
+        wait = lockout.wait_after(row.failures, free=subject.free)
         row.locked_until = now + wait if wait else None
         row.save(update_fields=["failures", "last_at", "locked_until"])
 
 
 @business_transaction
-def _forget_failures(name_key: str, address_key: str) -> None:
-    LoginFailure.objects.filter(subject=name_key).update(failures=0, locked_until=None)
-    row = LoginFailure.objects.select_for_update().filter(subject=address_key).first()
-    if row is not None:
-        LoginFailure.objects.filter(pk=row.pk).update(failures=max(row.failures - 1, 0), locked_until=None)
+def _forget_failures(subjects: Sequence[Subject]) -> None:
+    """Of who got in; an address that others guess from keeps theirs."""
+    own, *shared = subjects
+    LoginFailure.objects.filter(subject=own.key).update(failures=0, locked_until=None)
+    _take_back_attempt(shared)
+
+
+@business_transaction
+def _take_back_attempt(subjects: Sequence[Subject]) -> None:
+    rows = LoginFailure.objects.filter(subject__in=[subject.key for subject in subjects])
+    rows.update(locked_until=None)
+    rows.filter(failures__gt=0).update(failures=F("failures") - 1)
 
 
 def _password_fits(user: User | None, password: str) -> bool:
@@ -115,8 +159,6 @@ def _home_company(user: User) -> int:
 
 @business_transaction
 def _check_totp(user: User, code: str, address: str) -> None:
-    if not code:
-        raise TotpRequired
     locked = User.objects.select_for_update().get(pk=user.pk)
     digest = recovery.digest_of(code)
     if digest in locked.recovery_digests:
@@ -144,6 +186,12 @@ def open_session(user: User, *, session_key: str, address: str, agent: str) -> N
     )
     User.objects.filter(pk=user.pk).update(last_login=now)
     _record("sign_in", user, address)
+
+
+@business_transaction
+def renew_session(session_key: str, *, renewed_key: str) -> None:
+    """The same signed-in browser under another key: what was copied of the old one opens nothing."""
+    UserSession.objects.filter(session_key=session_key).update(session_key=renewed_key)
 
 
 @business_transaction

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from heliu.access.models import ApiToken, Company, Membership
+from heliu.access.models import ApiToken, Company, Membership, User
 from heliu.core import clock
 from heliu.core.models import AuditRecord
 from tests.support import people
@@ -65,6 +65,19 @@ def test_a_token_shrinks_with_the_rights_of_its_owner(company: Company) -> None:
     Membership.objects.filter(user=person).update(is_active=False)
 
     assert _with(token, "/access/users").status_code == 403
+
+
+def test_a_token_ends_with_the_account_of_its_owner_and_rests_while_a_password_is_temporary(company: Company) -> None:
+    person = people.user(company, "owner")
+    token = _token(people.browser(person, company), "*")
+
+    for change, status in (
+        ({"must_change_password": True}, 401),
+        ({"must_change_password": False}, 200),
+        ({"is_active": False}, 401),
+    ):
+        User.objects.filter(pk=person.pk).update(**change)
+        assert _with(token, "/access/users").status_code == status
 
 
 def test_a_revoked_or_expired_token_opens_nothing(owner: Browser) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models import Sum
 
 from heliu.access.models import Company
 from heliu.access.services.companies import NewCompany, create_company
 from heliu.catalog.models import Item
+from heliu.core import clock
 from heliu.finance.models import (
     MoneyReceipt,
     OtherExpense,
@@ -298,5 +298,4 @@ def test_periods_reach_from_the_day_before_the_file_to_the_current_year(tmp_path
 
     codes = list(Period.objects.order_by("code").values_list("code", flat=True))
     assert codes[0] == 200901
-    assert codes[-1] // 100 >= 2026
-    assert GoodsDocument.objects.aggregate(total=Sum("total_quantity"))["total"] > 0
+    assert codes[-1] == clock.today().year * 100 + 12

@@ -41,7 +41,8 @@ def store_progress(
     for order_id, number, state, delivery, invoicing in rows:
         reached = delivery_of(lines[order_id])
         after = derived_state(reached).value if state in _DERIVED else state
-        new = (reached.value, invoicing_of(lines[order_id]).value, after)
+        invoiced = invoicing_of(lines[order_id], is_closed=after == DocumentState.CLOSED)
+        new = (reached.value, invoiced.value, after)
         if new != (delivery, invoicing, state):
             changed.append((*new, order_id))
         if after != state:

@@ -1,7 +1,7 @@
 """How far an order has come, decided the same way for both desks: delivered, invoiced net of returns, paid."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from heliu.core.lifecycle import DocumentState, Invoicing, Progress
 
@@ -25,10 +25,16 @@ def delivery_of(lines: Sequence[LineState]) -> Progress:
     return _over([(line.moved, line.ordered) for line in goods])
 
 
-def invoicing_of(lines: Sequence[LineState]) -> Invoicing:
-    """FULL when nothing is left to invoice: what came back need not be. RED_DUE when more is invoiced than stayed."""
+def invoicing_of(lines: Sequence[LineState], *, is_closed: bool = False) -> Invoicing:
+    """FULL when nothing is left to invoice: what came back need not be. RED_DUE when more is invoiced than stayed.
+
+    Of the goods of a closed order only what was delivered counts.
+    """
     if any(red_due(line) for line in lines):
         return Invoicing.RED_DUE
+    if is_closed:
+        kept = (replace(line, ordered=line.moved) if line.is_goods else line for line in lines)
+        lines = [line for line in kept if line.ordered]
     if lines and not any(left_to_invoice(line) for line in lines):
         return Invoicing.FULL
     return Invoicing.PARTIAL if any(line.invoiced > 0 for line in lines) else Invoicing.NONE

@@ -128,6 +128,7 @@ def close_order(scope: Scope, order_id: int, *, reason: str = "") -> None:
     scope.require("purchasing.order.close")
     order = locked(scope, order_id)
     step(scope, order, ORDER_LIFECYCLE.after(order.state, "close", number=order.number), "close", reason)
+    refresh_orders(scope, [order.id])
 
 
 @business_transaction

@@ -136,6 +136,7 @@ def close_order(scope: Scope, order_id: int, *, reason: str = "") -> None:
     scope.require("sales.order.close")
     order = locked(scope, order_id)
     step(scope, order, ORDER_LIFECYCLE.after(order.state, "close", number=order.number), "close", reason)
+    refresh_orders(scope, [order.id])
     settle_reservations(scope, order)
 
 

@@ -325,7 +325,19 @@ def test_a_short_closed_order_expects_nothing_more():
     with goods.refused(OrderNotOpen):
         receive(company, made)
     services.invoice_order(company.scope, made.order_id, business_date=DAY, post=True)
-    assert stored(made).state == "closed"
+    assert (stored(made).state, stored(made).invoicing) == ("closed", "full")
+
+
+def test_an_order_closed_after_all_that_arrived_is_invoiced_counts_as_invoiced():
+    company = trading()
+    made = order(company, ("A", "10", "3"), ("B", "5", "3"))
+    receive(company, made, "6")
+    services.invoice_order(company.scope, made.order_id, business_date=DAY, post=True)
+    assert stored(made).invoicing == "partial"
+
+    services.close_order(company.scope, made.order_id, reason="supplier stopped making it")
+
+    assert (stored(made).delivery, stored(made).invoicing) == ("partial", "full")
 
 
 def test_an_order_with_receipts_is_closed_not_voided():

@@ -310,10 +310,25 @@ def test_a_short_close_gives_the_rest_back() -> None:
     sales.close_order(company.scope, order.order_id, reason="客户不要了")
     assert header(order.order_id).state == "closed"
     assert Reservation.objects.filter(quantity__gt=0).count() == 0
+    assert header(order.order_id).invoicing == "none"
     sales.invoice_order(company.scope, order.order_id, business_date=DAY)
     assert company.balance("1122") == 113
+    assert (header(order.order_id).delivery, header(order.order_id).invoicing) == ("partial", "full")
     with pytest.raises(IllegalTransition):
         sales.close_order(company.scope, order.order_id)
+
+
+def test_an_order_closed_after_all_that_was_shipped_is_invoiced_counts_as_invoiced() -> None:
+    company = trading()
+    company.receive("A", "10", "100")
+    order = approved(company, order_line(company, "A", "10", "25"), order_line(company, "B", "3", "25"))
+    sales.ship_order(company.scope, order.order_id, [ShipLine(order.line_ids[0], q("4"))], how=TODAY)
+    sales.invoice_order(company.scope, order.order_id, business_date=DAY)
+    assert header(order.order_id).invoicing == "partial"
+
+    sales.close_order(company.scope, order.order_id, reason="客户不要了")
+
+    assert (header(order.order_id).delivery, header(order.order_id).invoicing) == ("partial", "full")
 
 
 def test_an_order_with_shipments_is_not_cancelled() -> None:

@@ -65,6 +65,25 @@ def test_what_came_back_is_not_invoiced_and_what_was_invoiced_of_it_asks_for_a_r
     assert (progress.invoicing_of([line]), progress.red_due(line)) == (invoicing, red_due)
 
 
+@pytest.mark.parametrize(
+    ("lines", "invoicing"),
+    [
+        ([_line(10)], "none"),
+        ([_line(10, 4)], "none"),
+        ([_line(10, 4, invoiced=3)], "partial"),
+        ([_line(10, 4, invoiced=4)], "full"),
+        ([_line(10, 4, invoiced=4), _line(5)], "full"),
+        ([_line(10, 4, returned=1, invoiced=3)], "full"),
+        ([_line(10, 4, returned=1, invoiced=4)], "red_due"),
+        ([_line(10, 4, returned=4)], "full"),
+        ([_line(10, 4, invoiced=4), _line(1, is_goods=False)], "partial"),
+        ([_line(10, 4, invoiced=4), _line(1, invoiced=1, is_goods=False)], "full"),
+    ],
+)
+def test_of_a_closed_order_only_what_was_delivered_is_to_be_invoiced(lines: list[LineState], invoicing: str) -> None:
+    assert progress.invoicing_of(lines, is_closed=True) == invoicing
+
+
 def test_one_line_that_asks_for_a_red_invoice_marks_the_order() -> None:
     lines = [_line(10, 10, returned=2, invoiced=10), _line(5)]
     assert (progress.invoicing_of(lines), [progress.left_to_invoice(line) for line in lines]) == ("red_due", [0, 5])

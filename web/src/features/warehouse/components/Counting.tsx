@@ -14,6 +14,7 @@ import { countsOf } from '../counts';
 import type { Stocktake } from '../stocktakeDefinition';
 import { CountInput } from './CountInput';
 import { LinePages, usePage } from './LinePages';
+import { stocktakeColumns } from './stocktakeColumns';
 import '../warehouse.css';
 
 type Line = Stocktake['lines'][number];
@@ -168,27 +169,7 @@ function countColumns(
   count: (lineId: string, quantity: string) => void,
 ): ListColumn<Line>[] {
   const columns: (ListColumn<Line> | false)[] = [
-    { key: 'code', title: t('warehouse:stock.code'), width: 110, render: (line) => line.item.code },
-    { key: 'name', title: t('document:column.item'), width: 250, render: (line) => line.item.name },
-    {
-      key: 'specification',
-      title: t('document:column.specification'),
-      width: 100,
-      render: (line) => line.item.specification,
-    },
-    {
-      key: 'location',
-      title: t('warehouse:stocktake.location'),
-      width: 110,
-      render: (line) => line.location.name,
-    },
-    stocktake.lines.some((line) => line.lot) && {
-      key: 'lot',
-      title: t('warehouse:stocktake.lot'),
-      width: 110,
-      render: (line) => line.lot?.code,
-    },
-    { key: 'unit', title: t('document:column.unit'), width: 60, render: (line) => line.unit.name },
+    ...stocktakeColumns(t, stocktake),
     !stocktake.blind && {
       key: 'book_quantity',
       title: t('warehouse:stocktake.book'),

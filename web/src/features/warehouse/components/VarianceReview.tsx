@@ -9,6 +9,7 @@ import { Amount, formatQuantity, isNegative, Quantity } from '@/shared/money';
 import { type CountView, linesOf, varianceSums } from '../counting';
 import type { Stocktake } from '../stocktakeDefinition';
 import { LinePages, usePage } from './LinePages';
+import { stocktakeColumns } from './stocktakeColumns';
 import '../warehouse.css';
 
 type Line = Stocktake['lines'][number];
@@ -106,27 +107,7 @@ function reviewColumns(
 ): ListColumn<Line>[] {
   const isPlanned = stocktake.state === 'draft';
   const columns: (ListColumn<Line> | false)[] = [
-    { key: 'code', title: t('warehouse:stock.code'), width: 110, render: (line) => line.item.code },
-    { key: 'name', title: t('document:column.item'), width: 260, render: (line) => line.item.name },
-    {
-      key: 'specification',
-      title: t('document:column.specification'),
-      width: 100,
-      render: (line) => line.item.specification,
-    },
-    {
-      key: 'location',
-      title: t('warehouse:stocktake.location'),
-      width: 110,
-      render: (line) => line.location.name,
-    },
-    stocktake.lines.some((line) => line.lot) && {
-      key: 'lot',
-      title: t('warehouse:stocktake.lot'),
-      width: 110,
-      render: (line) => line.lot?.code,
-    },
-    { key: 'unit', title: t('document:column.unit'), width: 60, render: (line) => line.unit.name },
+    ...stocktakeColumns(t, stocktake),
     !isPlanned && { key: 'book_quantity', title: t('warehouse:stocktake.book'), kind: 'quantity' },
     !isPlanned && { key: 'counted_quantity', title: t('warehouse:stocktake.counted'), kind: 'quantity' },
     !isPlanned && {

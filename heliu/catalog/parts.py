@@ -30,18 +30,25 @@ class LinePart:
 
 
 def part_of(whole: WholeLine, *, before: int, quantity: int, currency: str) -> LinePart:
-    """What falls on the base units (before, before + quantity] of a line; all parts together give the line exactly.
-
-    In the unit of the line where that comes out even, else in base units at the price of one.
-    """
+    """What falls on the base units (before, before + quantity] of a line; all parts together give the line exactly."""
+    entered, unit_id, price = told(
+        quantity, of=whole.quantity, entered=whole.entered_quantity, unit_id=whole.unit_id, price=whole.price
+    )
     amounts = amounts_of_part(
         whole.net, whole.tax, of=whole.quantity, before=before, quantity=quantity, currency=currency
     )
-    entered, rest = divmod(quantity * whole.entered_quantity, whole.quantity)
-    if not rest:
-        return LinePart(entered, whole.unit_id, whole.price, amounts)
-    price = divide_half_up(whole.price * whole.entered_quantity, whole.quantity)
-    return LinePart(quantity, 0, price, amounts)
+    return LinePart(entered, unit_id, price, amounts)
+
+
+def told(
+    quantity: int, *, of: int, entered: int, unit_id: int, price: int, base_unit_id: int = 0
+) -> tuple[int, int, int]:
+    """(entered quantity, unit, price) of `quantity` base units out of a line of `of`, entered as `entered` units.
+
+    In the unit of the line where that comes out even, else in base units at the price of one (a piece out of a box).
+    """
+    part, rest = divmod(quantity * entered, of)
+    return (quantity, base_unit_id, divide_half_up(price * entered, of)) if rest else (part, unit_id, price)
 
 
 def amounts_of_part(net: int, tax: int, *, of: int, before: int, quantity: int, currency: str) -> LineAmounts:

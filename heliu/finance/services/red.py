@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from heliu.catalog.parts import told
 from heliu.core.currency import exponent
 from heliu.core.errors import InvalidInput, NotFound, said
 from heliu.core.numbering import hold
-from heliu.core.rounding import divide_half_up, to_scaled
+from heliu.core.rounding import to_scaled
 from heliu.core.scales import PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
@@ -123,7 +124,6 @@ def _draft(kind: InvoiceKind, header: Any, red: RedDraft, rows: list[dict[str, A
 
 
 def _red_line(kind: InvoiceKind, row: dict[str, Any], red: RedLine, blue: Blue, decimals: int) -> InvoiceLineDraft:
-    """In the unit of the blue line where that comes out even, else in base units (one piece out of a box)."""
     known = blue[red.line_id]
     amounts = red_amounts(known, red.quantity, decimals)
     blue[red.line_id] = replace(
@@ -132,19 +132,22 @@ def _red_line(kind: InvoiceKind, row: dict[str, Any], red: RedLine, blue: Blue, 
         red_net=known.red_net - amounts.net,
         red_tax=known.red_tax - amounts.tax,
     )
-    base, entered = to_scaled(row["quantity"], QUANTITY_SCALE), to_scaled(row["entered_quantity"], QUANTITY_SCALE)
-    scaled, rest = divmod(red.quantity * entered, base)
-    unit: dict[str, Any] = {}
-    if rest:
-        price = divide_half_up(to_scaled(row["price"], PRICE_SCALE) * entered, base)
-        scaled, unit = red.quantity, {"unit_id": row["item__base_unit_id"], "price": price}
+    entered, unit_id, price = told(
+        red.quantity,
+        of=to_scaled(row["quantity"], QUANTITY_SCALE),
+        entered=to_scaled(row["entered_quantity"], QUANTITY_SCALE),
+        unit_id=row["unit_id"] or 0,
+        price=to_scaled(row["price"], PRICE_SCALE),
+        base_unit_id=row["item__base_unit_id"] or 0,
+    )
     return mirrors.line_draft(
         row,
-        entered_quantity=-scaled,
+        entered_quantity=-entered,
         amounts=amounts,
         red_of_line_id=row["id"],
+        unit_id=unit_id,
+        price=price,
         **_source(kind, row, red),
-        **unit,
     )
 
 

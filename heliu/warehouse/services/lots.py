@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from heliu.catalog.entries import LineRefused, ResolvedEntry
 from heliu.catalog.models import Item
+from heliu.catalog.parts import told
 from heliu.core import currency as currencies
 from heliu.core import gateway
 from heliu.core.document_schemas import quantity_text
 from heliu.core.errors import said
 from heliu.core.ids import next_id
-from heliu.core.rounding import amount_step, divide_half_up, split_largest_remainder
+from heliu.core.rounding import amount_step, split_largest_remainder
 from heliu.core.scope import Scope
 from heliu.stock.services import NewLot, ensure_lots
 from heliu.warehouse import rules
@@ -120,12 +121,11 @@ def _parts(line: PreparedLine, parts: Sequence[tuple[int, int]], base_unit_id: i
 
 
 def _entered(entry: ResolvedEntry, quantity: int, base_unit_id: int) -> ResolvedEntry:
-    """A part in the unit of the line where that comes out even, else in base units at the price of one."""
-    entered, rest = divmod(quantity * entry.entered_quantity, entry.quantity)
-    if not rest:
-        return replace(entry, quantity=quantity, entered_quantity=entered)
-    price = divide_half_up(entry.price * entry.entered_quantity, entry.quantity)
-    return replace(entry, quantity=quantity, entered_quantity=quantity, unit_id=base_unit_id, price=price)
+    entered, unit_id, price = told(
+        quantity, of=entry.quantity, entered=entry.entered_quantity, unit_id=entry.unit_id, price=entry.price,
+        base_unit_id=base_unit_id,
+    )  # fmt: skip
+    return replace(entry, quantity=quantity, entered_quantity=entered, unit_id=unit_id, price=price)
 
 
 def _base_units(scope: Scope, lines: Iterable[PreparedLine]) -> dict[int, int]:

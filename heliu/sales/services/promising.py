@@ -1,6 +1,8 @@
 """What an approved order holds in stock: reserved as far as available, the rest is back-ordered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -55,16 +57,21 @@ def goods_lines(company_id: int, order_id: int) -> "QuerySet[SalesOrderLine, Sal
     return lines.order_by("line_no")
 
 
+@prepared
+def _line_ids(company_id: int, order_ids: Sequence[int]) -> "QuerySet[SalesOrderLine, Any]":
+    return SalesOrderLine.objects.filter(company_id=company_id, order_id__in=order_ids).values_list("id")
+
+
 def reserved_of(scope: Scope, order_ids: list[int]) -> dict[int, int]:
     """Order line → base quantity reserved for it."""
-    with gateway.cursor() as cur:  # by line, which is in the key; the document is not
+    lines = [line_id for (line_id,) in _line_ids(scope.company_id, order_ids)]
+    with gateway.cursor() as cur:  # in two steps: a server without statistics joins all lines with all reservations
         rows = gateway.fetch(
             cur,
-            "SELECT r.origin_line_id, SUM(r.quantity) FROM sales_salesorderline l "  # noqa: S608
-            "JOIN stock_reservation r "
-            "ON r.company_id = l.company_id AND r.origin_kind = %s AND r.origin_line_id = l.id "
-            f"WHERE l.company_id = %s AND {gateway.in_list('l.order_id')} GROUP BY r.origin_line_id",
-            (SALES_ORDER, scope.company_id, gateway.list_param(order_ids)),
+            "SELECT origin_line_id, SUM(quantity) FROM stock_reservation "  # noqa: S608
+            f"WHERE company_id = %s AND {gateway.in_list('origin_line_id')} AND origin_kind = %s "
+            "GROUP BY origin_line_id",
+            (scope.company_id, gateway.list_param(lines), SALES_ORDER),
         )
     return {line_id: int(quantity) for line_id, quantity in rows}
 

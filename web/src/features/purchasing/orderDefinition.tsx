@@ -1,23 +1,21 @@
-import { type FormInstance, Input } from 'antd';
-import dayjs from 'dayjs';
+import type { FormInstance } from 'antd';
 import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
 import {
-  DateField,
-  type DocumentBody,
+  blankOrderHead,
   type DocumentDefinition,
   documentEndpoints,
   type HeaderField,
   readItemLine,
-  referenceId,
+  readOrderHead,
   type ServerItemLine,
   scanItem,
   type TradeOptions,
-  useCurrencyFields,
+  useOrderFields,
   useTradeColumns,
-  writePricedLine,
+  writeOrder,
 } from '@/shared/document';
-import { SupplierSelect, useSoleWarehouse, WarehouseSelect } from '@/shared/select';
+import { SupplierSelect } from '@/shared/select';
 import { lastPrice, type PurchaseOrder } from './api';
 
 const TRADE: TradeOptions = { trade: 'purchase', lastPrice };
@@ -26,7 +24,7 @@ const TRADE: TradeOptions = { trade: 'purchase', lastPrice };
 export const purchaseOrder: DocumentDefinition<PurchaseOrder> = {
   ...documentEndpoints<PurchaseOrder, object>({
     base: '/api/v1/purchasing/orders',
-    write: writeOrder,
+    write: (body) => ({ ...writeOrder(body), expected_date: body.header.expected_date || null }),
     makingVerbs: ['receive', 'invoice'],
   }),
   area: 'purchasing',
@@ -35,17 +33,8 @@ export const purchaseOrder: DocumentDefinition<PurchaseOrder> = {
   listPath: '/purchasing/orders',
   permissions: { create: 'purchasing.order.create' },
   hiddenVerbs: ['amend', 'return'],
-  blankHeader: () => ({ business_date: dayjs().format('YYYY-MM-DD'), reference: '', memo: '' }),
-  readHeader: (order) => ({
-    party: order.party,
-    warehouse: order.warehouse,
-    business_date: order.business_date,
-    expected_date: order.expected_date,
-    reference: order.reference ?? '',
-    memo: order.memo ?? '',
-    currency: order.currency,
-    rate: order.rate,
-  }),
+  blankHeader: blankOrderHead,
+  readHeader: (order) => ({ ...readOrderHead(order), expected_date: order.expected_date }),
   readLine: (line) => ({ ...readItemLine(line as ServerItemLine), line_id: (line as ServerItemLine).id }),
   blankLine: () => ({}),
   useFields,
@@ -62,41 +51,10 @@ function followers(order: PurchaseOrder) {
   return [{ key: 'pay', label: i18next.t('finance:pay'), path }];
 }
 
-function writeOrder({ header, lines }: DocumentBody) {
-  return {
-    party_id: referenceId(header.party),
-    warehouse_id: referenceId(header.warehouse),
-    business_date: header.business_date,
-    expected_date: header.expected_date || null,
-    reference: header.reference ?? '',
-    memo: header.memo ?? '',
-    currency: header.currency || null,
-    rate: header.rate || '1',
-    lines: lines.map((line) => ({ ...writePricedLine(line), line_id: line.line_id || null })),
-  };
-}
-
 function useFields({ form, isNew }: { form: FormInstance; isNew: boolean }): HeaderField[] {
   const { t } = useTranslation();
-  useSoleWarehouse(form, isNew);
-  const currency = useCurrencyFields(form);
-  return [
-    {
-      name: 'party',
-      label: t('purchasing:supplier'),
-      isRequired: true,
-      control: <SupplierSelect autoFocus={isNew} />,
-    },
-    {
-      name: 'warehouse',
-      label: t('document:column.warehouse'),
-      isRequired: true,
-      control: <WarehouseSelect />,
-    },
-    { name: 'business_date', label: t('document:column.date'), isRequired: true, control: <DateField /> },
-    { name: 'expected_date', label: t('purchasing:order.expected'), control: <DateField allowClear /> },
-    ...currency,
-    { name: 'reference', label: t('document:column.reference'), control: <Input maxLength={60} /> },
-    { name: 'memo', label: t('document:column.memo'), control: <Input maxLength={250} />, span: 2 },
-  ];
+  return useOrderFields(form, isNew, {
+    party: { label: t('purchasing:supplier'), control: <SupplierSelect autoFocus={isNew} /> },
+    day: { name: 'expected_date', label: t('purchasing:order.expected') },
+  });
 }

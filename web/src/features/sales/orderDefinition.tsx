@@ -1,23 +1,21 @@
-import { type FormInstance, Input } from 'antd';
-import dayjs from 'dayjs';
+import type { FormInstance } from 'antd';
 import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
 import {
-  DateField,
-  type DocumentBody,
+  blankOrderHead,
   type DocumentDefinition,
   documentEndpoints,
   type HeaderField,
   readItemLine,
-  referenceId,
+  readOrderHead,
   type ServerItemLine,
   scanItem,
   type TradeOptions,
-  useCurrencyFields,
+  useOrderFields,
   useTradeColumns,
-  writePricedLine,
+  writeOrder,
 } from '@/shared/document';
-import { CustomerSelect, useSoleWarehouse, WarehouseSelect } from '@/shared/select';
+import { CustomerSelect } from '@/shared/select';
 import { lastPrice, type SalesOrder } from './api';
 
 export const TRADE: TradeOptions = { trade: 'sales', isOutgoing: true, lastPrice };
@@ -26,7 +24,7 @@ export const TRADE: TradeOptions = { trade: 'sales', isOutgoing: true, lastPrice
 export const salesOrder: DocumentDefinition<SalesOrder> = {
   ...documentEndpoints<SalesOrder, object>({
     base: '/api/v1/sales/orders',
-    write: writeOrder,
+    write: (body) => ({ ...writeOrder(body), promised_date: body.header.promised_date || null }),
     makingVerbs: ['ship', 'invoice'],
   }),
   area: 'sales',
@@ -35,17 +33,8 @@ export const salesOrder: DocumentDefinition<SalesOrder> = {
   listPath: '/sales/orders',
   permissions: { create: 'sales.order.create' },
   hiddenVerbs: ['amend'],
-  blankHeader: () => ({ business_date: dayjs().format('YYYY-MM-DD'), reference: '', memo: '' }),
-  readHeader: (order) => ({
-    party: order.party,
-    warehouse: order.warehouse,
-    business_date: order.business_date,
-    promised_date: order.promised_date,
-    reference: order.reference ?? '',
-    memo: order.memo ?? '',
-    currency: order.currency,
-    rate: order.rate,
-  }),
+  blankHeader: blankOrderHead,
+  readHeader: (order) => ({ ...readOrderHead(order), promised_date: order.promised_date }),
   readLine: (line) => ({ ...readItemLine(line as ServerItemLine), line_id: (line as ServerItemLine).id }),
   blankLine: () => ({}),
   useFields,
@@ -62,41 +51,10 @@ function followers(order: SalesOrder) {
   return [{ key: 'collect', label: i18next.t('finance:collect'), path }];
 }
 
-function writeOrder({ header, lines }: DocumentBody) {
-  return {
-    party_id: referenceId(header.party),
-    warehouse_id: referenceId(header.warehouse),
-    business_date: header.business_date,
-    promised_date: header.promised_date || null,
-    reference: header.reference ?? '',
-    memo: header.memo ?? '',
-    currency: header.currency || null,
-    rate: header.rate || '1',
-    lines: lines.map((line) => ({ ...writePricedLine(line), line_id: line.line_id || null })),
-  };
-}
-
 function useFields({ form, isNew }: { form: FormInstance; isNew: boolean }): HeaderField[] {
   const { t } = useTranslation();
-  useSoleWarehouse(form, isNew);
-  const currency = useCurrencyFields(form);
-  return [
-    {
-      name: 'party',
-      label: t('sales:customer'),
-      isRequired: true,
-      control: <CustomerSelect autoFocus={isNew} />,
-    },
-    {
-      name: 'warehouse',
-      label: t('document:column.warehouse'),
-      isRequired: true,
-      control: <WarehouseSelect />,
-    },
-    { name: 'business_date', label: t('document:column.date'), isRequired: true, control: <DateField /> },
-    { name: 'promised_date', label: t('sales:order.promised'), control: <DateField allowClear /> },
-    ...currency,
-    { name: 'reference', label: t('document:column.reference'), control: <Input maxLength={60} /> },
-    { name: 'memo', label: t('document:column.memo'), control: <Input maxLength={250} />, span: 2 },
-  ];
+  return useOrderFields(form, isNew, {
+    party: { label: t('sales:customer'), control: <CustomerSelect autoFocus={isNew} /> },
+    day: { name: 'promised_date', label: t('sales:order.promised') },
+  });
 }

@@ -17,6 +17,7 @@ export {
   writePricedLine,
 } from './lines';
 export { documentFilters, documentListColumns, ORDER_STATES, POSTED_STATES } from './listColumns';
+export { blankOrderHead, readOrderHead, useOrderFields, writeOrder } from './orders';
 export { PostingPreviewView } from './PostingPreviewView';
 export { RelatedDocuments } from './RelatedDocuments';
 export type {

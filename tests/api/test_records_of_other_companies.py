@@ -4,6 +4,7 @@ The places are read from the OpenAPI document, so a new field that takes an id i
 """
 
 import copy
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import pairwise
@@ -61,6 +62,29 @@ def _name(place: Place) -> str:
     return next(part for part in reversed(place) if part != "[]")
 
 
+NAMED = {"code": "N", "name": "new"}
+BODIES: dict[str, dict[str, Any]] = {
+    "POST /access/users/{user_id}/reset-password": {"password": "Apfelbaum-88"},
+    "POST /catalog/items/{item_id}/variants": {"axes": [{"name": "size", "values": [NAMED]}]},
+    "POST /ledger/periods/{period_id}/reopen": {"reason": "x"},
+    "POST /purchasing/orders/{order_id}/reject": {"reason": "x"},
+    "POST /sales/orders/{order_id}/reject": {"reason": "x"},
+    "PUT /access/roles/{role_id}": {"code": "n", "name_zh": "n", "name_en": "n", "patterns": ["sales.*"]},
+    "PUT /catalog/price-levels/{price_level_id}": NAMED,
+    "PUT /catalog/tax-codes/{tax_code_id}": {**NAMED, "rate": "0.13"},
+    "PUT /catalog/units/{unit_id}": NAMED,
+    "PUT /ledger/accounts/{account_id}": {"name": "new"},
+    "PUT /parties/groups/{group_id}": {**NAMED, "kind": "customer"},
+    "PUT /warehouse/warehouses/{warehouse_id}": {"name": "new"},
+}
+A_FILE = {"PUT /catalog/items/{item_id}/picture"}  # looked at before the item
+
+ADDRESSES = sorted(
+    (method.upper(), path.removeprefix("/api/v1"))
+    for path, operations in DOCUMENT["paths"].items()
+    for method in operations
+    if "{" in path and f"{method.upper()} {path.removeprefix('/api/v1')}" not in A_FILE
+)
 PLACES = {
     (f"{method.upper()} {path.removeprefix('/api/v1')}", place)
     for path, operations in DOCUMENT["paths"].items()
@@ -158,6 +182,38 @@ def test_an_id_that_is_not_read_is_written_nowhere() -> None:
             if _named(strange) != before:
                 written.append(f"{request.route} {'.'.join(place)} [{line}]")
     assert written == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_address_leads_to_a_record_of_another_company() -> None:
+    """Reading, changing and every verb; where the body is looked at first, it is a valid one."""
+    ours, theirs = Firm("ours"), Firm("theirs")
+    before, let_in = _everything(), []
+    for method, path in ADDRESSES:
+        address = re.sub(r"\{[^}]+\}", _addressed(theirs, path), path)
+        answer = ours.owner.send(method, address, _body_for(ours, f"{method} {path}"), If_Match="1")
+        after = _everything()
+        if answer.status_code != 404 or after != before:
+            let_in.append(f"{method} {path}: {answer.status_code} {answer.content[:150]!r}")
+        before = after
+    assert let_in == []
+
+
+def _addressed(firm: Firm, path: str) -> str:
+    """The id of a record of the firm that the address may name."""
+    before = path.partition("{")[0]
+    for request in firm.requests:
+        if "{" in request.template and request.template.startswith(before):
+            return request.path.removeprefix(before).partition("/")[0]
+    return firm.ids[before]
+
+
+def _body_for(firm: Firm, route: str) -> Any:
+    """A valid one."""
+    known = next((request.body for request in firm.requests if request.route == route), None)
+    method, _, path = route.partition(" ")
+    takes_body = "requestBody" in DOCUMENT["paths"][f"/api/v1{path}"][method.lower()]
+    return known or BODIES.get(route, {} if takes_body else None)
 
 
 def _tries(ours: Firm, *, read: bool) -> Iterator[tuple[Request, Place, int]]:

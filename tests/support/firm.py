@@ -6,10 +6,11 @@ Two firms made alike let a test put the id of the one into the body of the other
 from dataclasses import dataclass, field
 from typing import Any
 
-from heliu.access.models import Company, Role, User
+from heliu.access.models import Company, Role, User, UserSession
 from heliu.catalog.models import PriceLevel, TaxCode, Unit
 from heliu.core import clock
-from heliu.ledger.models import Account, Ledger
+from heliu.core.models import Job
+from heliu.ledger.models import Account, Entry, Ledger, Period
 from heliu.parties.models import PartyGroup
 from heliu.stock.models import Location, Lot, Warehouse
 from tests.support import people
@@ -57,6 +58,7 @@ class Firm:
         self._orders()
         self._money()
         self._books()
+        self._addresses()
 
     def called(self, route: str) -> Request:
         return next(request for request in self.requests if request.route == route)
@@ -312,3 +314,29 @@ class Firm:
         self._family("/finance/manual-vouchers", self._head(ledger_id=ids["ledger"], lines=pair))
         self._takes("POST", "/ledger/accounts", {"name": "x", "code": "6602.77", "parent_id": ids["parent"]})
         self._takes("POST", "/ledger/years", {"ledger_id": ids["ledger"], "year": clock.today().year + 1})
+
+    def _addresses(self) -> None:
+        """ids by the beginning of the address, of what no request of the firm names."""
+        own = {"company": self.company}
+        token = self._sent("/access/tokens", {"name": "link", "patterns": ["access.company.read"], "days": 1})
+        session = UserSession.objects.create(
+            user_id=int(self.ids["boss"]), session_key=self.name, created_at=clock.now(), last_seen_at=clock.now()
+        )
+        job = Job.objects.create(company_id=self.company.pk, user_id=0, kind="verify", created_at=clock.now())
+        period = Period.objects.filter(**own).order_by("code")[0]
+        self.ids |= {
+            "/access/roles/": self.ids["role"],
+            "/access/tokens/": str(token["id"]),
+            "/access/sessions/": str(session.pk),
+            "/access/jobs/": str(job.pk),
+            "/catalog/units/": self.ids["unit"],
+            "/catalog/tax-codes/": self.ids["tax"],
+            "/catalog/price-levels/": self.ids["level"],
+            "/parties/groups/": self.ids["customer_group"],
+            "/ledger/accounts/": self.ids["account"],
+            "/ledger/periods/": str(period.pk),
+            "/ledger/vouchers/": str(Entry.objects.filter(**own).order_by("id")[0].pk),
+            "/finance/profit-transfers/": str(period.pk),
+            "/warehouse/warehouses/": self.ids["warehouse"],
+            "/sales/returns/": self.ids["/warehouse/sales-returns"],
+        }

@@ -11,7 +11,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import (
@@ -24,6 +24,8 @@ from django.db import (
     transaction,
 )
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from heliu.core.backends.sqlite3.base import DatabaseWrapper as SqliteWrapper
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -41,39 +43,35 @@ def _is_retryable(error: DatabaseError) -> bool:
 
 def writing() -> AbstractContextManager[None]:
     """The transaction itself, without retry; nested use joins the outer transaction (no savepoint)."""
-    return _Write(connections[DEFAULT_DB_ALIAS])
+    return _transaction(connections[DEFAULT_DB_ALIAS])
 
 
-class _Write:
+def _transaction(active: BaseDatabaseWrapper) -> AbstractContextManager[None]:
+    if active.in_atomic_block:
+        return nullcontext()
+    return _SqliteTransaction(active) if isinstance(active, SqliteWrapper) else transaction.atomic()
+
+
+class _SqliteTransaction:
     """A class, not a generator: every posting enters one."""
 
-    __slots__ = ("_atomic", "_is_sqlite")
+    __slots__ = ("_active",)
 
-    def __init__(self, active: BaseDatabaseWrapper) -> None:
-        self._atomic = None if active.in_atomic_block else transaction.atomic()
-        self._is_sqlite = active.vendor == "sqlite"
+    def __init__(self, active: SqliteWrapper) -> None:
+        self._active = active
 
     def __enter__(self) -> None:
-        if self._atomic is None:
-            return
-        if self._is_sqlite:
-            _write_lock.acquire()
+        _write_lock.acquire()
         try:
-            self._atomic.__enter__()
+            self._active.begin_outermost()
         except BaseException:
-            self._release()
+            _write_lock.release()
             raise
 
-    def __exit__(self, *raised: Any) -> None:
-        if self._atomic is None:
-            return
+    def __exit__(self, kind: type[BaseException] | None, *raised: Any) -> None:
         try:
-            self._atomic.__exit__(*raised)
+            self._active.end_outermost(keep=kind is None)
         finally:
-            self._release()
-
-    def _release(self) -> None:
-        if self._is_sqlite:
             _write_lock.release()
 
 
@@ -87,7 +85,7 @@ def business_transaction(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
         for attempt in range(_RETRIES_DEFAULT):
             try:
-                with _Write(active):
+                with _transaction(active):
                     return function(*args, **kwargs)
             except (OperationalError, IntegrityError) as error:
                 if attempt + 1 == _RETRIES_DEFAULT or not _is_retryable(error):

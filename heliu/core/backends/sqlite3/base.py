@@ -1,8 +1,10 @@
-"""Django's SQLite backend with a short way into a transaction.
+"""Django's SQLite backend with a short way through the outermost transaction.
 
-Every posting begins one; Django's way goes through two cursor wrappers and a query log for a statement without
-parameters and costs twenty times the statement.
+Every posting takes it; Django's way sends BEGIN through two cursor wrappers, prepares COMMIT anew each time and sets
+the driver's isolation level twice, which costs a posting six percent.
 """
+
+import sqlite3
 
 from django.db.backends.sqlite3 import base
 
@@ -10,6 +12,47 @@ from django.db.backends.sqlite3 import base
 class DatabaseWrapper(base.DatabaseWrapper):
     transaction_mode: str | None
 
-    def _start_transaction_under_autocommit(self) -> None:
+    def begin_outermost(self) -> None:
+        """The state that `transaction.atomic()` would leave; no transaction may be open."""
+        self.ensure_connection()
         with self.wrap_database_errors:
             self.connection.execute(f"BEGIN {self.transaction_mode or 'DEFERRED'}")
+        self.autocommit = False
+        self.in_atomic_block = True
+        self.commit_on_exit = True
+        self.needs_rollback = False
+
+    def end_outermost(self, *, keep: bool) -> None:
+        """Commits, unless `keep` is false or an inner block demands otherwise; then runs what waits for the commit."""
+        keep = keep and not self.needs_rollback
+        self.in_atomic_block = False
+        self.needs_rollback = False
+        try:
+            if self.closed_in_transaction:
+                self.connection = None
+                self.run_on_commit = []
+            elif keep:
+                self._keep()
+            else:
+                self._undo()
+        finally:
+            self.autocommit = True
+        if self.run_on_commit:
+            self.run_and_clear_commit_hooks()
+
+    def _keep(self) -> None:
+        with self.wrap_database_errors:
+            try:
+                self.connection.execute("COMMIT")
+            except sqlite3.Error:
+                self._undo()
+                raise
+
+    def _undo(self) -> None:
+        """SQLite has undone it already after some errors, such as a full disk."""
+        self.run_on_commit = []
+        try:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            self.close()

@@ -49,11 +49,11 @@ def writing() -> AbstractContextManager[None]:
 def _transaction(active: BaseDatabaseWrapper) -> AbstractContextManager[None]:
     if active.in_atomic_block:
         return nullcontext()
-    return _SqliteTransaction(active) if isinstance(active, SqliteWrapper) else transaction.atomic()
+    return _Outermost(active) if isinstance(active, SqliteWrapper) else transaction.atomic()
 
 
-class _SqliteTransaction:
-    """A class, not a generator: every posting enters one."""
+class _Outermost:
+    """SQLite: one writer at a time. A class, not a generator: every posting enters one."""
 
     __slots__ = ("_active",)
 

@@ -159,20 +159,22 @@ class MovedLine:
 _MOVED = (
     "SELECT l.id, l.document_id, d.document_type, l.quantity, l.returned_quantity, l.invoiced_quantity, "
     "COALESCE(l.original_line_id, 0) FROM warehouse_goodsline l JOIN warehouse_goodsdocument d ON d.id = l.document_id "
-    "WHERE +l.company_id = %s AND d.state = 'posted' AND d.reverses_id IS NULL AND "
+    "WHERE {company} AND d.state = 'posted' AND d.reverses_id IS NULL AND {lines}"
 )
 
 
 def lines_around(scope: Scope, line_ids: Iterable[int]) -> list[MovedLine]:
     """All lines of the posted documents that hold one of these lines or a return of one."""
     ids, company = gateway.list_param(sorted(set(line_ids))), scope.company_id
-    sql = (
-        _MOVED + "l.document_id IN (SELECT document_id FROM warehouse_goodsline "  # noqa: S608
-        f"WHERE +company_id = %s AND {gateway.in_list('id')} UNION SELECT document_id FROM warehouse_goodsline "
-        f"WHERE company_id = %s AND original_line_id IS NOT NULL AND {gateway.in_list('original_line_id')})"
+    holding = (
+        f"SELECT document_id FROM warehouse_goodsline WHERE +company_id = %s AND {gateway.in_list('id')} "  # noqa: S608
+        "UNION SELECT document_id FROM warehouse_goodsline "
+        f"WHERE company_id = %s AND original_line_id IS NOT NULL AND {gateway.in_list('original_line_id')}"
     )
+    lines = _MOVED.format(company="l.company_id = %s", lines=gateway.in_list("l.document_id"))
     with gateway.cursor() as cur:
-        return [MovedLine(*row) for row in gateway.fetch(cur, sql, (company, company, ids, company, ids))]
+        documents = [row[0] for row in gateway.fetch(cur, holding, (company, ids, company, ids))]
+        return [MovedLine(*row) for row in gateway.fetch(cur, lines, (company, gateway.list_param(documents)))]
 
 
 def credit_due(scope: Scope, lines: Iterable[MovedLine]) -> dict[int, int]:
@@ -191,16 +193,14 @@ def _with_returns(scope: Scope, original_ids: set[int]) -> tuple[dict[int, Moved
     if not original_ids:
         return {}, {}
     ids = gateway.list_param(sorted(original_ids))
-    back = "l.company_id = %s AND l.original_line_id IS NOT NULL AND "
+    own = _MOVED.format(company="+l.company_id = %s", lines=gateway.in_list("l.id"))
+    back = f"l.original_line_id IS NOT NULL AND {gateway.in_list('l.original_line_id')}"
+    back = _MOVED.format(company="l.company_id = %s", lines=back) + " ORDER BY d.posted_at, l.id"
     with gateway.cursor() as cur:
-        own = gateway.fetch(cur, _MOVED + gateway.in_list("l.id"), (scope.company_id, ids))
-        rows = gateway.fetch(
-            cur,
-            f"{_MOVED}{back}{gateway.in_list('l.original_line_id')} ORDER BY d.posted_at, l.id",
-            (scope.company_id, scope.company_id, ids),
-        )
+        originals = {row[0]: MovedLine(*row) for row in gateway.fetch(cur, own, (scope.company_id, ids))}
+        rows = gateway.fetch(cur, back, (scope.company_id, ids))
     returns: dict[int, list[MovedLine]] = {}
     for row in rows:
         line = MovedLine(*row)
         returns.setdefault(line.original_line_id, []).append(line)
-    return {row[0]: MovedLine(*row) for row in own}, returns
+    return originals, returns

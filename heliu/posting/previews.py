@@ -43,8 +43,7 @@ def written_by(scope: Scope, origin_line_ids: Iterable[int], origin_ids: Iterabl
     lines: dict[int, list[PlannedLine]] = {row[0]: [] for row in headers}
     rows = EntryLine.objects.filter(company_id=scope.company_id, entry_id__in=list(lines)).order_by("entry_id", "id")
     for row in rows.values_list(*_ENTRY_LINE):
-        amounts = (to_scaled(value, AMOUNT_SCALE) for value in (row[3], row[4], row[6]))
-        debit, credit, amount_txn = amounts
+        debit, credit, amount_txn = (to_scaled(value, AMOUNT_SCALE) for value in (row[3], row[4], row[6]))
         lines[row[0]].append(PlannedLine(row[1], row[2], debit, credit, row[5], amount_txn, row[7] or 0, row[8] or 0))
     return Written(
         tuple(

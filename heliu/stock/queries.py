@@ -90,6 +90,28 @@ def free_since(scope: Scope, item_ids: Iterable[int], day: dt.date) -> dict[int,
     return {item: quantity for item, quantity in free.items() if quantity > 0}
 
 
+@dataclass(frozen=True, slots=True)
+class HeldStock:
+    """What one place and lot (0 = none) hold for a document line, base units 1e-6."""
+
+    line_id: int
+    location_id: int
+    lot_id: int
+    quantity: int
+
+
+def held_stock(scope: Scope, line_ids: Iterable[int]) -> list[HeldStock]:
+    """What is reserved for these document lines."""
+    with gateway.cursor() as cur:
+        rows = gateway.fetch(
+            cur,
+            "SELECT origin_line_id, location_id, lot_key, quantity FROM stock_reservation "
+            f"WHERE company_id = %s AND {gateway.in_list('origin_line_id')} AND quantity > 0",
+            (scope.company_id, gateway.list_param(set(line_ids))),
+        )
+    return [HeldStock(*row) for row in rows]
+
+
 def moved_lines(scope: Scope, line_ids: Iterable[int]) -> set[int]:
     """Those of the ids for which goods of the company moved."""
     rows = StockMove.objects.filter(company_id=scope.company_id, origin_line_id__in=set(line_ids))

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from heliu.core import gateway
 from heliu.core.lifecycle import DocumentState
 from heliu.core.prepared import prepared
 from heliu.core.rounding import to_scaled
@@ -64,16 +63,12 @@ def _line_ids(company_id: int, order_ids: Sequence[int]) -> "QuerySet[SalesOrder
 
 def reserved_of(scope: Scope, order_ids: list[int]) -> dict[int, int]:
     """Order line → base quantity reserved for it."""
+    # in two steps: a server without statistics joins all lines with all reservations
     lines = [line_id for (line_id,) in _line_ids(scope.company_id, order_ids)]
-    with gateway.cursor() as cur:  # in two steps: a server without statistics joins all lines with all reservations
-        rows = gateway.fetch(
-            cur,
-            "SELECT origin_line_id, SUM(quantity) FROM stock_reservation "  # noqa: S608
-            f"WHERE company_id = %s AND {gateway.in_list('origin_line_id')} AND origin_kind = %s "
-            "GROUP BY origin_line_id",
-            (scope.company_id, gateway.list_param(lines), SALES_ORDER),
-        )
-    return {line_id: int(quantity) for line_id, quantity in rows}
+    found: dict[int, int] = {}
+    for held in stock.held_stock(scope, lines):
+        found[held.line_id] = found.get(held.line_id, 0) + held.quantity
+    return found
 
 
 def settle_reservations(scope: Scope, order: SalesOrder) -> None:

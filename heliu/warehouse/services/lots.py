@@ -14,6 +14,7 @@ from heliu.core.errors import said
 from heliu.core.ids import next_id
 from heliu.core.rounding import amount_step, split_largest_remainder
 from heliu.core.scope import Scope
+from heliu.stock.queries import held_stock
 from heliu.stock.services import NewLot, ensure_lots
 from heliu.warehouse import rules
 from heliu.warehouse.drafts import NewGoodsDocument, PreparedDocument, PreparedLine
@@ -153,18 +154,9 @@ def _free(scope: Scope, lines: Sequence[PreparedLine]) -> tuple[Free, Expiry]:
 
 
 def _held(scope: Scope, lines: Sequence[PreparedLine]) -> Held:
-    ids = {line.order_line_id for line in lines if line.order_line_id}
-    if not ids:
-        return {}
-    sql = (
-        "SELECT origin_line_id, location_id, lot_key, quantity FROM stock_reservation "  # noqa: S608
-        f"WHERE company_id = %s AND {gateway.in_list('origin_line_id')} AND quantity > 0"
-    )
-    with gateway.cursor() as cur:
-        rows = gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(ids)))
     held: Held = {}
-    for order_line, place, lot, quantity in rows:
-        held.setdefault((order_line, place), {})[lot] = quantity
+    for part in held_stock(scope, {line.order_line_id for line in lines if line.order_line_id}):
+        held.setdefault((part.line_id, part.location_id), {})[part.lot_id] = part.quantity
     return held
 
 

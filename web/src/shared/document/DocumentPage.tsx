@@ -1,20 +1,20 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation, useNavigate, useParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import { useStore } from 'zustand';
 import { useCan } from '@/app/session';
 import { ErrorPanel, PageSkeleton, useLeaveGuard } from '@/shared/feedback';
-import { columnsToRead, completeScanned, LineGrid } from '@/shared/grid';
+import { columnsToRead } from '@/shared/grid';
 import { useHotkeys } from '@/shared/hotkeys';
-import { ScanField } from '@/shared/scan';
 import { DocActions } from './DocActions';
 import { DocHeader } from './DocHeader';
 import { Background, Notices } from './DocSections';
 import { DocStatusBar } from './DocStatusBar';
 import { DocTotals } from './DocTotals';
+import { EntryLines } from './EntryLines';
 import type { DocumentDefinition, DocumentDetail } from './types';
 import { type DocumentState, useDocument } from './useDocument';
-import { useLineStock } from './useLineStock';
+import { useStepAfterSaving } from './useStepAfterSaving';
 import { VerbDialog } from './VerbDialog';
 import { primaryVerb } from './verbs';
 import './document.css';
@@ -38,7 +38,6 @@ interface OneDocumentProps<Detail extends DocumentDetail> {
 function OneDocument<Detail extends DocumentDetail>({ definition, id }: OneDocumentProps<Detail>) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const location = useLocation();
   const can = useCan();
   const state = useDocument(definition, id);
   const { document, store, form } = state;
@@ -50,20 +49,11 @@ function OneDocument<Detail extends DocumentDetail>({ definition, id }: OneDocum
 
   const forward =
     document && primaryVerb(document.verbs.filter((known) => !definition.hiddenVerbs?.includes(known)));
-  const wantsForward = (location.state as { forward?: boolean } | null)?.forward === true;
-  useEffect(() => {
-    if (!wantsForward || !forward) return;
-    navigate(location.pathname, { replace: true, state: null });
-    setVerb(forward);
-  }, [wantsForward, forward, navigate, location.pathname]);
-
+  useStepAfterSaving(forward, setVerb);
   const goForward = async () => {
     if (!state.isNew && !state.isDirty) return forward && setVerb(forward);
-    const savedId = await state.save();
-    if (savedId === null) return;
-    if (state.isNew)
-      navigate(`${definition.listPath}/${savedId}`, { replace: true, state: { forward: true } });
-    else if (forward) setVerb(forward);
+    const savedId = await state.save({ goesForward: true });
+    if (savedId !== null && !state.isNew && forward) setVerb(forward);
   };
   const startNew = () => navigate(`${definition.listPath}/new`);
   useHotkeys([
@@ -150,7 +140,8 @@ function OneDocument<Detail extends DocumentDetail>({ definition, id }: OneDocum
           onCancel={() => setVerb(null)}
           onConfirm={async (input) => {
             await state.act(verb, input).catch(() => undefined);
-            setVerb(null);
+            // The next step may have been asked for while the page was being read again.
+            setVerb((asked) => (asked === verb ? null : asked));
           }}
         />
       )}
@@ -190,26 +181,16 @@ function TypedLines<Detail extends DocumentDetail>({
   definition: DocumentDefinition<Detail>;
   state: DocumentState<Detail>;
 }) {
-  const { t } = useTranslation();
   const { store, form, document, currency, isReadOnly } = state;
-  const showsStock = useStore(store, (known) => known.columns.some((column) => column.key === 'available'));
-  useLineStock(store, form, showsStock && !isReadOnly);
   return (
     <>
-      {!isReadOnly && definition.scan && (
-        <ScanField
-          onScan={async (code, quantity) => {
-            const found = await definition.scan?.(code, form.getFieldsValue(true));
-            if (!found) return false;
-            const lines = store.getState().filled().length;
-            store.getState().scan(found.item, quantity, found.follow);
-            // Only of a new line: what stands on the others was looked at already.
-            if (store.getState().filled().length > lines) completeScanned(store, found.item);
-            return true;
-          }}
-        />
-      )}
-      <LineGrid store={store} label={t('document:lines')} currency={currency} />
+      <EntryLines
+        store={store}
+        form={form}
+        currency={currency}
+        scan={definition.scan}
+        isReadOnly={isReadOnly}
+      />
       {definition.hasTotals !== false && (
         <DocTotals store={store} currency={currency} document={isReadOnly ? document : undefined} />
       )}

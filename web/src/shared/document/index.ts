@@ -5,11 +5,13 @@ export { DateField } from './DateField';
 export { DocHeader } from './DocHeader';
 export { DocTotals, useLiveTotals } from './DocTotals';
 export { DocumentPage } from './DocumentPage';
+export { EntryLines } from './EntryLines';
 export { documentEndpoints } from './endpoints';
 export { sortFaults } from './faults';
 export { documentKind, documentPath, registerDocumentKinds } from './kinds';
 export {
   followItem,
+  problemOfLines,
   readItemLine,
   referenceId,
   type ServerItemLine,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { followItem, readItemLine, writePricedLine } from './lines';
+import { createLineStore, type LineColumn } from '@/shared/grid';
+import { followItem, problemOfLines, readItemLine, writePricedLine } from './lines';
 
 const server = {
   id: '9',
@@ -48,5 +49,30 @@ describe('an item line', () => {
     };
     expect(followItem(item, 'purchase').unit_id).toBe('u2');
     expect(followItem(item, 'sales')).toMatchObject({ unit_id: 'u1', tax_code_id: 't' });
+  });
+});
+
+describe('lines that cannot be saved', () => {
+  const t = ((key: string, facts?: { rows: string }) =>
+    [key, facts?.rows].filter(Boolean).join(' ')) as never;
+  const columns: LineColumn[] = [
+    { key: 'item', title: '', width: 80, kind: 'text' },
+    { key: 'entered_quantity', title: '', width: 80, kind: 'number', format: 'quantity' },
+  ];
+
+  it('are named by their rows when they were begun without an item', () => {
+    const store = createLineStore({ columns, blank: () => ({}) });
+    store.getState().load([{ item: { id: '1', code: 'B1', name: '螺栓' }, entered_quantity: '1' }]);
+    store.getState().change(store.getState().order.at(-1) ?? '', { entered_quantity: '5' });
+
+    expect(problemOfLines(store, t)).toBe('document:problem.unfinished 2');
+  });
+
+  it('are missing where there are none, unless none are needed', () => {
+    const store = createLineStore({ columns, blank: () => ({}) });
+    store.getState().load([]);
+
+    expect(problemOfLines(store, t)).toBe('document:problem.noLines');
+    expect(problemOfLines(store, t, true)).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
-import type { GridLine, LinePatch, Reference } from '@/shared/grid';
+import type { TFunction } from 'i18next';
+import type { GridLine, LinePatch, LineStore, Reference } from '@/shared/grid';
 import { isReference } from '@/shared/grid';
 
 /** Item lines between the API and the grid: what the server sends, what the grid holds, what goes back. */
@@ -76,4 +77,11 @@ export function followItem(item: Reference, trade: 'purchase' | 'sales'): LinePa
 
 export function referenceId(value: unknown): string | null {
   return isReference(value as GridLine[string]) ? (value as Reference).id : null;
+}
+
+/** What forbids saving the lines, in words; unfinished ones are marked: what was typed is never left out in silence. */
+export function problemOfLines(store: LineStore, t: TFunction, mayHaveNone = false): string | null {
+  const unfinished = store.getState().settle();
+  if (unfinished.length > 0) return t('document:problem.unfinished', { rows: unfinished.join('、') });
+  return mayHaveNone || store.getState().filled().length > 0 ? null : t('document:problem.noLines');
 }

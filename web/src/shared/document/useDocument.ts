@@ -12,6 +12,7 @@ import { errorText } from '@/shared/feedback';
 import { createLineStore, type GridLine, type LinePatch } from '@/shared/grid';
 import { sortFaults } from './faults';
 import { documentPath } from './kinds';
+import { problemOfLines } from './lines';
 import type {
   DocumentBody,
   DocumentDefinition,
@@ -21,6 +22,7 @@ import type {
   VerbInput,
 } from './types';
 import { useDraft } from './useDraft';
+import { GOES_FORWARD } from './useStepAfterSaving';
 
 const EDITABLE = ['draft', 'rejected'];
 
@@ -142,13 +144,9 @@ export function useDocument<Detail extends DocumentDetail>(
       () => true,
       () => false,
     );
-    // What was typed or pasted must never be left out in silence.
-    const unfinished = store.getState().settle();
-    const lacksLines = store.getState().filled().length === 0 && !definition.mayHaveNoLines;
-    if (unfinished.length > 0)
-      setProblems([t('document:problem.unfinished', { rows: unfinished.join('、') })]);
-    else if (lacksLines) setProblems([t('document:problem.noLines')]);
-    if (!valid || lacksLines || unfinished.length > 0) return null;
+    const problem = problemOfLines(store, t, definition.mayHaveNoLines);
+    if (problem) setProblems([problem]);
+    if (!valid || problem) return null;
     try {
       let savedId = id;
       if (isNew) savedId = (await definition.create(body(), creationKey.current)).id;
@@ -165,11 +163,12 @@ export function useDocument<Detail extends DocumentDetail>(
     }
   };
   const saving = useMutation({
-    mutationFn: save,
-    onSuccess: (savedId) => {
+    mutationFn: (_: { goesForward?: boolean }) => save(),
+    onSuccess: (savedId, { goesForward }) => {
       if (savedId === null) return;
       message.success(t('document:saved'));
-      if (isNew) navigate(`${definition.listPath}/${savedId}`, { replace: true });
+      const state = goesForward ? GOES_FORWARD : null;
+      if (isNew) navigate(`${definition.listPath}/${savedId}`, { replace: true, state });
     },
   });
   const acting = useMutation({
@@ -227,7 +226,7 @@ export function useDocument<Detail extends DocumentDetail>(
       draft.drop();
       await detail.refetch();
     },
-    save: saving.mutateAsync,
+    save: (options: { goesForward?: boolean } = {}) => saving.mutateAsync(options),
     isSaving: saving.isPending,
     act: (verb: string, input: VerbInput = {}) => acting.mutateAsync({ verb, input }),
     isActing: acting.isPending,

@@ -12,8 +12,10 @@ import {
   DateField,
   DocHeader,
   DocTotals,
+  EntryLines,
   type HeaderField,
   type HeaderValues,
+  problemOfLines,
   scanItem,
   sortFaults,
   useCurrencyFields,
@@ -21,9 +23,8 @@ import {
   useTradeColumns,
 } from '@/shared/document';
 import { errorText, useLeaveGuard } from '@/shared/feedback';
-import { createLineStore, LineGrid, type LineStore } from '@/shared/grid';
+import { createLineStore, type LineStore } from '@/shared/grid';
 import { useHotkeys } from '@/shared/hotkeys';
-import { ScanField } from '@/shared/scan';
 import { CustomerSelect, useSoleWarehouse, WarehouseSelect } from '@/shared/select';
 import { LastSale, type Sold } from '../components/LastSale';
 import { SalePreview } from '../components/SalePreview';
@@ -79,14 +80,7 @@ export default function DirectSalePage() {
         <DocHeader form={form} fields={fields} isReadOnly={false} onChange={() => undefined} />
       </section>
       <section className="panel document-lines" aria-label={t('document:lines')}>
-        <ScanField
-          onScan={async (code, quantity) => {
-            const found = await scanItem(TRADE, code);
-            if (found) store.getState().scan(found.item, quantity, found.follow);
-            return Boolean(found);
-          }}
-        />
-        <LineGrid store={store} label={t('document:lines')} currency={currency} />
+        <EntryLines store={store} form={form} currency={currency} scan={(code) => scanItem(TRADE, code)} />
         <DocTotals store={store} currency={currency} />
       </section>
       {till.isAsking && (
@@ -185,9 +179,9 @@ function useTill(
         () => true,
         () => false,
       );
-      const hasLines = store.getState().filled().length > 0;
-      setProblems(hasLines ? [] : [t('document:problem.noLines')]);
-      if (isValid && hasLines) setAsking(true);
+      const problem = problemOfLines(store, t);
+      setProblems(problem ? [problem] : []);
+      if (isValid && !problem) setAsking(true);
     },
   };
 }

@@ -44,11 +44,7 @@ export async function findStock(
   warehouseId = '',
 ): Promise<Map<string, Record<string, unknown>>> {
   const found = new Map<string, Record<string, unknown>>(ids.map((id) => [id, { stock_of: warehouseId }]));
-  const query = { item_ids: [...ids], warehouse_id: warehouseId || undefined, limit: 200 };
-  const page = await unwrap(api.GET('/api/v1/warehouse/stock', { params: { query }, signal })).catch(() => ({
-    items: [],
-  }));
-  for (const row of page.items) {
+  for (const row of await stockRows(ids, signal, warehouseId)) {
     const known = found.get(row.item.id);
     found.set(row.item.id, {
       stock_of: warehouseId,
@@ -61,6 +57,25 @@ export async function findStock(
     });
   }
   return found;
+}
+
+/** All pages: a hundred items may lie in many warehouses. Nothing, when the user may not see stock. */
+async function stockRows(ids: readonly string[], signal: AbortSignal, warehouseId: string) {
+  const query = { item_ids: [...ids], warehouse_id: warehouseId || undefined, nonzero: false, limit: 200 };
+  const ask = (cursor: string | undefined) =>
+    unwrap(api.GET('/api/v1/warehouse/stock', { params: { query: { ...query, cursor } }, signal }));
+  try {
+    const first = await ask(undefined);
+    const rows = [...first.items];
+    for (let next = first.next_cursor; next; ) {
+      const page = await ask(next);
+      rows.push(...page.items);
+      next = page.next_cursor;
+    }
+    return rows;
+  } catch {
+    return [];
+  }
 }
 
 /** What a scanned or typed code names, with the unit that carries the barcode; null when nobody knows it. */

@@ -73,7 +73,7 @@ def issue_value(value: int, quantity: int, total_quantity: int, exponent: int) -
     """
     if quantity == total_quantity:
         return value
-    step = amount_step(exponent)
+    step = _STEPS[exponent]
     return divide_half_even(value * quantity, total_quantity * step) * step
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from heliu.core import gateway
 from heliu.core.ids import next_id, observe
-from heliu.posting.config import PostingConfig
+from heliu.posting.config import LedgerConfig, PostingConfig
 from heliu.posting.errors import UnknownReference
 from heliu.posting.masters import ItemFacts, Masters, Place
 from heliu.posting.setup import Setup
@@ -47,14 +47,17 @@ def load_state(cur: Any, setup: Setup, needs: Needs, *, lock: bool) -> BookState
     state = BookState(masters=setup.masters)
     config, company = setup.config, setup.config.company_id
     load_masters(cur, company, needs, state.masters)
-    gateway.together(
-        cur,
-        _load_balances(cur, company, needs, state, lock=lock),
-        _load_buckets(cur, config, needs.costed_items, state, lock=lock),
-        *_load_open_items(cur, config, needs, state, lock=lock),
-        _load_originals(cur, company, needs.originals, state),
-        _load_reservations(cur, company, needs.reservations, state, lock=lock),
-    )
+    loaders = []
+    if needs.balances:
+        loaders.append(_load_balances(cur, company, needs, state, lock=lock))
+    if needs.costed_items:
+        loaders.append(_load_buckets(cur, config, needs.costed_items, state, lock=lock))
+    loaders += _load_open_items(cur, config, needs, state, lock=lock)
+    if needs.originals:
+        loaders.append(_load_originals(cur, company, needs.originals, state))
+    if needs.reservations:
+        loaders.append(_load_reservations(cur, company, needs.reservations, state, lock=lock))
+    gateway.together(cur, *loaders)
     _load_layers(cur, config, state)
     return state
 
@@ -144,18 +147,17 @@ _BALANCES = (
 
 
 @functools.cache
-def _balances_sql(*, lock: bool) -> str:
-    lists = {"items": gateway.in_list("item_id"), "locations": gateway.in_list("location_id")}
-    return _BALANCES.format(**lists) + _for_update(lock)
+def _balances_sql(items: str, locations: str, *, lock: bool) -> str:
+    return _BALANCES.format(items=items, locations=locations) + _for_update(lock)
 
 
 def _load_balances(cur: Any, company: int, needs: Needs, state: BookState, *, lock: bool) -> Iterator[None]:
-    if not needs.balances:
-        return
     items = {k[0] for k in needs.balances}
     locations = {k[1] for k in needs.balances}
-    sql = _balances_sql(lock=lock)
-    params = (company, gateway.list_param(items), gateway.list_param(locations))
+    of_items, item_params = gateway.among("item_id", items)
+    of_locations, location_params = gateway.among("location_id", locations)
+    sql = _balances_sql(of_items, of_locations, lock=lock)
+    params = (company, *item_params, *location_params)
     answer = gateway.ask(cur, sql, params)
     yield
     rows = answer()
@@ -193,17 +195,16 @@ _BUCKETS = (
 
 
 @functools.cache
-def _buckets_sql(*, lock: bool) -> str:
-    lists = {"books": gateway.in_list("book_id"), "items": gateway.in_list("item_id")}
-    return _BUCKETS.format(**lists) + _for_update(lock)
+def _buckets_sql(books: str, items: str, *, lock: bool) -> str:
+    return _BUCKETS.format(books=books, items=items) + _for_update(lock)
 
 
 def _load_buckets(cur: Any, config: PostingConfig, items: set[int], state: BookState, *, lock: bool) -> Iterator[None]:
-    if not items:
-        return
     books = config.by_book
-    sql = _buckets_sql(lock=lock)
-    params = (config.company_id, gateway.list_param(books), gateway.list_param(items))
+    of_books, book_params = gateway.among("book_id", books)
+    of_items, item_params = gateway.among("item_id", items)
+    sql = _buckets_sql(of_books, of_items, lock=lock)
+    params = (config.company_id, *book_params, *item_params)
     answer = gateway.ask(cur, sql, params)
     yield
     rows = answer()
@@ -222,10 +223,11 @@ def _load_buckets(cur: Any, config: PostingConfig, items: set[int], state: BookS
         missing = []
     latest = 0
     for id_, book, item, quantity, amount, cost, last_date, last_move in rows:
-        bucket = state.buckets[(book, item)] = empty_bucket(config, state, book, item)
-        bucket.row_id, bucket.quantity, bucket.amount = id_, quantity, amount
-        bucket.last_unit_cost, bucket.last_move_id = cost, last_move
-        bucket.last_date = None if last_date is None else gateway.as_date(last_date)
+        ledger = books[book]
+        day = None if last_date is None else gateway.as_date(last_date)
+        state.buckets[(book, item)] = Bucket(
+            _is_fifo(ledger, state, item), ledger.exponent, quantity, amount, cost, day, last_move, id_
+        )
         latest = max(latest, last_move)
     for book, item in missing:
         state.buckets[(book, item)] = empty_bucket(config, state, book, item)
@@ -235,9 +237,13 @@ def _load_buckets(cur: Any, config: PostingConfig, items: set[int], state: BookS
 def empty_bucket(config: PostingConfig, state: BookState, book: int, item: int) -> Bucket:
     """A bucket of nothing, costed by the item's own method or the book's."""
     ledger = config.by_book[book]
-    method = state.masters.items[item].costing_method if item in state.masters.items else ""
-    fifo = ledger.fifo if method not in ("fifo", "moving_average") else method == "fifo"
-    return Bucket(fifo=fifo, exponent=ledger.exponent)
+    return Bucket(fifo=_is_fifo(ledger, state, item), exponent=ledger.exponent)
+
+
+def _is_fifo(ledger: LedgerConfig, state: BookState, item: int) -> bool:
+    known = state.masters.items.get(item)
+    method = known.costing_method if known is not None else ""
+    return method == "fifo" if method in ("fifo", "moving_average") else ledger.fifo
 
 
 def _load_layers(cur: Any, config: PostingConfig, state: BookState) -> None:
@@ -278,10 +284,10 @@ def _load_kinds(
     cur: Any, config: PostingConfig, kinds: tuple[str, ...], keys: set[int], state: BookState, *, lock: bool
 ) -> Iterator[None]:
     marks = ", ".join(f"'{kind}'" for kind in kinds)
-    sql = _OPEN.format(
-        ledgers=gateway.in_list("ledger_id"), kinds=f"kind IN ({marks})", keys=gateway.in_list("origin_key")
-    )
-    params = (config.company_id, gateway.list_param([x.id for x in config.ledgers]), gateway.list_param(keys))
+    of_ledgers, ledger_params = gateway.among("ledger_id", config.by_id)
+    of_keys, key_params = gateway.among("origin_key", keys)
+    sql = _OPEN.format(ledgers=of_ledgers, kinds=f"kind IN ({marks})", keys=of_keys)
+    params = (config.company_id, *ledger_params, *key_params)
     answer = gateway.ask(cur, sql + _for_update(lock), params)
     yield
     latest = 0
@@ -379,8 +385,6 @@ def _load_originals(
 
 
 def _load_reservations(cur: Any, company: int, lines: set[int], state: BookState, *, lock: bool) -> Iterator[None]:
-    if not lines:
-        return
     answer = gateway.ask(
         cur,
         "SELECT id, item_id, location_id, lot_key, quantity, origin_line_id FROM stock_reservation "

@@ -20,13 +20,16 @@ from heliu.posting.facts import (
 )
 from heliu.posting.loading import Needs
 
+_GOODS = (GoodsReceived, GoodsShipped, SalesReturned, PurchaseReturned, StockAdjusted)
+_RETURNS = (SalesReturned, PurchaseReturned)
+
 
 def needs_of(facts: Iterable[Fact]) -> Needs:
     needs = Needs()
     for fact in facts:
         if fact.head.party_id:
             needs.parties.add(fact.head.party_id)
-        if isinstance(fact, GoodsReceived | GoodsShipped | SalesReturned | PurchaseReturned | StockAdjusted):
+        if isinstance(fact, _GOODS):
             _goods(needs, fact)
         elif isinstance(fact, GoodsTransferred):
             _transfer(needs, fact)
@@ -35,16 +38,13 @@ def needs_of(facts: Iterable[Fact]) -> Needs:
         elif isinstance(fact, SalesInvoicePosted):
             needs.open_lines.update(x.shipment_line_id for x in fact.lines if x.shipment_line_id)
             needs.items.update(x.item_id for x in fact.lines if x.item_id)
-        elif isinstance(fact, MoneyReceived | MoneyPaid):
+        elif isinstance(fact, (MoneyReceived, MoneyPaid)):
             needs.open_documents.update(a.origin_line_id or a.origin_id for a in fact.allocations)
         elif isinstance(fact, OpenItemsSettled):
             needs.open_documents.update(a.origin_line_id or a.origin_id for a in (*fact.debits, *fact.credits))
-        elif isinstance(fact, ManualEntryPosted | OpeningItemsPosted):
+        elif isinstance(fact, (ManualEntryPosted, OpeningItemsPosted)):
             needs.parties.update(x.party_id for x in fact.lines if x.party_id)
     return needs
-
-
-_GOODS = (GoodsReceived, GoodsShipped, SalesReturned, PurchaseReturned, StockAdjusted)
 
 
 def costed_items(fact: Fact) -> set[int]:
@@ -57,13 +57,13 @@ def _goods(needs: Needs, fact: GoodsReceived | GoodsShipped | SalesReturned | Pu
         needs.balances.add((line.item_id, line.location_id, line.lot_id))
         needs.items.add(line.item_id)
         needs.locations.add(line.location_id)
-    if isinstance(fact, SalesReturned | PurchaseReturned):
+    if isinstance(fact, _RETURNS):
         originals = {x.original_line_id for x in fact.lines if x.original_line_id}
         needs.originals |= originals
         needs.open_lines |= originals
-    if isinstance(fact, GoodsShipped):
+    if isinstance(fact, GoodsShipped) and fact.order_line_ids:
         needs.reservations.update(x for x in fact.order_line_ids if x)
-    needs.costed_items.update(x.item_id for x in fact.lines)
+    needs.costed_items |= costed_items(fact)
 
 
 def _transfer(needs: Needs, fact: GoodsTransferred) -> None:

@@ -29,7 +29,7 @@ from heliu.posting.state import Balance, BookState
 from heliu.posting.tracing import load_traces
 
 _CHUNK = 1000
-_UNTIMED = dt.datetime.min.replace(tzinfo=dt.UTC)
+_UNTIMED = ""
 _PLANNING_TIME = ids_within(dt.timedelta(seconds=10))
 _TYPES: dict[str, type[Any]] = {t.kind: t for t in get_args(Fact)}
 
@@ -87,7 +87,7 @@ class _EmptyBooks:
             config=self._config,
             state=self._state,
             periods=self._periods,
-            now=_UNTIMED,
+            posted_at=_UNTIMED,
             originals=_Everything(),
             ids=iter([fact_id, *stored.ids]),
         )
@@ -188,13 +188,13 @@ def _stored(cur: Any, company: int, fact_ids: list[int]) -> dict[int, Stored]:
         "origin_id, origin_line_id, fact_id, reverses_id"
     )
     for row in _range(cur, f"SELECT {move_columns} FROM stock_stockmove", company, low, high):
-        found[row[11]].moves.append((*row[:7], gateway.as_date(row[7]), *row[8:]))
+        found[row[11]].moves.append((*row[:7], gateway.date_text(row[7]), *row[8:]))
         ids[row[11]].add(row[0])
     value_columns = (
         "id, company_id, book_id, item_id, move_id, kind, quantity, amount, contra_key, business_date, fact_id"
     )
     for row in _range(cur, f"SELECT {value_columns} FROM stock_stockvalue", company, low, high):
-        found[row[10]].values.append((*row[:9], gateway.as_date(row[9]), row[10]))
+        found[row[10]].values.append((*row[:9], gateway.date_text(row[9]), row[10]))
         ids[row[10]].add(row[0])
     for table in ("posting_noeffect", "ledger_openitem", "ledger_settlement"):
         for row in _range(cur, f"SELECT id, fact_id FROM {table}", company, low, high):

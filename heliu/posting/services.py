@@ -116,9 +116,12 @@ def _post_fresh(
     state = load_state(cur, setup, needs, lock=not dry_run)
     state.traces = traces
 
+    posted_at = gateway.moment_text(clock.now())
+
     def new_plan() -> Plan:
-        now = clock.now()
-        return Plan(config=setup.config, state=state, periods=setup.periods, now=now, originals=needs.originals)
+        return Plan(
+            config=setup.config, state=state, periods=setup.periods, posted_at=posted_at, originals=needs.originals
+        )
 
     batch = _Batch(cur, new_plan, actor_id=None if dry_run else scope.user_id)
     runs = [batch.plan_fact(fact) for fact in facts]
@@ -181,10 +184,10 @@ class _Batch:
             # read again: what it names is locked only now, and the batch itself may have changed it
             self._plan.state.traces.update(load_traces(self._cur, company, [key], Needs()))
         run = FactRun(self._plan, fact.head, self._plan.next_id(), sells=isinstance(fact, SELLING))
-        handler = functools.partial(HANDLERS[type(fact)], run, fact)
+        handler = HANDLERS[type(fact)]
         late = late_buckets(run, costed_items(fact))
         if not late:
-            handler()
+            handler(run, fact)
             finished = run, _finish(run, fact)
             if isinstance(fact, FactReversed):
                 self._flush_and_look_again()
@@ -192,7 +195,7 @@ class _Batch:
         if self._plan.changes.facts:
             self._flush_and_look_again()
             return self.plan_fact(fact)
-        plan_late(self._cur, run, late, handler)
+        plan_late(self._cur, run, late, functools.partial(handler, run, fact))
         finished = run, _finish(run, fact)
         self._flush_and_look_again()
         return finished
@@ -208,8 +211,8 @@ def _finish(run: FactRun, fact: Fact) -> list[EntryRow]:
             fact.kind,
             head.origin_kind,
             head.origin_id,
-            head.business_date,
-            plan.now,
+            run.day,
+            plan.posted_at,
             head.actor_id,
             run.reverses_fact_id,
             orjson.dumps(fact).decode(),

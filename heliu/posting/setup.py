@@ -18,7 +18,8 @@ class Setup:
     masters: Masters = field(default_factory=Masters)
 
 
-_remembered: dict[tuple[str, int], Setup] = {}
+_remembered: dict[int, Setup] = {}
+"""company → setup; a mark is drawn at random, so it tells databases apart as well"""
 
 
 def setup_of(cur: Any, company_id: int, mark: int) -> Setup:
@@ -26,11 +27,10 @@ def setup_of(cur: Any, company_id: int, mark: int) -> Setup:
 
     A period that closes after that is seen by the trigger on entries.
     """
-    key = (gateway.database_name(), company_id)
-    found = _remembered.get(key)
+    found = _remembered.get(company_id)
     if found is None or found.mark != mark or found.masters.is_full:
         found = Setup(mark, read_config(cur, company_id), load_periods(cur, company_id))
-        _remembered[key] = found
+        _remembered[company_id] = found
     return found
 
 

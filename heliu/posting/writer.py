@@ -1,9 +1,11 @@
 """Writing a planned batch: set-based, one statement per table, hot counters last (account balances, then numbers)."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from heliu.core import gateway, numbering
+from heliu.core.gateway import date_text
 from heliu.ledger.models import (
     AccountBalance,
     Entry,
@@ -14,8 +16,8 @@ from heliu.ledger.models import (
 )
 from heliu.posting.models import NoEffect, PostedFact
 from heliu.posting.planning.run import Plan
-from heliu.posting.state import Changes, EntryRow
-from heliu.stock.costing import Layer
+from heliu.posting.state import BucketKey, Changes, EntryRow
+from heliu.stock.costing import Bucket, Layer
 from heliu.stock.models import CostLayer, CostState, Reservation, StockBalance, StockMove, StockValue
 
 FACT_COLUMNS = (
@@ -158,7 +160,7 @@ def _write(cur: Any, plan: Plan, actor_id: int) -> None:
 
 
 def _write_derived_stock(cur: Any, plan: Plan) -> None:
-    changes, state, company = plan.changes, plan.state, plan.config.company_id
+    changes, state = plan.changes, plan.state
     balances = [state.balances[key] for key in sorted(changes.dirty_balances)]
     gateway.update(
         cur,
@@ -170,26 +172,43 @@ def _write_derived_stock(cur: Any, plan: Plan) -> None:
             for b in balances
         ],
     )
-    gateway.update(
-        cur,
-        Reservation,
-        keys=("id",),
-        sets=("quantity",),
-        rows=[(r.quantity, r.row_id) for _, r in sorted(changes.dirty_reservations.items())],
-    )
+    if changes.dirty_reservations:
+        gateway.update(
+            cur,
+            Reservation,
+            keys=("id",),
+            sets=("quantity",),
+            rows=[(r.quantity, r.row_id) for _, r in sorted(changes.dirty_reservations.items())],
+        )
     buckets = [(key, state.buckets[key]) for key in sorted(changes.dirty_buckets)]
     gateway.update(
         cur,
         CostState,
         keys=("id",),
         sets=("quantity", "amount", "last_unit_cost", "last_date", "last_move_id"),
-        rows=[(b.quantity, b.amount, b.last_unit_cost, b.last_date, b.last_move_id, b.row_id) for _, b in buckets],
+        rows=[
+            (
+                b.quantity,
+                b.amount,
+                b.last_unit_cost,
+                b.last_date and date_text(b.last_date),
+                b.last_move_id,
+                b.row_id,
+            )
+            for _, b in buckets
+        ],
     )
+    if changes.replaced_layers or any(bucket.fifo for _, bucket in buckets):
+        _write_layers(cur, plan, buckets)
+
+
+def _write_layers(cur: Any, plan: Plan, buckets: Sequence[tuple[BucketKey, Bucket]]) -> None:
+    company = plan.config.company_id
     new_layers: list[tuple[Any, ...]] = []
     old_layers: list[tuple[Any, ...]] = []
     rebuilt_layers: list[tuple[int, int, int, Layer]] = []
     for (book, item), bucket in buckets:
-        stored = changes.replaced_layers.get((book, item))
+        stored = plan.changes.replaced_layers.get((book, item))
         if stored is not None:
             kept = {layer.move_id for layer in bucket.layers}
             old_layers += [(0, 0, company, move, book) for move in sorted(stored - kept)]
@@ -197,23 +216,17 @@ def _write_derived_stock(cur: Any, plan: Plan) -> None:
             if stored is not None:
                 rebuilt_layers.append((company, book, item, layer))
             elif layer.is_new:
-                new_layers.append(
-                    (
-                        plan.next_id(),
-                        company,
-                        book,
-                        item,
-                        layer.move_id,
-                        layer.business_date,
-                        layer.quantity,
-                        layer.amount,
-                    )
-                )
+                new_layers.append(_layer_row(plan, book, item, layer))
             else:
                 old_layers.append((layer.quantity, layer.amount, company, layer.move_id, book))
     gateway.insert(cur, CostLayer, LAYER_COLUMNS, new_layers)
     gateway.update(cur, CostLayer, keys=_LAYER_KEYS, sets=("quantity", "amount"), rows=old_layers)
     _write_rebuilt_layers(cur, plan, rebuilt_layers)
+
+
+def _layer_row(plan: Plan, book: int, item: int, layer: Layer) -> tuple[Any, ...]:
+    day = date_text(layer.business_date)
+    return plan.next_id(), plan.config.company_id, book, item, layer.move_id, day, layer.quantity, layer.amount
 
 
 def _write_rebuilt_layers(cur: Any, plan: Plan, rebuilt: list[tuple[int, int, int, Layer]]) -> None:
@@ -243,11 +256,7 @@ def _write_rebuilt_layers(cur: Any, plan: Plan, rebuilt: list[tuple[int, int, in
         cur,
         CostLayer,
         LAYER_COLUMNS,
-        [
-            (plan.next_id(), company, book, item, x.move_id, x.business_date, x.quantity, x.amount)
-            for _, book, item, x in rebuilt
-            if (book, x.move_id) not in stored
-        ],
+        [_layer_row(plan, book, item, x) for _, book, item, x in rebuilt if (book, x.move_id) not in stored],
     )
 
 
@@ -266,8 +275,8 @@ def _write_open_items(cur: Any, company: int, changes: Changes) -> None:
                 o.party_id or None,
                 o.item_id or None,
                 o.currency,
-                o.business_date,
-                o.due_date,
+                date_text(o.business_date),
+                date_text(o.due_date),
                 o.origin_kind,
                 o.origin_id,
                 o.origin_key,
@@ -283,13 +292,14 @@ def _write_open_items(cur: Any, company: int, changes: Changes) -> None:
             for o in changes.new_open
         ],
     )
-    gateway.update(
-        cur,
-        OpenItem,
-        keys=("id",),
-        sets=("open_quantity", "open_amount", "open_txn"),
-        rows=[(o.open_quantity, o.open_amount, o.open_txn, o.id) for _, o in sorted(changes.dirty_open.items())],
-    )
+    if changes.dirty_open:
+        gateway.update(
+            cur,
+            OpenItem,
+            keys=("id",),
+            sets=("open_quantity", "open_amount", "open_txn"),
+            rows=[(o.open_quantity, o.open_amount, o.open_txn, o.id) for _, o in sorted(changes.dirty_open.items())],
+        )
     gateway.insert(cur, Settlement, SETTLEMENT_COLUMNS, changes.settlements)
 
 
@@ -300,12 +310,13 @@ def _write_balances(cur: Any, plan: Plan, entries: list[EntryRow]) -> None:
     for entry in entries:
         ledger_id, period = entry.ledger_id, entry.period_code
         for line in entry.lines:
-            total = turnover[(ledger_id, line.account_id, period, line.currency)]
+            account_id, currency = line.account_id, line.currency
+            total = turnover[(ledger_id, account_id, period, currency)]
             total[0] += line.debit
             total[1] += line.credit
             total[2] += line.amount_txn
             if line.party_id or line.item_id:
-                part = detail[(ledger_id, line.account_id, line.party_id, line.item_id, line.currency)]
+                part = detail[(ledger_id, account_id, line.party_id, line.item_id, currency)]
                 part[0] += line.debit - line.credit
                 part[1] += line.amount_txn
                 part[2] += line.quantity
@@ -346,7 +357,7 @@ def _number(cur: Any, company: int, entries: list[EntryRow]) -> None:
 
 
 def _write_entries(cur: Any, plan: Plan, actor_id: int) -> None:
-    company, now = plan.config.company_id, plan.now
+    company, posted_at = plan.config.company_id, plan.posted_at
     entries = plan.changes.entries
     gateway.insert(
         cur,
@@ -358,7 +369,7 @@ def _write_entries(cur: Any, plan: Plan, actor_id: int) -> None:
                 company,
                 e.ledger_id,
                 e.period_id,
-                e.business_date,
+                date_text(e.business_date),
                 VOUCHER_WORD,
                 e.number,
                 e.kind,
@@ -368,7 +379,7 @@ def _write_entries(cur: Any, plan: Plan, actor_id: int) -> None:
                 e.fact_id,
                 e.reverses_id,
                 actor_id,
-                now,
+                posted_at,
             )
             for e in entries
         ],
@@ -384,7 +395,7 @@ def _write_entries(cur: Any, plan: Plan, actor_id: int) -> None:
                 e.id,
                 e.ledger_id,
                 x.account_id,
-                e.business_date,
+                day,
                 number,
                 x.debit,
                 x.credit,
@@ -397,6 +408,7 @@ def _write_entries(cur: Any, plan: Plan, actor_id: int) -> None:
                 x.tax_code_id or None,
             )
             for e in entries
+            for day in (date_text(e.business_date),)
             for number, x in enumerate(e.lines, start=1)
         ],
     )

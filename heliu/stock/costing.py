@@ -112,7 +112,7 @@ class Bucket:
 
     def issue(self, *, move_id: int, business_date: dt.date, quantity: int) -> int:
         """Take out goods; returns their value (positive)."""
-        covered = min(quantity, max(self.quantity, 0))
+        covered = quantity if quantity <= self.quantity else max(self.quantity, 0)
         value = self._value_of(covered) if covered else 0
         if quantity > covered:
             value += line_amount(quantity - covered, self.last_unit_cost, self.exponent)

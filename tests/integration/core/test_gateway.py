@@ -8,7 +8,9 @@ from django.db import IntegrityError, transaction
 from heliu.core import clock, gateway, numbering
 from heliu.core.ids import next_id, next_ids
 from heliu.core.models import AuditRecord, Counter
-from heliu.stock.models import StockBalance
+from heliu.ledger.models import Entry
+from heliu.posting.models import PostedFact
+from heliu.stock.models import StockBalance, StockMove
 from tests.support.trading import trading
 
 pytestmark = pytest.mark.django_db
@@ -52,8 +54,6 @@ def test_dates_moments_and_nothing_arrive_as_the_orm_reads_them() -> None:
     assert {"at", "before", "after"} <= set(names)
     company = trading()
     company.receive("A", "1", "1", day=dt.date(2026, 3, 9))
-    from heliu.stock.models import StockMove
-
     move = StockMove.objects.get()
     assert (move.business_date, move.lot_id, move.reverses_id) == (dt.date(2026, 3, 9), None, None)
     assert now <= move.posted_at <= clock.now()
@@ -87,6 +87,28 @@ def test_lists_of_any_length_are_one_parameter() -> None:
         sql = f"SELECT COUNT(*) FROM core_counter WHERE {gateway.in_list('id')}"
         assert gateway.fetch(cur, sql, (gateway.list_param(ids),)) == [(3000,)]
         assert gateway.fetch(cur, sql, (gateway.list_param([]),)) == [(0,)]
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 8, 16, 17, 2500])
+def test_values_asked_for_are_found_whatever_their_number(count: int) -> None:
+    ids = next_ids(count + 1)
+    with gateway.cursor() as cur:
+        gateway.insert(cur, Counter, COLUMNS, [(i, 1, f"s{i}", "", 1) for i in ids])
+        wanted, params = gateway.among("id", ids[:count])
+        found = gateway.fetch(
+            cur, f"SELECT id FROM core_counter WHERE company_id = %s AND {wanted} ORDER BY id", (1, *params)
+        )
+    assert [row[0] for row in found] == ids[:count]
+
+
+@pytest.mark.parametrize("microsecond", [0, 7, 999_999])
+def test_moments_written_as_text_are_read_as_the_same_moment(microsecond: int) -> None:
+    here = dt.datetime(2026, 3, 9, 1, 2, 3, microsecond, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+    with clock.frozen(here):
+        trading().receive("A", "1", "1")
+    assert PostedFact.objects.get().posted_at == here
+    assert StockMove.objects.get().posted_at == here
+    assert Entry.objects.get().posted_at == here
 
 
 def test_errors_are_those_of_django() -> None:

@@ -14,7 +14,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def begin_outermost(self) -> None:
         """The state that `transaction.atomic()` would leave; no transaction may be open."""
-        self.ensure_connection()
+        if self.connection is None:
+            self.ensure_connection()
         with self.wrap_database_errors:
             self.connection.execute(f"BEGIN {self.transaction_mode or 'DEFERRED'}")
         self.autocommit = False

@@ -3,6 +3,7 @@
 Units: quantity 1e-6 of the item's base unit; amounts 1e-4; rate 1e-12 ledger currency per transaction unit.
 Signs: goods lines are always positive, the kind of fact says the direction. Money lines of a red document
 (credit note, red purchase invoice) are negative: a red fact is the blue fact with negative quantities and amounts.
+Without slots: every fact is stored as JSON, and orjson writes a class with slots three times slower.
 """
 
 import datetime as dt
@@ -51,7 +52,7 @@ class AccountKey(StrEnum):
     RETAINED_EARNINGS = "RETAINED_EARNINGS"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FactHead:
     """What every fact carries.
 
@@ -72,7 +73,7 @@ class FactHead:
     memo: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GoodsLine:
     """One line of goods in base units. amount: net value in transaction currency where the fact brings a value."""
 
@@ -84,7 +85,7 @@ class GoodsLine:
     amount: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GoodsReceived:
     """采购入库: supplier → location at order price (net of recoverable VAT). Dr INVENTORY, Cr GRIR per line."""
 
@@ -93,7 +94,7 @@ class GoodsReceived:
     lines: tuple[GoodsLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GoodsShipped:
     """销售出库: location → customer at cost. Dr SHIPPED (发出商品, open until invoiced) or COGS, Cr INVENTORY.
 
@@ -108,7 +109,7 @@ class GoodsShipped:
     order_line_ids: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReturnLine:
     """A returned line; original_line_id: shipment (or receipt) line it came from, 0 = not known.
 
@@ -124,7 +125,7 @@ class ReturnLine:
     original_line_id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SalesReturned:
     """销售退货入库: customer → location at the original issue cost (unknown original: current cost of the bucket).
 
@@ -136,7 +137,7 @@ class SalesReturned:
     lines: tuple[ReturnLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PurchaseReturned:
     """采购退货出库: location → supplier at current cost m·q. Dr GRIR p·q (amount), difference to PPV."""
 
@@ -145,7 +146,7 @@ class PurchaseReturned:
     lines: tuple[ReturnLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TransferLine:
     line_id: int
     item_id: int
@@ -155,7 +156,7 @@ class TransferLine:
     lot_id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GoodsTransferred:
     """调拨: between owned locations. Quantity moves; value stays in the company's bucket.
 
@@ -167,7 +168,7 @@ class GoodsTransferred:
     lines: tuple[TransferLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AdjustmentLine:
     """inbound: goods come in (amount = value, or 0 with use_current_cost) else they go out at cost.
 
@@ -185,7 +186,7 @@ class AdjustmentLine:
     use_current_cost: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StockAdjusted:
     """其他入库 / 其他出库 / 盘点 / 期初库存: goods against a reason account."""
 
@@ -194,7 +195,7 @@ class StockAdjusted:
     lines: tuple[AdjustmentLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PurchaseInvoiceLine:
     """goods: receipt_line_id names the GR/IR item that is cleared (line of the goods receipt or purchase return).
 
@@ -213,7 +214,7 @@ class PurchaseInvoiceLine:
     account_id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PurchaseInvoicePosted:
     """采购发票: Dr GRIR (cleared exactly), INPUT_VAT, price difference to INVENTORY on hand and COGS; Cr AP."""
 
@@ -223,7 +224,7 @@ class PurchaseInvoicePosted:
     due_date: dt.date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SalesInvoiceLine:
     """shipment_line_id: the SHIPPED item whose cost becomes COGS with this line (0 = service, or shipped `invoiced`).
 
@@ -241,7 +242,7 @@ class SalesInvoiceLine:
     account_id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SalesInvoicePosted:
     """销售发票 (red: negative lines): Dr AR gross; Cr REVENUE, OUTPUT_VAT; Dr COGS, Cr SHIPPED for linked shipments."""
 
@@ -251,7 +252,7 @@ class SalesInvoicePosted:
     due_date: dt.date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Allocation:
     """amount_txn > 0 settles that much of the open item named by its origin document (any sign of item)."""
 
@@ -261,7 +262,7 @@ class Allocation:
     discount_txn: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MoneyReceived:
     """收款单: Dr cash amount (+ CASH_DISCOUNT), Cr AR per allocation; the rest is a prepayment received (ADVANCE).
 
@@ -276,7 +277,7 @@ class MoneyReceived:
     bank_fee: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MoneyPaid:
     """付款单: Dr AP per allocation, Cr cash; the rest is a prepayment paid (PREPAID)."""
 
@@ -288,7 +289,7 @@ class MoneyPaid:
     bank_fee: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenItemsSettled:
     """核销单: offsets open items of one party against each other (prepayment with invoice, red with blue invoice).
 
@@ -302,7 +303,7 @@ class OpenItemsSettled:
     credits: tuple[Allocation, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MoneyLine:
     """One line of a cash income/expense or manual voucher; debit-positive `amount` in transaction currency.
 
@@ -320,7 +321,7 @@ class MoneyLine:
     rate: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ManualEntryPosted:
     """手工凭证, 收支单, 期初, 结转损益: balanced lines against non-control accounts, in one ledger or all (0)."""
 
@@ -331,7 +332,7 @@ class ManualEntryPosted:
     entry_kind: str = "manual"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpeningItem:
     """Opening receivable or payable of one party; amount_txn debit-positive."""
 
@@ -343,7 +344,7 @@ class OpeningItem:
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpeningItemsPosted:
     """期初往来: open items AR/AP/ADVR/ADVP at the start, against OPENING."""
 
@@ -352,7 +353,7 @@ class OpeningItemsPosted:
     lines: tuple[OpeningItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FactReversed:
     """红冲: the exact mirror of one posted fact (same values, red style per ledger), dated head.business_date.
 

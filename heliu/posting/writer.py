@@ -305,21 +305,30 @@ def _write_open_items(cur: Any, company: int, changes: Changes) -> None:
 
 def _write_balances(cur: Any, plan: Plan, entries: list[EntryRow]) -> None:
     """Account turnover per period, and running sub-ledger balances by party and item."""
-    turnover: dict[tuple[int, int, int, str], list[int]] = defaultdict(lambda: [0, 0, 0])
-    detail: dict[tuple[int, int, int, int, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    turnover: dict[tuple[int, int, int, str], list[int]] = {}
+    detail: dict[tuple[int, int, int, int, str], list[int]] = {}
     for entry in entries:
         ledger_id, period = entry.ledger_id, entry.period_code
-        for line in entry.lines:
-            account_id, currency = line.account_id, line.currency
-            total = turnover[(ledger_id, account_id, period, currency)]
-            total[0] += line.debit
-            total[1] += line.credit
-            total[2] += line.amount_txn
-            if line.party_id or line.item_id:
-                part = detail[(ledger_id, account_id, line.party_id, line.item_id, currency)]
-                part[0] += line.debit - line.credit
-                part[1] += line.amount_txn
-                part[2] += line.quantity
+        for x in entry.lines:
+            account_id, currency, debit, credit, txn = x.account_id, x.currency, x.debit, x.credit, x.amount_txn
+            total_key = (ledger_id, account_id, period, currency)
+            total = turnover.get(total_key)
+            if total is None:
+                turnover[total_key] = [debit, credit, txn]
+            else:
+                total[0] += debit
+                total[1] += credit
+                total[2] += txn
+            if not (x.party_id or x.item_id):
+                continue
+            part_key = (ledger_id, account_id, x.party_id, x.item_id, currency)
+            part = detail.get(part_key)
+            if part is None:
+                detail[part_key] = [debit - credit, txn, x.quantity]
+            else:
+                part[0] += debit - credit
+                part[1] += txn
+                part[2] += x.quantity
     company = plan.config.company_id
     gateway.add(
         cur,

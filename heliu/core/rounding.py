@@ -128,7 +128,5 @@ def to_scaled(value: Decimal | int | str, scale: int, *, field: str = "value") -
 
 def from_scaled(value: int, scale: int) -> Decimal:
     """Exact Decimal of a scaled integer, normalised without exponent: 1_500_000 at 1e6 → Decimal('1.5')."""
-    digits = len(str(scale)) - 1
-    number = Decimal(value).scaleb(-digits)
-    whole = number.to_integral_value()
-    return whole if number == whole else number.normalize()
+    whole, rest = divmod(value, scale)
+    return Decimal(value).scaleb(1 - len(str(scale))).normalize() if rest else Decimal(whole)

@@ -29,8 +29,9 @@ from heliu.warehouse.queries.shapes import Shape
 _HEADER = (
     *shapes.HEADER, "party_id", "party__code", "party__name", "warehouse_id", "warehouse__code", "warehouse__name",
     "currency", "rate", "promised_date", "revision", "delivery", "invoicing", "total_quantity", "total_net",
-    "total_tax", "total_gross", "approved_by_id", "approved_at", "credit_override_by_id", "credit_override_reason",
+    "total_tax", "total_gross",
 )  # fmt: skip
+_DECIDED = ("approved_by_id", "approved_at", "credit_override_by_id", "credit_override_reason")
 _LINE = (
     *shapes.LINE, *shapes.PRICES, "promised_date", "shipped_quantity", "returned_quantity", "invoiced_quantity",
     "item__kind",
@@ -81,7 +82,7 @@ def list_orders(scope: Scope, by: OrderFilter, *, cursor: str | None, limit: int
 
 def order_page(scope: Scope, order_id: int) -> Shape:
     """Header, lines, chain and verbs. Raises NotFound also for what lies outside the user's reach."""
-    row = shapes.in_reach(scope, SalesOrder.objects.filter(id=order_id)).values(*_HEADER).first()
+    row = shapes.in_reach(scope, SalesOrder.objects.filter(id=order_id)).values(*_HEADER, *_DECIDED).first()
     if row is None:
         raise NotFound(noun=SALES_ORDER, id=str(order_id))
     own = SalesOrderLine.objects.filter(company_id=scope.company_id, order_id=order_id)

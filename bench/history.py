@@ -17,7 +17,8 @@ from tests.support.trading import DAY, Trading, trading
 LINES = 5
 _ITEMS = 1000
 _FACTS_PER_BATCH = 1000
-_TODAY = DAY + dt.timedelta(days=240)
+_DAYS = 240
+_MOVES_A_DAY = 4500
 
 
 class History:
@@ -40,6 +41,10 @@ class History:
         self.post([GoodsReceived(head, lines)])
         self.moves = len(lines)
 
+    @property
+    def day(self) -> dt.date:
+        return DAY + dt.timedelta(days=min(self.moves // _MOVES_A_DAY, _DAYS))
+
     def post(self, facts: list[Fact]) -> int:
         """Posts and returns nanoseconds."""
         start = time.perf_counter_ns()
@@ -61,16 +66,15 @@ class History:
         lines = taken = 0
         while self.moves < moves:
             count = min(_FACTS_PER_BATCH, -(-(moves - self.moves) // LINES))
-            day = DAY + dt.timedelta(days=min(self.moves // 4500, 239))
-            facts: list[Fact] = [self.shipment(day) for _ in range(count)]
+            facts: list[Fact] = [self.shipment(self.day) for _ in range(count)]
             taken += self.post(facts)
             lines += count * LINES
             self.moves += count * LINES
         return lines, taken
 
     def single(self) -> Callable[[], Any]:
-        """A call that posts one shipment of today."""
-        return lambda: self.post([self.shipment(_TODAY)])
+        """A call that posts one shipment of the last day of the history so far, so that what follows is not late."""
+        return lambda: self.post([self.shipment(self.day)])
 
 
 def tidy_up() -> None:

@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from ninja import Schema
 from ninja.openapi import schema as ninja_openapi
 from ninja.schema import NinjaGenerateJsonSchema
+
+from heliu.core.schemas import Schema
 
 
 def _subclasses(parent: type[Any]) -> Iterator[type[Any]]:

@@ -54,7 +54,7 @@ def create_company(request: HttpRequest, payload: NewCompanyIn) -> tuple[int, di
     """A new company with its own books; the creator becomes its owner."""
     scope = request.scope  # type: ignore[attr-defined]
     company = companies.create_company(
-        scope, companies.NewCompany(**payload.dict()), owner_id=scope.user_id, owner_name=scope.user_name
+        scope, companies.NewCompany(**payload.model_dump()), owner_id=scope.user_id, owner_name=scope.user_name
     )
     return 201, {"id": str(company.pk)}
 
@@ -69,5 +69,5 @@ def read_company(request: HttpRequest) -> dict[str, Any]:
 def update_company(request: HttpRequest, payload: CompanyChangeIn) -> dict[str, Any]:
     """Change name, tax number or time zone."""
     scope = request.scope  # type: ignore[attr-defined]
-    companies.update_company(scope, companies.CompanyChange(**payload.dict()))
+    companies.update_company(scope, companies.CompanyChange(**payload.model_dump()))
     return queries.company(scope)

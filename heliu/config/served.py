@@ -5,7 +5,8 @@ import os
 
 from django.urls import get_resolver
 
-from heliu.config.wsgi import application
+from heliu.config import wsgi
+from heliu.config.turns import Application, Turns
 
 __all__ = ["application"]
 
@@ -25,10 +26,12 @@ def _leave_program_to_itself() -> None:
     gc.set_threshold(10_000, 20, 20)
 
 
+application: Application = wsgi.application
 _load_routes()
 _leave_program_to_itself()
 
 if os.environ.get("HELIU_WORKER_INSIDE") == "1":
     from heliu.core.background import Background
 
+    application = Turns(application)
     Background(sole=True).start()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from heliu.core import gateway
 from heliu.core.document_schemas import quantity_text
@@ -46,8 +46,11 @@ def on_shipments(event: ShipmentPosted) -> None:
     if not documents:
         return
     order_ids = sorted({document.order_id for document in documents})
-    _check_shipments(event.scope, documents, order_ids)
-    refresh_orders(event.scope, order_ids, refuse_excess=True)
+    orders = _locked(event.scope, order_ids)
+    with gateway.cursor() as cur:
+        lines = _lines(cur, event.scope, order_ids)
+        _check_shipments(documents, orders, lines)
+        _refresh(cur, event.scope, order_ids, lines, refuse_excess=True)
 
 
 def on_goods_changes(event: ShipmentReversed | SalesReturnPosted | SalesReturnReversed) -> None:
@@ -68,33 +71,43 @@ def on_invoices(event: SalesInvoicePosted | SalesInvoiceReversed) -> None:
         refresh_orders(event.scope, {line.order_id for d in event.documents for line in d.lines if line.order_id})
 
 
-def refresh_orders(scope: Scope, order_ids: Iterable[int], *, refuse_excess: bool = False) -> None:
+def refresh_orders(scope: Scope, order_ids: Iterable[int]) -> None:
     """Line quantities, delivery and invoicing state, and the state of orders between approved and completed."""
     ids = sorted(set(order_ids))
     if not ids:
         return
     with gateway.cursor() as cur:
-        lines = _lines(cur, scope, ids)
-        states = _states(cur, scope, lines)
-        if refuse_excess:
-            _refuse_excess(scope, lines, states)
-        gateway.update(
-            cur, SalesOrderLine, keys=("id",), sets=("shipped_quantity", "returned_quantity", "invoiced_quantity"),
-            rows=[(s.moved, s.returned, s.invoiced, line_id) for line_id, s in states.items()],
-        )  # fmt: skip
-        store_progress(cur, scope, SalesOrder, _by_order(ids, lines, states), noun=SALES_ORDER)
+        _refresh(cur, scope, ids, _lines(cur, scope, ids))
 
 
-def _check_shipments(scope: Scope, documents: list[PostedGoods], order_ids: list[int]) -> None:
+def _refresh(
+    cur: Any, scope: Scope, ids: list[int], lines: Mapping[int, _Line], *, refuse_excess: bool = False
+) -> None:
+    states = _states(cur, scope, lines)
+    if refuse_excess:
+        _refuse_excess(scope, lines, states)
+    gateway.update(
+        cur, SalesOrderLine, keys=("id",), sets=("shipped_quantity", "returned_quantity", "invoiced_quantity"),
+        rows=[(s.moved, s.returned, s.invoiced, line_id) for line_id, s in states.items()],
+    )  # fmt: skip
+    store_progress(cur, scope, SalesOrder, _by_order(ids, lines, states), noun=SALES_ORDER)
+
+
+class _Order(NamedTuple):
+    id: int
+    number: str
+    party_id: int
+    state: str
+    approved_hash: str
+
+
+def _locked(scope: Scope, order_ids: list[int]) -> dict[int, _Order]:
+    rows = SalesOrder.objects.select_for_update(no_key=True).filter(company_id=scope.company_id, id__in=order_ids)
+    return {row[0]: _Order(*row) for row in rows.order_by("id").values_list(*_Order._fields)}
+
+
+def _check_shipments(documents: list[PostedGoods], orders: Mapping[int, _Order], lines: Mapping[int, _Line]) -> None:
     """The order is open and approved as it stands; every line is one of its own, of the same item and customer."""
-    orders = {
-        order.id: order
-        for order in SalesOrder.objects.select_for_update(no_key=True)
-        .filter(company_id=scope.company_id, id__in=order_ids)
-        .order_by("id")
-    }
-    with gateway.cursor() as cur:
-        lines = _lines(cur, scope, order_ids)
     for document in documents:
         order = orders.get(document.order_id)
         number = order.number if order else str(document.order_id)

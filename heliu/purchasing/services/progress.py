@@ -62,8 +62,11 @@ def on_goods_receipts(event: GoodsReceiptPosted) -> None:
     if not documents:
         return
     order_ids = sorted({document.order_id for document in documents})
-    _check_receipts(event.scope, documents, order_ids)
-    refresh_orders(event.scope, order_ids, refuse_excess=True)
+    with gateway.cursor() as cur:
+        orders = _locked_orders(cur, event.scope, order_ids)
+        lines = _lines(cur, event.scope, order_ids)
+        _check_receipts(documents, orders, lines)
+        _refresh(cur, event.scope, order_ids, lines, refuse_excess=True)
 
 
 def on_goods_changes(event: GoodsReceiptReversed | PurchaseReturnPosted | PurchaseReturnReversed) -> None:
@@ -84,32 +87,34 @@ def on_invoices(event: PurchaseInvoicePosted | PurchaseInvoiceReversed) -> None:
         refresh_orders(event.scope, {line.order_id for d in event.documents for line in d.lines if line.order_id})
 
 
-def refresh_orders(scope: Scope, order_ids: Iterable[int], *, refuse_excess: bool = False) -> None:
+def refresh_orders(scope: Scope, order_ids: Iterable[int]) -> None:
     """Line quantities, delivery and invoicing state, and the state of orders between approved and completed."""
     ids = sorted(set(order_ids))
     if not ids:
         return
     with gateway.cursor() as cur:
-        lines = _lines(cur, scope, ids)
-        done = _done(cur, scope, list(lines))
-        if refuse_excess:
-            _refuse_excess(scope, lines, done)
-        rows = [
-            (d.received, d.returned, d.invoiced, d.invoiced_net, line_id)
-            for line_id, d in ((line_id, done.get(line_id, _Done())) for line_id in lines)
-        ]
-        gateway.update(
-            cur, PurchaseOrderLine, keys=("id",),
-            sets=("received_quantity", "returned_quantity", "invoiced_quantity", "invoiced_net"), rows=rows,
-        )  # fmt: skip
-        store_progress(cur, scope, PurchaseOrder, _states(ids, lines, done), noun=PURCHASE_ORDER)
+        _refresh(cur, scope, ids, _lines(cur, scope, ids))
 
 
-def _check_receipts(scope: Scope, documents: Sequence[PostedGoods], order_ids: list[int]) -> None:
+def _refresh(
+    cur: Any, scope: Scope, ids: list[int], lines: Mapping[int, _Line], *, refuse_excess: bool = False
+) -> None:
+    done = _done(cur, scope, list(lines))
+    if refuse_excess:
+        _refuse_excess(scope, lines, done)
+    rows = [
+        (d.received, d.returned, d.invoiced, d.invoiced_net, line_id)
+        for line_id, d in ((line_id, done.get(line_id, _Done())) for line_id in lines)
+    ]
+    gateway.update(
+        cur, PurchaseOrderLine, keys=("id",),
+        sets=("received_quantity", "returned_quantity", "invoiced_quantity", "invoiced_net"), rows=rows,
+    )  # fmt: skip
+    store_progress(cur, scope, PurchaseOrder, _states(ids, lines, done), noun=PURCHASE_ORDER)
+
+
+def _check_receipts(documents: Sequence[PostedGoods], orders: Mapping[int, _Order], lines: Mapping[int, _Line]) -> None:
     """The order is open and approved as it stands; every line is one of its own, of the same item and supplier."""
-    with gateway.cursor() as cur:
-        orders = _locked_orders(cur, scope, order_ids)
-        lines = _lines(cur, scope, order_ids)
     for document in documents:
         order = orders.get(document.order_id)
         number = order.number if order else str(document.order_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from heliu.core import gateway
 from heliu.core.document_schemas import quantity_text
@@ -32,6 +32,14 @@ _OF_GOODS = "(l.shipment_line_id <> 0 OR i.kind <> 'goods')"
 
 
 @dataclass(frozen=True, slots=True)
+class _Order:
+    number: str
+    party_id: int
+    state: str
+    is_approved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Line:
     order_id: int
     line_no: int
@@ -46,8 +54,8 @@ def on_shipments(event: ShipmentPosted) -> None:
     if not documents:
         return
     order_ids = sorted({document.order_id for document in documents})
-    orders = _locked(event.scope, order_ids)
     with gateway.cursor() as cur:
+        orders = _locked_orders(cur, event.scope, order_ids)
         lines = _lines(cur, event.scope, order_ids)
         _check_shipments(documents, orders, lines)
         _refresh(cur, event.scope, order_ids, lines, refuse_excess=True)
@@ -93,17 +101,15 @@ def _refresh(
     store_progress(cur, scope, SalesOrder, _by_order(ids, lines, states), noun=SALES_ORDER)
 
 
-class _Order(NamedTuple):
-    id: int
-    number: str
-    party_id: int
-    state: str
-    approved_hash: str
-
-
-def _locked(scope: Scope, order_ids: list[int]) -> dict[int, _Order]:
-    rows = SalesOrder.objects.select_for_update(no_key=True).filter(company_id=scope.company_id, id__in=order_ids)
-    return {row[0]: _Order(*row) for row in rows.order_by("id").values_list(*_Order._fields)}
+def _locked_orders(cur: Any, scope: Scope, order_ids: list[int]) -> dict[int, _Order]:
+    rows = gateway.fetch(
+        cur,
+        "SELECT id, number, party_id, state, approved_hash FROM sales_salesorder "  # noqa: S608
+        f"WHERE +company_id = %s AND {gateway.in_list('id')} ORDER BY id"
+        + (" FOR NO KEY UPDATE" if gateway.is_postgresql() else ""),
+        (scope.company_id, gateway.list_param(order_ids)),
+    )
+    return {row[0]: _Order(row[1], row[2], row[3], bool(row[4])) for row in rows}
 
 
 def _check_shipments(documents: list[PostedGoods], orders: Mapping[int, _Order], lines: Mapping[int, _Line]) -> None:
@@ -115,7 +121,7 @@ def _check_shipments(documents: list[PostedGoods], orders: Mapping[int, _Order],
             raise OrderLineMismatch(line=1, number=number)
         if order.state not in rules.OPEN:
             raise OrderNotOpen(number=order.number, state=order.state)
-        if not order.approved_hash:
+        if not order.is_approved:
             raise ApprovalVoid(number=order.number)
         for position, goods in enumerate(document.lines, start=1):
             line = lines.get(goods.order_line_id)

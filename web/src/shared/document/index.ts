@@ -19,6 +19,7 @@ export {
   writePricedLine,
 } from './lines';
 export { documentFilters, documentListColumns, ORDER_STATES, POSTED_STATES } from './listColumns';
+export { type Origin, OriginLink, originName } from './OriginLink';
 export { blankOrderHead, readOrderHead, useOrderFields, writeOrder } from './orders';
 export { PostingPreviewView } from './PostingPreviewView';
 export { RelatedDocuments } from './RelatedDocuments';

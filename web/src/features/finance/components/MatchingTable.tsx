@@ -1,7 +1,6 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
-import { AmountField, documentKind, documentPath } from '@/shared/document';
+import { AmountField, OriginLink } from '@/shared/document';
 import { EmptyState } from '@/shared/feedback';
 import { DataTable, type ListColumn } from '@/shared/list';
 import { Amount, big } from '@/shared/money';
@@ -40,7 +39,12 @@ export function MatchingTable(props: MatchingTableProps) {
     <Amount value={props.side === 'AP' ? big(amount).times(-1).toFixed() : amount} currency={currency} />
   );
   const columns: ListColumn<OpenItem>[] = [
-    { key: 'origin', title: t('finance:document'), width: 200, render: (item) => <OriginLink item={item} /> },
+    {
+      key: 'origin',
+      title: t('finance:document'),
+      width: 200,
+      render: (item) => <OriginLink origin={item.origin} />,
+    },
     {
       key: 'due_date',
       title: t('finance:dueDate'),
@@ -163,12 +167,4 @@ function Rest({ item, rest, isTouched, currency, onFill, onWaive }: RestProps) {
       )}
     </span>
   );
-}
-
-export function OriginLink({ item }: { item: Pick<OpenItem, 'origin'> }) {
-  const { t } = useTranslation();
-  const kind = documentKind(item.origin.kind);
-  const path = documentPath(item.origin.kind, item.origin.id);
-  const text = `${kind ? t(kind.label) : t(`finance:origin.${item.origin.kind}`, { defaultValue: item.origin.kind })} ${item.origin.number}`;
-  return path ? <Link to={path}>{text}</Link> : <span>{text}</span>;
 }

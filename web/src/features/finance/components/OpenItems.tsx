@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { OriginLink } from '@/shared/document';
 import { EmptyState, ErrorPanel, PageSkeleton } from '@/shared/feedback';
 import { DataTable, type ListColumn } from '@/shared/list';
 import { Amount, big } from '@/shared/money';
 import { type OpenItemRow, openItemsQuery } from '../api';
 import type { Side } from '../matching';
-import { OriginLink } from './MatchingTable';
 
 /** What of this party is open today, the oldest due first; each item leads to its document. */
 export function OpenItems({ side, partyId }: { side: Side; partyId: string }) {
@@ -13,7 +13,12 @@ export function OpenItems({ side, partyId }: { side: Side; partyId: string }) {
   const { data, error, isPending, refetch } = useQuery(openItemsQuery(side, partyId, ''));
   if (error) return <ErrorPanel error={error} onRetry={refetch} />;
   const columns: ListColumn<OpenItemRow>[] = [
-    { key: 'origin', title: t('finance:document'), width: 260, render: (item) => <OriginLink item={item} /> },
+    {
+      key: 'origin',
+      title: t('finance:document'),
+      width: 260,
+      render: (item) => <OriginLink origin={item.origin} />,
+    },
     { key: 'business_date', title: t('document:column.date'), kind: 'date' },
     { key: 'due_date', title: t('finance:dueDate'), kind: 'date' },
     {

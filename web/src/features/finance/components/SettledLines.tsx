@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import { OriginLink } from '@/shared/document';
 import { DataTable, type ListColumn } from '@/shared/list';
 import { sum } from '@/shared/money';
 import type { ServerAllocation } from '../allocationLines';
-import { OriginLink } from './MatchingTable';
 
 interface SettledLinesProps {
   lines: readonly ServerAllocation[];
@@ -16,7 +16,12 @@ export function SettledLines({ lines, currency, hasDiscount, title }: SettledLin
   const { t } = useTranslation();
   if (lines.length === 0) return <p className="document-quiet">{t('finance:matching.none')}</p>;
   const columns: ListColumn<ServerAllocation>[] = [
-    { key: 'origin', title: t('finance:document'), width: 280, render: (line) => <OriginLink item={line} /> },
+    {
+      key: 'origin',
+      title: t('finance:document'),
+      width: 280,
+      render: (line) => <OriginLink origin={line.origin} />,
+    },
     { key: 'amount', title: t('finance:matching.settled'), kind: 'amount' },
   ];
   if (hasDiscount) columns.push({ key: 'discount', title: t('finance:matching.discount'), kind: 'amount' });

@@ -5,12 +5,12 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { api, unwrap } from '@/api/client';
 import type { components } from '@/api/schema';
+import { OriginLink } from '@/shared/document';
 import { PageSkeleton } from '@/shared/feedback';
 import { type ListColumn, type ListFilter, ListPage, type ListQuery } from '@/shared/list';
 import { Amount, big } from '@/shared/money';
 import { latestPeriodQuery } from '../api';
 import { AccountSelect } from '../components/controls';
-import { OriginLink } from '../components/OriginLink';
 import { memoText } from '../memo';
 import { firstDay, lastDay, yearStart } from '../periods';
 

@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '@/api/client';
+import { OriginLink } from '@/shared/document';
 import { type ListColumn, type ListFilter, ListPage, type ListQuery } from '@/shared/list';
 import type { VoucherRow } from '../api';
 import { AccountSelect } from '../components/controls';
-import { OriginLink } from '../components/OriginLink';
 import { memoText } from '../memo';
 
 const KINDS = ['auto', 'manual', 'opening', 'reversal', 'closing', 'backdate'];

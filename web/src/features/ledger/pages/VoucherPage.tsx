@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { api, unwrap } from '@/api/client';
 import { useCompany } from '@/app/session';
+import { OriginLink, originName } from '@/shared/document';
 import { ErrorPanel, PageSkeleton } from '@/shared/feedback';
 import { Amount, big, formatQuantity } from '@/shared/money';
 import type { Voucher } from '../api';
-import { OriginLink } from '../components/OriginLink';
-import { memoText, originName } from '../memo';
+import { memoText } from '../memo';
 import { firstDay, lastDay } from '../periods';
 import '../components/ledger.css';
 

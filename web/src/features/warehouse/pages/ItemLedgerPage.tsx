@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { api, unwrap } from '@/api/client';
 import type { components } from '@/api/schema';
 import { useCompanyCurrency, useSeesCost } from '@/app/session';
-import { documentKind, documentPath } from '@/shared/document';
+import { OriginLink } from '@/shared/document';
 import { type ListColumn, type ListFilter, ListPage, type ListQuery } from '@/shared/list';
 import { Amount, Price, Quantity } from '@/shared/money';
 import { ItemSelect } from '@/shared/select';
@@ -121,7 +121,7 @@ function ledgerColumns(t: (key: string) => string, seesCost: boolean): ListColum
       title: t('warehouse:itemLedger.document'),
       width: 250,
       card: 'title',
-      render: (row) => <OriginLink origin={row.origin} kind={row.kind} />,
+      render: (row) => <OriginOfMove origin={row.origin} kind={row.kind} />,
     },
     quantity('quantity_in', t('warehouse:itemLedger.in')),
     ...value('value_in', t('warehouse:itemLedger.valueIn'), (row) => valueSides(row).received),
@@ -149,14 +149,11 @@ function ledgerColumns(t: (key: string) => string, seesCost: boolean): ListColum
   ];
 }
 
-function OriginLink({ origin, kind: reason }: Pick<Row, 'origin' | 'kind'>) {
+function OriginOfMove({ origin, kind: reason }: Pick<Row, 'origin' | 'kind'>) {
   const { t } = useTranslation();
-  const kind = documentKind(origin.kind);
-  const path = documentPath(origin.kind, origin.id);
-  const text = `${kind ? t(kind.label) : origin.kind} ${origin.number}`;
   return (
     <>
-      {path ? <Link to={path}>{text}</Link> : <span>{text}</span>}
+      <OriginLink origin={origin} />
       {reason !== 'move' && <small className="ledger-kind">{t(`warehouse:itemLedger.kind.${reason}`)}</small>}
     </>
   );

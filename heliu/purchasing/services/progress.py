@@ -6,7 +6,7 @@ from typing import Any
 
 from heliu.core import gateway
 from heliu.core.document_schemas import quantity_text
-from heliu.core.order_headers import store_progress
+from heliu.core.order_headers import OrderHeader, locked_headers, store_progress
 from heliu.core.order_progress import LineState
 from heliu.core.scope import Scope
 from heliu.finance.events import PurchaseInvoicePosted, PurchaseInvoiceReversed
@@ -29,14 +29,6 @@ _POSTED = "('posted', 'reversed')"
 
 _OF_GOODS = "(l.receipt_line_id <> 0 OR i.kind <> 'goods')"
 """An allowance names no receipt: money is given back, the goods stay invoiced."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Order:
-    number: str
-    party_id: int
-    state: str
-    is_approved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +55,7 @@ def on_goods_receipts(event: GoodsReceiptPosted) -> None:
         return
     order_ids = sorted({document.order_id for document in documents})
     with gateway.cursor() as cur:
-        orders = _locked_orders(cur, event.scope, order_ids)
+        orders = locked_headers(cur, event.scope, PurchaseOrder, order_ids)
         lines = _lines(cur, event.scope, order_ids)
         _check_receipts(documents, orders, lines)
         _refresh(cur, event.scope, order_ids, lines, refuse_excess=True)
@@ -113,7 +105,9 @@ def _refresh(
     store_progress(cur, scope, PurchaseOrder, _states(ids, lines, done), noun=PURCHASE_ORDER)
 
 
-def _check_receipts(documents: Sequence[PostedGoods], orders: Mapping[int, _Order], lines: Mapping[int, _Line]) -> None:
+def _check_receipts(
+    documents: Sequence[PostedGoods], orders: Mapping[int, OrderHeader], lines: Mapping[int, _Line]
+) -> None:
     """The order is open and approved as it stands; every line is one of its own, of the same item and supplier."""
     for document in documents:
         order = orders.get(document.order_id)
@@ -130,17 +124,6 @@ def _check_receipts(documents: Sequence[PostedGoods], orders: Mapping[int, _Orde
                 line is None or line.item_id != goods.item_id or line.order_id != document.order_id
             ):
                 raise OrderLineMismatch(line=position, number=order.number)
-
-
-def _locked_orders(cur: Any, scope: Scope, order_ids: list[int]) -> dict[int, _Order]:
-    rows = gateway.fetch(
-        cur,
-        "SELECT id, number, party_id, state, approved_hash FROM purchasing_purchaseorder "  # noqa: S608
-        f"WHERE +company_id = %s AND {gateway.in_list('id')} ORDER BY id"
-        + (" FOR NO KEY UPDATE" if gateway.is_postgresql() else ""),
-        (scope.company_id, gateway.list_param(order_ids)),
-    )
-    return {row[0]: _Order(row[1], row[2], row[3], bool(row[4])) for row in rows}
 
 
 def _refuse_excess(scope: Scope, lines: Mapping[int, _Line], done: Mapping[int, _Done]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from heliu.core import gateway
 from heliu.core.document_schemas import quantity_text
-from heliu.core.order_headers import store_progress
+from heliu.core.order_headers import OrderHeader, locked_headers, store_progress
 from heliu.core.order_progress import LineState
 from heliu.core.scope import Scope
 from heliu.finance.events import SalesInvoicePosted, SalesInvoiceReversed
@@ -32,14 +32,6 @@ _OF_GOODS = "(l.shipment_line_id <> 0 OR i.kind <> 'goods')"
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
-    number: str
-    party_id: int
-    state: str
-    is_approved: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Line:
     order_id: int
     line_no: int
@@ -55,7 +47,7 @@ def on_shipments(event: ShipmentPosted) -> None:
         return
     order_ids = sorted({document.order_id for document in documents})
     with gateway.cursor() as cur:
-        orders = _locked_orders(cur, event.scope, order_ids)
+        orders = locked_headers(cur, event.scope, SalesOrder, order_ids)
         lines = _lines(cur, event.scope, order_ids)
         _check_shipments(documents, orders, lines)
         _refresh(cur, event.scope, order_ids, lines, refuse_excess=True)
@@ -101,18 +93,9 @@ def _refresh(
     store_progress(cur, scope, SalesOrder, _by_order(ids, lines, states), noun=SALES_ORDER)
 
 
-def _locked_orders(cur: Any, scope: Scope, order_ids: list[int]) -> dict[int, _Order]:
-    rows = gateway.fetch(
-        cur,
-        "SELECT id, number, party_id, state, approved_hash FROM sales_salesorder "  # noqa: S608
-        f"WHERE +company_id = %s AND {gateway.in_list('id')} ORDER BY id"
-        + (" FOR NO KEY UPDATE" if gateway.is_postgresql() else ""),
-        (scope.company_id, gateway.list_param(order_ids)),
-    )
-    return {row[0]: _Order(row[1], row[2], row[3], bool(row[4])) for row in rows}
-
-
-def _check_shipments(documents: list[PostedGoods], orders: Mapping[int, _Order], lines: Mapping[int, _Line]) -> None:
+def _check_shipments(
+    documents: list[PostedGoods], orders: Mapping[int, OrderHeader], lines: Mapping[int, _Line]
+) -> None:
     """The order is open and approved as it stands; every line is one of its own, of the same item and customer."""
     for document in documents:
         order = orders.get(document.order_id)

@@ -81,7 +81,9 @@ def moment_text(value: dt.datetime) -> str:
     return value.astimezone(dt.UTC).isoformat() if is_postgresql() else _sqlite_moment(value)
 
 
+@functools.lru_cache(maxsize=64)
 def _sqlite_moment(value: dt.datetime) -> str:
+    """All rows of a batch of documents carry the same one."""
     return value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(" ")
 
 

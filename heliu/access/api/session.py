@@ -244,7 +244,7 @@ def set_up(request: HttpRequest, response: HttpResponse, payload: SetupIn) -> di
         display_name=payload.display_name,
         language=payload.language,
     )
-    company = None if payload.company is None else NewCompany(**payload.company.dict())
+    company = None if payload.company is None else NewCompany(**payload.company.model_dump())
     user, _ = first_start.complete_setup(first_start.FirstStart(token=payload.token, person=person, company=company))
     return _enter(request, response, user)
 

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Form, Input, Radio, Select, Steps } from 'antd';
+import { Alert, Button, Form, Input, Radio, Select, Skeleton, Steps } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
@@ -29,7 +29,7 @@ interface SetupValues {
 export default function SetupPage() {
   const { t } = useTranslation();
   const [parameters] = useSearchParams();
-  const { data: session } = useQuery({ ...sessionQuery, meta: { silent: true } });
+  const { data: session, isPending } = useQuery({ ...sessionQuery, meta: { silent: true } });
   const token = parameters.get('token');
   if (session && !session.setup_required) return <Navigate to="/" replace />;
   if (!token) {
@@ -44,9 +44,20 @@ export default function SetupPage() {
       </EntryFrame>
     );
   }
+  // Whether there is a company already decides what is asked for.
+  if (isPending)
+    return (
+      <EntryFrame title={t('access:setup.title')}>
+        <Skeleton active paragraph={{ rows: 6 }} />
+      </EntryFrame>
+    );
+  const needsCompany = session?.setup_needs_company ?? true;
   return (
-    <EntryFrame title={t('access:setup.title')} hint={t('access:setup.hint')}>
-      <SetupForm token={token} needsCompany={session?.setup_needs_company ?? true} />
+    <EntryFrame
+      title={t('access:setup.title')}
+      hint={t(needsCompany ? 'access:setup.hint' : 'access:setup.hintAdministrator')}
+    >
+      <SetupForm token={token} needsCompany={needsCompany} />
     </EntryFrame>
   );
 }

@@ -101,9 +101,11 @@ function SetupForm({ token, needsCompany }: { token: string; needsCompany: boole
         {setup.error && (
           <Alert type="error" showIcon title={errorText(setup.error)} className="dialog-alert" />
         )}
-        <div hidden={step !== 0}>
-          <CompanyFields />
-        </div>
+        {needsCompany && (
+          <div hidden={step !== 0}>
+            <CompanyFields />
+          </div>
+        )}
         {step === 1 && <AdministratorFields />}
       </div>
       <div className="setup-actions">

@@ -15,7 +15,9 @@ from importlib import import_module
 from typing import Any
 
 import orjson
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import connection, models
+
+from heliu.core.connection import active_connection
 
 Row = Sequence[Any]
 Answer = Callable[[], list[tuple[Any, ...]]]
@@ -58,7 +60,7 @@ class _DriverCursor:
     __slots__ = ("_errors", "_raw")
 
     def __enter__(self) -> Any:
-        active = connections[DEFAULT_DB_ALIAS]
+        active = active_connection()
         if active.connection is None:  # Django's own question first looks for a running event loop
             active.ensure_connection()
         self._errors = active.wrap_database_errors
@@ -67,7 +69,8 @@ class _DriverCursor:
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         self._raw.close()
-        self._errors.__exit__(kind, error, trace)
+        if kind is not None:
+            self._errors.__exit__(kind, error, trace)
 
 
 @functools.cache
@@ -81,10 +84,12 @@ def moment_text(value: dt.datetime) -> str:
     return value.astimezone(dt.UTC).isoformat() if is_postgresql() else _sqlite_moment(value)
 
 
-@functools.lru_cache(maxsize=64)
+_OFFSET = len("+00:00")
+
+
 def _sqlite_moment(value: dt.datetime) -> str:
-    """All rows of a batch of documents carry the same one."""
-    return value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(" ")
+    utc = value if value.tzinfo is dt.UTC else value.astimezone(dt.UTC)
+    return utc.isoformat(" ")[:-_OFFSET]
 
 
 _ADAPTERS: dict[type[Any], Callable[[Any], str]] = {
@@ -165,6 +170,8 @@ def among(column: str, values: Collection[int]) -> tuple[str, tuple[Any, ...]]:
 
     Their number is filled up to a power of two, so that a statement comes in few forms, each prepared once.
     """
+    if len(values) == 1:
+        return _marked(column, 1), tuple(values)
     if is_postgresql() or not 0 < len(values) <= _MARKS_MOST:
         return in_list(column), (list_param(values),)
     given = list(values)

@@ -88,6 +88,8 @@ def observe(existing_id: int) -> None:
     tick = (ms << _SEQUENCE_BITS) | (existing_id & ((1 << _SEQUENCE_BITS) - 1))
     if (existing_id >> _SEQUENCE_BITS) & (NODES - 1) != node():
         tick = (ms + 1) << _SEQUENCE_BITS
+    if tick <= _last:  # which only grows, so no lock is needed to see it
+        return
     with _lock:
         _last = max(_last, tick)
 

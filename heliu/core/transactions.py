@@ -14,18 +14,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import (
-    DEFAULT_DB_ALIAS,
-    DatabaseError,
-    IntegrityError,
-    OperationalError,
-    connection,
-    connections,
-    transaction,
-)
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from heliu.core.backends.sqlite3.base import DatabaseWrapper as SqliteWrapper
+from heliu.core.connection import active_connection
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -43,7 +36,7 @@ def _is_retryable(error: DatabaseError) -> bool:
 
 def writing() -> AbstractContextManager[None]:
     """The transaction itself, without retry; nested use joins the outer transaction (no savepoint)."""
-    return _transaction(connections[DEFAULT_DB_ALIAS])
+    return _transaction(active_connection())
 
 
 def _transaction(active: BaseDatabaseWrapper) -> AbstractContextManager[None]:
@@ -80,7 +73,7 @@ def business_transaction(function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-        active = connections[DEFAULT_DB_ALIAS]
+        active = active_connection()
         if active.in_atomic_block:
             return function(*args, **kwargs)
         for attempt in range(_RETRIES_DEFAULT):

@@ -66,7 +66,8 @@ class EntryBuilder:
             if not (-AMOUNT_MAX <= amount <= AMOUNT_MAX and -AMOUNT_MAX <= txn <= AMOUNT_MAX):
                 raise InvalidNumber(field="amount", value=_decimal_text(max(abs(amount), abs(txn))), reason="too large")
             is_debit = side == DEBIT
-            rate = rate or _implied_rate(amount, txn)
+            if not rate:
+                rate = RATE_SCALE if amount == txn else _implied_rate(amount, txn)
             signed_txn = txn if is_debit else -txn
             signed_quantity = quantity if is_debit else -quantity
             if amount < 0 and not self._red:
@@ -82,7 +83,7 @@ class EntryBuilder:
 
 
 def _implied_rate(amount: int, amount_txn: int) -> int:
-    if amount == amount_txn or not amount or not amount_txn:
+    if not amount or not amount_txn:
         return RATE_SCALE
     return divide_half_up(abs(amount) * RATE_SCALE, abs(amount_txn))
 

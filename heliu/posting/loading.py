@@ -15,7 +15,7 @@ from heliu.posting.config import LedgerConfig, PostingConfig
 from heliu.posting.errors import UnknownReference
 from heliu.posting.masters import ItemFacts, Masters, Place
 from heliu.posting.setup import Setup
-from heliu.posting.state import Balance, BookState, Open, Original, Reserved
+from heliu.posting.state import Balance, BookState, BucketKey, Open, Original, Reserved
 from heliu.stock.costing import Bucket, Layer
 from heliu.stock.models import CostState, StockBalance
 
@@ -52,7 +52,8 @@ def load_state(cur: Any, setup: Setup, needs: Needs, *, lock: bool) -> BookState
         loaders.append(_load_balances(cur, company, needs, state, lock=lock))
     if needs.costed_items:
         loaders.append(_load_buckets(cur, config, needs.costed_items, state, lock=lock))
-    loaders += _load_open_items(cur, config, needs, state, lock=lock)
+    if needs.open_lines or needs.open_documents:
+        loaders += _load_open_items(cur, config, needs, state, lock=lock)
     if needs.originals:
         loaders.append(_load_originals(cur, company, needs.originals, state))
     if needs.reservations:
@@ -208,8 +209,10 @@ def _load_buckets(cur: Any, config: PostingConfig, items: set[int], state: BookS
     answer = gateway.ask(cur, sql, params)
     yield
     rows = answer()
-    known = {(r[1], r[2]) for r in rows}
-    missing = sorted((book, item) for book in books for item in items if (book, item) not in known)
+    missing: list[BucketKey] = []
+    if len(rows) < len(books) * len(items):
+        known = {(r[1], r[2]) for r in rows}
+        missing = sorted((book, item) for book in books for item in items if (book, item) not in known)
     if missing and lock:
         gateway.add(
             cur,

@@ -3,7 +3,7 @@
 import functools
 import gc
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -79,8 +79,11 @@ def post(scope: Scope, facts: Sequence[Fact], *, dry_run: bool = False) -> list[
     if strangers := {fact.head.company_id for fact in facts} - {company}:
         raise UnknownReference(noun="company", id=str(min(strangers)))
     try:
-        with gateway.cursor() as cur, _collector_at_rest() if len(facts) > _DETAILED_RESULTS else nullcontext():
-            return _post(cur, scope, facts, dry_run=dry_run)
+        with gateway.cursor() as cur:
+            if len(facts) <= _DETAILED_RESULTS:
+                return _post(cur, scope, facts, dry_run=dry_run)
+            with _collector_at_rest():
+                return _post(cur, scope, facts, dry_run=dry_run)
     except IntegrityError as error:
         if closed := in_words(error):
             raise closed from error

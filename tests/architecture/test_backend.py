@@ -4,7 +4,7 @@ from django.db.backends.sqlite3 import base as django_base
 
 from heliu.core.backends.sqlite3 import base
 
-OURS = {"begin_outermost", "end_outermost", "_keep", "_undo"}
+OURS = {"begin_outermost", "end_outermost", "_keep", "_undo", "_execute"}
 
 
 def methods(backend: type) -> set[str]:

@@ -6,6 +6,7 @@ the driver's isolation level twice, which costs a posting six percent.
 
 import sqlite3
 
+from django.db import DatabaseError
 from django.db.backends.sqlite3 import base
 
 
@@ -16,8 +17,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """The state that `transaction.atomic()` would leave; no transaction may be open."""
         if self.connection is None:
             self.ensure_connection()
-        with self.wrap_database_errors:
-            self.connection.execute(f"BEGIN {self.transaction_mode or 'DEFERRED'}")
+        self._execute(f"BEGIN {self.transaction_mode or 'DEFERRED'}")
         self.autocommit = False
         self.in_atomic_block = True
         self.commit_on_exit = True
@@ -42,11 +42,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.run_and_clear_commit_hooks()
 
     def _keep(self) -> None:
-        with self.wrap_database_errors:
-            try:
-                self.connection.execute("COMMIT")
-            except sqlite3.Error:
-                self._undo()
+        try:
+            self._execute("COMMIT")
+        except DatabaseError:
+            self._undo()
+            raise
+
+    def _execute(self, sql: str) -> None:
+        """Raises the errors of django.db."""
+        try:
+            self.connection.execute(sql)
+        except sqlite3.Error:
+            with self.wrap_database_errors:
                 raise
 
     def _undo(self) -> None:

@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router as NinjaRouter
 from ninja.security.base import AuthBase
 
-from heliu.core import clock
+from heliu.core import clock, gateway
 from heliu.core.errors import Category, ErpError, Forbidden, IdempotencyConflict, InvalidFields, InvalidInput
+from heliu.core.ids import next_id
 from heliu.core.models import IdempotencyKey
 from heliu.core.scope import Scope
 from heliu.core.transactions import alone_with, business_transaction
@@ -152,25 +153,25 @@ def _answer_once(scope: Scope, key: str, digest: str, answer_with: Callable[[], 
     if isinstance(body, HttpResponse):
         return body
     text = "" if body is None else orjson.dumps(body, default=_jsonable).decode()
-    IdempotencyKey.objects.create(
-        company_id=scope.company_id,
-        user_id=scope.user_id,
-        key=key,
-        request_hash=digest,
-        status=status,
-        response=text,
-        created_at=clock.now(),
-    )
+    row = (next_id(), scope.company_id, scope.user_id, key, digest, status, text, gateway.moment_text(clock.now()))
+    with gateway.cursor() as cur:
+        gateway.insert(cur, IdempotencyKey, _ANSWER, [row])
     return HttpResponse(text, status=status, content_type="application/json")
 
 
+_ANSWER = ("id", "company_id", "user_id", "key", "request_hash", "status", "response", "created_at")
+_STORED = "SELECT user_id, request_hash, status, response FROM core_idempotencykey WHERE company_id = %s AND key = %s"
+
+
 def _stored(scope: Scope, key: str, digest: str) -> HttpResponse | None:
-    row = IdempotencyKey.objects.filter(company_id=scope.company_id, key=key).first()
-    if row is None:
+    with gateway.cursor() as cur:
+        rows = gateway.fetch(cur, _STORED, (scope.company_id, key))
+    if not rows:
         return None
-    if row.request_hash != digest or row.user_id != scope.user_id:
+    user_id, request_hash, status, text = rows[0]
+    if request_hash != digest or user_id != scope.user_id:
         raise IdempotencyConflict(key=key)
-    response = HttpResponse(row.response, status=row.status, content_type="application/json")
+    response = HttpResponse(text, status=status, content_type="application/json")
     response["Idempotency-Replayed"] = "true"
     return response
 

@@ -8,7 +8,7 @@
 
 The function is called once, with marks in place of its arguments; so it may do nothing but build one query. Its
 arguments must be integers that stand in it as they are, or lists of integers that stand in it as `column__in=ids`. Rows
-come as the query gives them: model objects, or tuples of values_list().
+come as the query gives them: model objects, dictionaries of values(), or tuples of values_list().
 """
 
 import functools
@@ -27,7 +27,8 @@ T = TypeVar("T", bound=Model)
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Statement, its parameters (an index names an argument), converters by column, and the model of the rows.
+    """Statement, its parameters (an index names an argument), converters by column, and what a row is made into: an
+    object of the model, a dictionary by names, or a tuple where there are none.
 
     The place of a list in the statement is text of gateway.in_list().
     """
@@ -71,10 +72,15 @@ def _planned(query: "QuerySet[Any, Any]", are_lists: tuple[bool, ...]) -> _Plan:
     if missing:
         raise TypeError(f"{query.model.__name__}: argument {min(missing) + 1} does not stand in the query as it is")
     converters = compiler.get_converters([column for column, _, _ in compiler.select])
-    is_model = query._iterable_class.__name__ == "ModelIterable"
-    if not is_model and query._iterable_class.__name__ not in ("ValuesListIterable", "FlatValuesListIterable"):
-        raise TypeError(f"{query.model.__name__}: only model objects and values_list() can be prepared")
-    names = tuple(column.target.attname for column, _, _ in compiler.select) if is_model else ()
+    made_by = query._iterable_class.__name__
+    is_model = made_by == "ModelIterable"
+    if not is_model and made_by not in ("ValuesIterable", "ValuesListIterable", "FlatValuesListIterable"):
+        raise TypeError(f"{query.model.__name__}: only model objects, values() and values_list() can be prepared")
+    names: tuple[str, ...] = ()
+    if is_model:
+        names = tuple(column.target.attname for column, _, _ in compiler.select)
+    elif made_by == "ValuesIterable":
+        names = tuple(query.query.selected or ())
     return _Plan(
         sql=_with_lists(sql, [index >= 0 and are_lists[index] for index, _ in slots]),
         params=slots,
@@ -109,5 +115,5 @@ def _shaped(plan: _Plan, found: list[tuple[Any, ...]]) -> list[Any]:
                     values[at] = function(values[at], column, connection)
             rows.append(tuple(values))
     if plan.model is None:
-        return rows
+        return [dict(zip(plan.names, row, strict=True)) for row in rows] if plan.names else rows
     return [plan.model.from_db(DEFAULT_DB_ALIAS, plan.names, row) for row in rows]

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from heliu.access.queries import user_names
 from heliu.catalog.models import Item
 from heliu.core import gateway
@@ -13,6 +15,7 @@ from heliu.core.document_schemas import amount_text, plain
 from heliu.core.errors import NotFound
 from heliu.core.lifecycle import Progress
 from heliu.core.order_progress import settlement_of
+from heliu.core.prepared import prepared
 from heliu.core.scope import Scope
 from heliu.finance.models import PurchaseInvoice, PurchaseInvoiceLine
 from heliu.finance.queries.open_items import by_key
@@ -77,11 +80,10 @@ def list_orders(scope: Scope, by: OrderFilter, *, cursor: str | None, limit: int
 
 def order_page(scope: Scope, order_id: int) -> Shape:
     """Header, lines, chain, verbs and revisions. Raises NotFound also for what lies outside the user's reach."""
-    row = shapes.in_reach(scope, PurchaseOrder.objects.filter(id=order_id)).values(*_HEADER).first()
-    if row is None:
+    row = next(iter(_headers(scope.company_id, order_id)), None)
+    if row is None or not shapes.reaches(scope, row):
         raise NotFound(noun=PURCHASE_ORDER, id=str(order_id))
-    own = PurchaseOrderLine.objects.filter(company_id=scope.company_id, order_id=order_id)
-    lines = list(own.order_by("line_no").values(*_LINE))
+    lines = _lines(scope.company_id, order_id)
     users = user_names(i for i in (row["created_by_id"], row["approved_by_id"]) if i is not None)
     approved_by = row["approved_by_id"]
     return {
@@ -92,6 +94,16 @@ def order_page(scope: Scope, order_id: int) -> Shape:
         "verbs": _verbs(scope, row, lines),
         "related": [*goods_chain_of_order(scope, order_id), *_money_chain(scope, order_id)],
     }
+
+
+@prepared
+def _headers(company_id: int, order_id: int) -> "QuerySet[PurchaseOrder, Any]":
+    return PurchaseOrder.objects.filter(company_id=company_id, id=order_id).values(*_HEADER)
+
+
+@prepared
+def _lines(company_id: int, order_id: int) -> "QuerySet[PurchaseOrderLine, Any]":
+    return PurchaseOrderLine.objects.filter(company_id=company_id, order_id=order_id).order_by("line_no").values(*_LINE)
 
 
 def revisions(scope: Scope, order_id: int) -> Shape:

@@ -1,15 +1,26 @@
 """Lists and pages of purchase and sales invoices."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import QuerySet
 
 from heliu.access.queries import user_names
 from heliu.core.document_lists import keyset_page
 from heliu.core.document_schemas import plain
 from heliu.core.errors import NotFound
+from heliu.core.prepared import prepared
 from heliu.core.scope import Scope
-from heliu.finance.kinds import MONEY_RECEIPT, PAYMENT, PURCHASE_INVOICE, SETTLEMENT_NOTE, InvoiceKind
+from heliu.finance.kinds import (
+    MONEY_RECEIPT,
+    PAYMENT,
+    PURCHASE_INVOICE,
+    SALES_INVOICE,
+    SETTLEMENT_NOTE,
+    DocumentKind,
+    InvoiceKind,
+)
 from heliu.finance.queries import shapes
 from heliu.finance.queries.open_items import OpenItemRow, by_key
 from heliu.finance.queries.shapes import DocumentFilter, Shape
@@ -172,17 +183,42 @@ def _chain(scope: Scope, kind: InvoiceKind, row: Shape) -> list[Shape]:
 def settled_by(scope: Scope, document_ids: Iterable[int]) -> list[Shape]:
     """Money documents and settlement notes that settle any of the documents."""
     ids = list(document_ids)
+    if not ids:
+        return []
     found: list[Shape] = []
-    for kind in (MONEY_RECEIPT, PAYMENT, SETTLEMENT_NOTE):
-        lines = kind.lines.objects.filter(company_id=scope.company_id, origin_id__in=ids)
-        rows = kind.model.objects.filter(company_id=scope.company_id, id__in=lines.values("document_id"))
-        values: Any = rows.order_by("id").values("id", "number", "state", "business_date", "amount")
-        found += [shapes.related(kind.noun, row, row["amount"]) for row in values]
+    for kind in _MONEY_KINDS:
+        settling = _SETTLING[kind.noun](scope.company_id, ids)
+        found += [shapes.related(kind.noun, row, row["amount"]) for row in settling]
     return found
+
+
+def _settling(kind: DocumentKind) -> Callable[[int, Sequence[int]], list[Shape]]:
+    @prepared
+    def settling(company_id: int, ids: Sequence[int]) -> "QuerySet[Any, Any]":
+        lines = kind.lines.objects.filter(company_id=company_id, origin_id__in=ids)
+        rows = kind.model.objects.filter(company_id=company_id, id__in=lines.values("document_id"))
+        return rows.order_by("id").values("id", "number", "state", "business_date", "amount")
+
+    return settling
+
+
+_MONEY_KINDS: tuple[DocumentKind, ...] = (MONEY_RECEIPT, PAYMENT, SETTLEMENT_NOTE)
+_SETTLING = {kind.noun: _settling(kind) for kind in _MONEY_KINDS}
 
 
 def invoices_of_order(scope: Scope, kind: InvoiceKind, order_id: int) -> list[Shape]:
     """Invoices that bill an order, oldest first, as related documents."""
-    lines = kind.lines.objects.filter(company_id=scope.company_id, order_id=order_id)
-    rows = kind.model.objects.filter(company_id=scope.company_id, id__in=lines.values("document_id"))
-    return [shapes.related(kind.noun, row, row["gross"]) for row in rows.order_by("id").values(*_RELATED)]
+    return [shapes.related(kind.noun, row, row["gross"]) for row in _BILLING[kind.noun](scope.company_id, order_id)]
+
+
+def _billing(kind: InvoiceKind) -> Callable[[int, int], list[Shape]]:
+    @prepared
+    def billing(company_id: int, order_id: int) -> "QuerySet[Any, Any]":
+        lines = kind.lines.objects.filter(company_id=company_id, order_id=order_id)
+        rows = kind.model.objects.filter(company_id=company_id, id__in=lines.values("document_id"))
+        return rows.order_by("id").values(*_RELATED)
+
+    return billing
+
+
+_BILLING = {kind.noun: _billing(kind) for kind in (SALES_INVOICE, PURCHASE_INVOICE)}

@@ -4,6 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
 
 from heliu.access.queries import user_names
 from heliu.core import gateway
@@ -12,6 +15,7 @@ from heliu.core.document_schemas import plain, quantity_text
 from heliu.core.errors import NotFound
 from heliu.core.lifecycle import DocumentState, Progress
 from heliu.core.order_progress import settlement_of
+from heliu.core.prepared import prepared
 from heliu.core.rounding import to_scaled
 from heliu.core.scales import QUANTITY_SCALE
 from heliu.core.scope import Scope
@@ -82,11 +86,10 @@ def list_orders(scope: Scope, by: OrderFilter, *, cursor: str | None, limit: int
 
 def order_page(scope: Scope, order_id: int) -> Shape:
     """Header, lines, chain and verbs. Raises NotFound also for what lies outside the user's reach."""
-    row = shapes.in_reach(scope, SalesOrder.objects.filter(id=order_id)).values(*_HEADER, *_DECIDED).first()
-    if row is None:
+    row = next(iter(_headers(scope.company_id, order_id)), None)
+    if row is None or not shapes.reaches(scope, row):
         raise NotFound(noun=SALES_ORDER, id=str(order_id))
-    own = SalesOrderLine.objects.filter(company_id=scope.company_id, order_id=order_id)
-    lines = list(own.order_by("line_no").values(*_LINE))
+    lines = _lines(scope.company_id, order_id)
     people = (row["created_by_id"], row["approved_by_id"], row["credit_override_by_id"])
     users = user_names(i for i in people if i is not None)
     reserved = reserved_of(scope, [order_id])
@@ -101,6 +104,16 @@ def order_page(scope: Scope, order_id: int) -> Shape:
         "verbs": _verbs(scope, row, lines),
         "related": _chain(scope, order_id),
     }
+
+
+@prepared
+def _headers(company_id: int, order_id: int) -> "QuerySet[SalesOrder, Any]":
+    return SalesOrder.objects.filter(company_id=company_id, id=order_id).values(*_HEADER, *_DECIDED)
+
+
+@prepared
+def _lines(company_id: int, order_id: int) -> "QuerySet[SalesOrderLine, Any]":
+    return SalesOrderLine.objects.filter(company_id=company_id, order_id=order_id).order_by("line_no").values(*_LINE)
 
 
 def _user(user_id: int | None, users: dict[int, str]) -> Shape | None:

@@ -2,11 +2,16 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
 
 from heliu.core import audit
 from heliu.core.document_schemas import amount_text
 from heliu.core.lifecycle import DocumentState
 from heliu.core.order_progress import LineState
+from heliu.core.prepared import prepared
 from heliu.core.rounding import to_scaled
 from heliu.core.scales import AMOUNT_SCALE, QUANTITY_SCALE, RATE_SCALE
 from heliu.core.scope import Scope
@@ -150,11 +155,14 @@ def check_now(scope: Scope, party_id: int, *, override_reason: str = "") -> None
     )  # fmt: skip
 
 
-def _locked_limit(scope: Scope, party_id: int) -> object | None:
+@prepared
+def _limit(company_id: int, party_id: int) -> "QuerySet[Party, Any]":
+    return Party.objects.filter(company_id=company_id, id=party_id).values_list("credit_limit")
+
+
+def _locked_limit(scope: Scope, party_id: int) -> Decimal | None:
     """The customer's limit; with a limit their credit row is locked until commit."""
-    limit = (
-        Party.objects.filter(company_id=scope.company_id, id=party_id).values_list("credit_limit", flat=True).first()
-    )
+    ((limit,),) = _limit(scope.company_id, party_id)
     if limit is None:
         return None
     CreditAccount.objects.get_or_create(company_id=scope.company_id, party_id=party_id)

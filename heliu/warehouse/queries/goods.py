@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from heliu.access.queries import user_names
 from heliu.core.document_lists import keyset_page
 from heliu.core.document_schemas import plain, quantity_text
 from heliu.core.errors import NotFound
+from heliu.core.prepared import prepared
 from heliu.core.scope import Scope
 from heliu.warehouse import lookups, rules
 from heliu.warehouse.models import GoodsDocument, GoodsLine
@@ -75,12 +76,11 @@ def list_goods_documents(
 
 def goods_document(scope: Scope, document_type: str, document_id: int) -> Shape:
     """Header, lines, chain and verbs. Raises NotFound also for what lies outside the user's reach."""
-    rows = shapes.in_reach(scope, GoodsDocument.objects.filter(document_type=document_type, id=document_id))
-    row = rows.values(*_HEADER).first()
-    if row is None:
+    row = next(iter(_headers(scope.company_id, document_id)), None)
+    if row is None or row["document_type"] != document_type or not shapes.reaches(scope, row):
         raise NotFound(noun=document_type, id=str(document_id))
     masked = _masked(scope, document_type)
-    lines = list(_lines_of(scope, document_id))
+    lines = _lines(scope.company_id, document_id)
     due = _credit_due(scope, document_type, lines)
     return {
         **_header(scope, row, user_names([row["created_by_id"]])),
@@ -90,8 +90,14 @@ def goods_document(scope: Scope, document_type: str, document_id: int) -> Shape:
     }
 
 
-def _lines_of(scope: Scope, document_id: int) -> Any:
-    rows = GoodsLine.objects.filter(company_id=scope.company_id, document_id=document_id)
+@prepared
+def _headers(company_id: int, document_id: int) -> "QuerySet[GoodsDocument, Any]":
+    return GoodsDocument.objects.filter(company_id=company_id, id=document_id).values(*_HEADER)
+
+
+@prepared
+def _lines(company_id: int, document_id: int) -> "QuerySet[GoodsLine, Any]":
+    rows = GoodsLine.objects.filter(company_id=company_id, document_id=document_id)
     return rows.order_by("line_no").values(*_LINE)
 
 
@@ -131,8 +137,12 @@ def credit_due_lines(scope: Scope, document_type: str, original_line_ids: Iterab
 
 def goods_chain_of_order(scope: Scope, order_id: int) -> list[Shape]:
     """Goods documents of one order, oldest first, as related documents."""
-    rows = GoodsDocument.objects.filter(company_id=scope.company_id, order_id=order_id).order_by("id")
-    return [_related(scope, row) for row in rows.values(*_RELATED)]
+    return [_related(scope, row) for row in _of_order(scope.company_id, order_id)]
+
+
+@prepared
+def _of_order(company_id: int, order_id: int) -> "QuerySet[GoodsDocument, Any]":
+    return GoodsDocument.objects.filter(company_id=company_id, order_id=order_id).order_by("id").values(*_RELATED)
 
 
 _RELATED = ("id", "document_type", "number", "state", "business_date", "total_gross")

@@ -117,6 +117,13 @@ def in_reach(scope: Scope, rows: QuerySet[Any], *, warehouse: Sequence[str] = ("
     return rows
 
 
+def reaches(scope: Scope, row: Shape) -> bool:
+    """Whether `in_reach` would have found a document of the company that was read by its key."""
+    return (scope.warehouses is None or row["warehouse_id"] in scope.warehouses) and (
+        not scope.own_documents or row["created_by_id"] == scope.user_id
+    )
+
+
 def vouchers(scope: Scope, origin_id: int) -> list[Shape]:
     """Vouchers of the primary ledger that this document caused, as related documents."""
     if not scope.can("ledger.voucher.read"):

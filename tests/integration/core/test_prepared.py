@@ -27,6 +27,14 @@ def _items(ids: Sequence[int]) -> "QuerySet[Item, Item]":
     return Item.objects.filter(id__in=ids)
 
 
+_NAMES = ("base_unit__name", "sales_price", "created_at", "code")
+
+
+@prepared
+def _prices(ids: Sequence[int]) -> "QuerySet[Item, Any]":
+    return Item.objects.filter(id__in=ids).order_by("code").values(*_NAMES)
+
+
 @prepared
 def _first_of(ids: Sequence[int]) -> "QuerySet[Item, Item]":
     return Item.objects.filter(id=ids[0])
@@ -55,6 +63,13 @@ def test_model_objects_come_whole() -> None:
     item = made.item("A")
 
     assert [found.name for found in _items({item})] == [Item.objects.get(id=item).name]
+
+
+def test_rows_of_values_come_by_name() -> None:
+    made = trading()
+    ids = [made.item(code) for code in "AB"]
+
+    assert _prices(ids) == list(Item.objects.filter(id__in=ids).order_by("code").values(*_NAMES))
 
 
 def test_a_list_stands_in_the_query_as_a_list_or_is_refused() -> None:

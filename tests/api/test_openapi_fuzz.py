@@ -4,6 +4,7 @@ Answers that say 200 must look as the document promises. Requests are sent by an
 the gate and every route's own code runs.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -18,6 +19,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
 from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi.checks import response_schema_conformance
+from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from heliu.access.services.tokens import NewToken, create_token
 from heliu.config.api import ROOMS
@@ -49,9 +51,13 @@ def token() -> str:
     return token
 
 
+@functools.cache
+def _document() -> OpenApiSchema:
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+
+
 def _operations(room: str) -> list[APIOperation[Any, Any, Any, Any]]:
-    document = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
-    chosen = document.include(path_regex=rf"^/api/v1/{re.escape(room)}/")
+    chosen = _document().include(path_regex=rf"^/api/v1/{re.escape(room)}/")
     return [found.ok() for found in chosen.get_all_operations()]
 
 

@@ -15,6 +15,7 @@ from django.apps import apps
 from django.db import transaction
 
 from heliu.config.api import api
+from heliu.core import gateway
 from tests.support.firm import Firm, Request
 
 DOCUMENT = api.get_openapi_schema()
@@ -121,7 +122,12 @@ def _with(body: Any, place: Place, value: str, line: int) -> Any:
 
 def _everything() -> dict[str, list[tuple[Any, ...]]]:
     models = [m for m in apps.get_models() if m._meta.label_lower not in KEPT_APART]
-    return {m._meta.label_lower: sorted(map(repr, m._default_manager.values_list())) for m in models}
+    with gateway.cursor() as cur:
+        return {m._meta.label_lower: _rows(cur, m._meta.db_table, m._meta.pk.column) for m in models}
+
+
+def _rows(cur: Any, table: str, key: str) -> list[tuple[Any, ...]]:
+    return gateway.fetch(cur, f'SELECT * FROM "{table}" ORDER BY "{key}"')
 
 
 def _foreign(theirs: Firm, route: str, place: Place) -> str:

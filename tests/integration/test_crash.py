@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from tests.support import server as servers
+from tests.support.databases import PostgresqlDatabase
 from tests.support.harness import ENGINE
 from tools import postgres
 
@@ -32,8 +33,8 @@ def database_url() -> Iterator[str | None]:
         return
     admin = os.environ[postgres.URL_VARIABLE]
     name = f"heliu_crash_{os.getpid()}"
+    PostgresqlDatabase().create_copy(name)
     with psycopg.connect(admin, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
         try:
             yield f"{admin.rpartition('/')[0]}/{name}"
         finally:

@@ -80,43 +80,50 @@ def _migrate(url: str) -> None:
         raise RuntimeError(f"heliu migrate failed while the test database was made:\n{done.stdout}{done.stderr}")
 
 
+def sqlite_template() -> Path:
+    """A migrated, empty file to copy; made when there is none for this state of the migrations."""
+    template = _TEMPLATES / f"{schema_digest()}.sqlite3"
+    with _alone("sqlite"):
+        if not template.exists():
+            _build_sqlite_template(template)
+    return template
+
+
+def _build_sqlite_template(template: Path) -> None:
+    unfinished = template.with_suffix(".unfinished")
+    _delete_sqlite(unfinished)
+    _migrate(f"sqlite:///{unfinished}")
+    with contextlib.closing(sqlite3.connect(unfinished)) as file:
+        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    unfinished.rename(template)
+    oldest_first = sorted(_TEMPLATES.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)
+    for path in oldest_first[:-_KEEP_TEMPLATES]:
+        path.unlink(missing_ok=True)
+
+
+def _delete_sqlite(file: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{file}{suffix}").unlink(missing_ok=True)
+
+
 class SqliteDatabase:
     """A file per worker; the template is kept between runs."""
 
     def __init__(self) -> None:
         self.path = Path(str(connection.settings_dict["NAME"]))
-        self.template = _TEMPLATES / f"{schema_digest()}.sqlite3"
 
     def create(self) -> None:
-        with _alone("sqlite"):
-            if not self.template.exists():
-                self._build_template()
+        self.template = sqlite_template()
         self.restore()
 
     def restore(self) -> None:
         connections.close_all()
-        self._delete()
+        _delete_sqlite(self.path)
         shutil.copyfile(self.template, self.path)
 
     def remove(self) -> None:
         connections.close_all()
-        self._delete()
-
-    def _delete(self) -> None:
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
-
-    def _build_template(self) -> None:
-        unfinished = self.template.with_suffix(".unfinished")
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{unfinished}{suffix}").unlink(missing_ok=True)
-        _migrate(f"sqlite:///{unfinished}")
-        with contextlib.closing(sqlite3.connect(unfinished)) as file:
-            file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        unfinished.rename(self.template)
-        oldest_first = sorted(_TEMPLATES.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)
-        for path in oldest_first[:-_KEEP_TEMPLATES]:
-            path.unlink(missing_ok=True)
+        _delete_sqlite(self.path)
 
 
 class PostgresqlDatabase:
@@ -130,13 +137,17 @@ class PostgresqlDatabase:
         self._restore_sql = ""
 
     def create(self) -> None:
+        self.create_copy(self.name)
+        with self._own() as own:
+            self._restore_sql = _prepare_restore(own)
+
+    def create_copy(self, name: str) -> None:
+        """A migrated, empty database of that name."""
         with _alone("postgresql"), self._server() as server:
             known = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.template]).fetchone()
             if known is None:
                 self._build_template(server)
-            server.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
-        with self._own() as own:
-            self._restore_sql = _prepare_restore(own)
+            server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
 
     def restore(self) -> None:
         connections.close_all()

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.engine("sqlite")
 
 @pytest.mark.slow
 def test_from_nothing_to_a_company_and_a_clean_end(tmp_path: Path) -> None:
-    with servers.running(tmp_path) as server:
+    with servers.running(tmp_path, from_nothing=True) as server:
         assert f"数据目录 data    {tmp_path}" in server.log
         client = servers.Client(server.url)
         started = client.set_up(server, username="boss", password="Kirschbaum-77", company="合流商贸")

@@ -3,12 +3,20 @@
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from pytest_django import DjangoDbBlocker
 
 from heliu.core.errors import ErpError
 from tests.support import databases
 from tests.support.harness import ENGINE
 from tests.support.words import untranslated
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_cost_little() -> None:
+    """A hash takes a quarter of a second so that nobody guesses; here nobody guesses, and thousands are made."""
+    Argon2PasswordHasher.time_cost = 1
+    Argon2PasswordHasher.memory_cost = 8 * Argon2PasswordHasher.parallelism
 
 
 @pytest.fixture(scope="session")

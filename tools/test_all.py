@@ -108,7 +108,8 @@ def postgresql() -> Outcome:
 
 
 def e2e() -> Outcome:
-    return _pytest("e2e", ("tests/e2e",))
+    # a story builds on what the tests before it in its file have done
+    return _pytest("e2e", ("tests/e2e",), "-n", _WORKERS, "--dist", "loadfile")
 
 
 def web() -> Outcome:

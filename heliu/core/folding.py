@@ -26,6 +26,17 @@ def fold(app_label: str, operations: Sequence[Operation]) -> list[Operation]:
     return [*_in_order(app_label, models), *late]
 
 
+_DJANGOS = "class Migration(migrations.Migration):\n"
+_OURS = "from heliu.core.first_migration import FirstMigration\n\n\nclass Migration(FirstMigration):\n"
+
+
+def as_first_migration(text: str) -> str:
+    """The text of a migration as Django writes it, made one that renders models once. Raises ValueError."""
+    if text.count(_DJANGOS) != 1:
+        raise ValueError("no migration as Django writes it")
+    return text.replace(f"\n\n{_DJANGOS}", _OURS)
+
+
 def _copy(op: CreateModel) -> CreateModel:
     return CreateModel(op.name, list(op.fields), dict(op.options), op.bases, op.managers)
 

@@ -1,11 +1,10 @@
 import django.db.models.deletion
 import heliu.core.fields
 from django.db import migrations, models
+from heliu.core.first_migration import FirstMigration
 
 
-class Migration(migrations.Migration):
-    initial = True
-
+class Migration(FirstMigration):
     dependencies = [
         ("access", "0001_initial"),
     ]

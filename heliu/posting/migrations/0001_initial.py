@@ -2,11 +2,10 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import heliu.core.fields
+from heliu.core.first_migration import FirstMigration
 
 
-class Migration(migrations.Migration):
-    initial = True
-
+class Migration(FirstMigration):
     dependencies = [
         ("access", "0001_initial"),
         ("catalog", "0001_initial"),

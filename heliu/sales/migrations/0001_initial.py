@@ -4,11 +4,10 @@ from django.db import migrations, models
 import heliu.core.clock
 import heliu.core.fields
 import heliu.core.lifecycle
+from heliu.core.first_migration import FirstMigration
 
 
-class Migration(migrations.Migration):
-
-    initial = True
+class Migration(FirstMigration):
 
     dependencies = [
         ('access', '0001_initial'),

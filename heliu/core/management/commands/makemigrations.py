@@ -1,13 +1,15 @@
 """heliu makemigrations: Django's, with first migrations folded; `--fold` rewrites the existing ones."""
 
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.core.management.base import CommandParser
 from django.core.management.commands.makemigrations import Command as DjangoCommand
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.writer import MigrationWriter
 
-from heliu.core.folding import fold
+from heliu.core.folding import as_first_migration, fold
 
 
 class Command(DjangoCommand):
@@ -38,3 +40,8 @@ class Command(DjangoCommand):
                 if migration.initial:
                     migration.operations = fold(label, migration.operations)
         super().write_migration_files(changes, *args)
+        if self.dry_run:
+            return
+        for migration in (m for migrations in changes.values() for m in migrations if m.initial):
+            path = Path(MigrationWriter(migration).path)
+            path.write_text(as_first_migration(path.read_text(encoding="utf-8")), encoding="utf-8")

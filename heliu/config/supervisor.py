@@ -5,7 +5,12 @@ import os
 import socket
 import subprocess
 import sys
+import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -19,6 +24,9 @@ from heliu.access.services.setup import issue_setup_token
 
 _THREADS = 8
 _WORKER_PATIENCE_SECONDS = 15
+_START_SECONDS_MAX = 60
+_ANSWER_SECONDS_MAX = 2
+_ASK_AGAIN_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +86,11 @@ def _database_name() -> str:
     return f"PostgreSQL {database['HOST'] or 'local socket'}/{database['NAME']}"
 
 
-def run(address: Address, *, workers: int | None = None) -> None:
-    """Serve until SIGINT or SIGTERM; returns when web server and worker have ended."""
+def run(address: Address, *, workers: int | None = None, when_ready: Callable[[], None]) -> None:
+    """Serve until SIGINT or SIGTERM; returns when web server and worker have ended.
+
+    when_ready: called once, from a thread of its own, as soon as the address answers.
+    """
     on_sqlite = connections["default"].vendor == "sqlite"
     if on_sqlite:
         os.environ["HELIU_WORKER_INSIDE"] = "1"
@@ -101,7 +112,29 @@ def run(address: Address, *, workers: int | None = None) -> None:
         server.on_startup(lambda: child.append(_start_worker()))
         server.on_shutdown(lambda: _end_worker(child))
     _leave_database()
+    threading.Thread(target=_await_answer, args=(address, when_ready), daemon=True).start()
     server.serve()
+
+
+def _await_answer(address: Address, when_ready: Callable[[], None]) -> None:
+    """A slow machine is told of its address at last all the same."""
+    deadline = time.monotonic() + _START_SECONDS_MAX
+    while time.monotonic() < deadline and not _answers(address):
+        time.sleep(_ASK_AGAIN_SECONDS)
+    when_ready()
+
+
+def _answers(address: Address) -> bool:
+    """Any answer counts; the library that follows proxies would ask one for this machine's own address."""
+    asking = HTTPConnection(urlsplit(address.url).netloc, timeout=_ANSWER_SECONDS_MAX)
+    try:
+        asking.request("GET", "/api/v1/health")
+        asking.getresponse().read()
+    except (OSError, HTTPException):
+        return False
+    finally:
+        asking.close()
+    return True
 
 
 def migrate() -> None:

@@ -110,7 +110,9 @@ def _await_answer(server: Server) -> None:
         if server.process.poll() is not None:
             raise ServerFailed(f"heliu serve ended with {server.process.returncode}:\n{server.log}")
         address = _ADDRESS.search(server.log)
-        if address and _answers(address[1]):
+        if address:
+            if not _answers(address[1]):
+                raise ServerFailed(f"heliu serve says {address[1]} before it answers there:\n{server.log}")
             server.url = address[1]
             link = _SETUP_LINK.search(server.log)
             server.setup_link = link[1] if link else None

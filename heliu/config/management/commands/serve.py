@@ -22,7 +22,10 @@ class Command(BaseCommand):
         except supervisor.PortTaken as error:
             raise CommandError(str(error)) from error
         supervisor.migrate()
-        for line in supervisor.greeting(address):
-            self.stdout.write(line)
-        self.stdout.flush()
-        supervisor.run(address, workers=options["workers"])
+        greeting = "\n".join(supervisor.greeting(address))
+
+        def say() -> None:
+            self.stdout.write(greeting)
+            self.stdout.flush()
+
+        supervisor.run(address, workers=options["workers"], when_ready=say)

@@ -23,53 +23,53 @@ class OrderHeader:
     number: str
     party_id: int
     state: str
+    delivery: str
+    invoicing: str
     is_approved: bool
 
 
 def locked_headers(
     cur: Any, scope: Scope, order: type[models.Model], order_ids: Iterable[int]
 ) -> dict[int, OrderHeader]:
-    """The company's orders among these, locked in the order of their ids."""
+    """The company's orders among these, locked in the order of their ids.
+
+    Before their progress is counted: what others post for the same order at the same moment is then counted too.
+    """
     rows = gateway.fetch(
         cur,
-        f"SELECT id, number, party_id, state, approved_hash FROM {order._meta.db_table} "  # noqa: S608
+        f"SELECT id, number, party_id, state, delivery, invoicing, approved_hash FROM {order._meta.db_table} "  # noqa: S608
         f"WHERE +company_id = %s AND {gateway.in_list('id')} ORDER BY id"
         + (" FOR NO KEY UPDATE" if gateway.is_postgresql() else ""),
         (scope.company_id, gateway.list_param(order_ids)),
     )
-    return {row[0]: OrderHeader(row[1], row[2], row[3], bool(row[4])) for row in rows}
+    return {row[0]: OrderHeader(*row[1:6], is_approved=bool(row[6])) for row in rows}
 
 
 def store_progress(
     cur: Any,
     scope: Scope,
     order: type[models.Model],
+    headers: Mapping[int, OrderHeader],
     lines: Mapping[int, Sequence[LineState]],
     *,
     noun: str,
 ) -> None:
-    """Delivery, invoicing and, between approved and completed, the state of orders; `lines`: order → its lines.
+    """Delivery, invoicing and, between approved and completed, the state of locked orders; `lines`: order → its lines.
 
     Orders that say it already are left alone. What moves an order to another state is audited.
     """
-    table = order._meta.db_table
-    rows = gateway.fetch(
-        cur,
-        f"SELECT id, number, state, delivery, invoicing FROM {table} "  # noqa: S608
-        f"WHERE +company_id = %s AND {gateway.in_list('id')} ORDER BY id",
-        (scope.company_id, gateway.list_param(lines)),
-    )
     changed: list[tuple[str, str, str, int]] = []
     moved: list[_Moved] = []
-    for order_id, number, state, delivery, invoicing in rows:
+    for order_id, header in headers.items():
         reached = delivery_of(lines[order_id])
-        after = derived_state(reached).value if state in _DERIVED else state
+        after = derived_state(reached).value if header.state in _DERIVED else header.state
         invoiced = invoicing_of(lines[order_id], is_closed=after == DocumentState.CLOSED)
         new = (reached.value, invoiced.value, after)
-        if new != (delivery, invoicing, state):
+        if new != (header.delivery, header.invoicing, header.state):
             changed.append((*new, order_id))
-        if after != state:
-            moved.append((order_id, number, state, after))
+        if after != header.state:
+            moved.append((order_id, header.number, header.state, after))
+    table = order._meta.db_table
     sql = f"UPDATE {table} SET delivery = %s, invoicing = %s, state = %s, version = version + 1 WHERE id = %s"  # noqa: S608
     if changed:
         cur.executemany(gateway.placeholder_sql(sql), changed)

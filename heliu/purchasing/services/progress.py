@@ -58,7 +58,7 @@ def on_goods_receipts(event: GoodsReceiptPosted) -> None:
         orders = locked_headers(cur, event.scope, PurchaseOrder, order_ids)
         lines = _lines(cur, event.scope, order_ids)
         _check_receipts(documents, orders, lines)
-        _refresh(cur, event.scope, order_ids, lines, refuse_excess=True)
+        _refresh(cur, event.scope, orders, lines, refuse_excess=True)
 
 
 def on_goods_changes(event: GoodsReceiptReversed | PurchaseReturnPosted | PurchaseReturnReversed) -> None:
@@ -85,11 +85,17 @@ def refresh_orders(scope: Scope, order_ids: Iterable[int]) -> None:
     if not ids:
         return
     with gateway.cursor() as cur:
-        _refresh(cur, scope, ids, _lines(cur, scope, ids))
+        orders = locked_headers(cur, scope, PurchaseOrder, ids)
+        _refresh(cur, scope, orders, _lines(cur, scope, ids))
 
 
 def _refresh(
-    cur: Any, scope: Scope, ids: list[int], lines: Mapping[int, _Line], *, refuse_excess: bool = False
+    cur: Any,
+    scope: Scope,
+    orders: Mapping[int, OrderHeader],
+    lines: Mapping[int, _Line],
+    *,
+    refuse_excess: bool = False,
 ) -> None:
     done = _done(cur, scope, list(lines))
     if refuse_excess:
@@ -102,7 +108,7 @@ def _refresh(
         cur, PurchaseOrderLine, keys=("id",),
         sets=("received_quantity", "returned_quantity", "invoiced_quantity", "invoiced_net"), rows=rows,
     )  # fmt: skip
-    store_progress(cur, scope, PurchaseOrder, _states(ids, lines, done), noun=PURCHASE_ORDER)
+    store_progress(cur, scope, PurchaseOrder, orders, _states(orders, lines, done), noun=PURCHASE_ORDER)
 
 
 def _check_receipts(

@@ -50,7 +50,7 @@ def on_shipments(event: ShipmentPosted) -> None:
         orders = locked_headers(cur, event.scope, SalesOrder, order_ids)
         lines = _lines(cur, event.scope, order_ids)
         _check_shipments(documents, orders, lines)
-        _refresh(cur, event.scope, order_ids, lines, refuse_excess=True)
+        _refresh(cur, event.scope, orders, lines, refuse_excess=True)
 
 
 def on_goods_changes(event: ShipmentReversed | SalesReturnPosted | SalesReturnReversed) -> None:
@@ -77,11 +77,17 @@ def refresh_orders(scope: Scope, order_ids: Iterable[int]) -> None:
     if not ids:
         return
     with gateway.cursor() as cur:
-        _refresh(cur, scope, ids, _lines(cur, scope, ids))
+        orders = locked_headers(cur, scope, SalesOrder, ids)
+        _refresh(cur, scope, orders, _lines(cur, scope, ids))
 
 
 def _refresh(
-    cur: Any, scope: Scope, ids: list[int], lines: Mapping[int, _Line], *, refuse_excess: bool = False
+    cur: Any,
+    scope: Scope,
+    orders: Mapping[int, OrderHeader],
+    lines: Mapping[int, _Line],
+    *,
+    refuse_excess: bool = False,
 ) -> None:
     states = _states(cur, scope, lines)
     if refuse_excess:
@@ -90,7 +96,7 @@ def _refresh(
         cur, SalesOrderLine, keys=("id",), sets=("shipped_quantity", "returned_quantity", "invoiced_quantity"),
         rows=[(s.moved, s.returned, s.invoiced, line_id) for line_id, s in states.items()],
     )  # fmt: skip
-    store_progress(cur, scope, SalesOrder, _by_order(ids, lines, states), noun=SALES_ORDER)
+    store_progress(cur, scope, SalesOrder, orders, _by_order(orders, lines, states), noun=SALES_ORDER)
 
 
 def _check_shipments(

@@ -188,7 +188,7 @@ function tradeOf(kind: GoodsKind): TradeOptions {
   return {
     trade: kind.trade,
     isPriced: kind.isPriced,
-    isOutgoing: kind.isOutgoing,
+    isOutgoing: !kind.isInbound,
     isCostOnly: kind.isCostOnly,
     offersAll: kind.party === null,
     isLocked: (line) => Boolean(line.order_line_id ?? line.original_line_id),

@@ -9,9 +9,7 @@ export interface GoodsKind {
   trade: 'purchase' | 'sales';
   /** Price, tax and amounts stand on its lines. */
   isPriced: boolean;
-  /** Goods leave the warehouse. */
-  isOutgoing?: boolean;
-  /** Goods come in, and with them the label of their lot; else the lots are chosen by expiry. */
+  /** Goods come in, and with them the label of their lot; else they leave, and the lots are chosen by expiry. */
   isInbound: boolean;
   /** Goods that nobody bills: a unit cost and a value, without discount and tax. */
   isCostOnly?: boolean;
@@ -48,7 +46,6 @@ export const GOODS_KINDS = {
     trade: 'purchase',
     isInbound: false,
     isPriced: true,
-    isOutgoing: true,
     hasReason: true,
     menu: { group: 'purchasing', order: 40 },
     creditedBy: 'purchase-invoices',
@@ -60,7 +57,6 @@ export const GOODS_KINDS = {
     trade: 'sales',
     isInbound: false,
     isPriced: true,
-    isOutgoing: true,
     hasReason: false,
     menu: { group: 'sales', order: 20 },
     returnsBy: 'sales-returns',
@@ -96,7 +92,6 @@ export const GOODS_KINDS = {
     trade: 'sales',
     isInbound: false,
     isPriced: false,
-    isOutgoing: true,
     hasReason: true,
     reasons: ['OTHER_ISSUE', 'STOCK_LOSS', 'SAMPLE', 'SELLING_EXPENSE'],
     menu: { order: 40 },

@@ -1,9 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
-import { Button, Drawer, Form, Input, Modal, Skeleton } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { Form, Input, Modal } from 'antd';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ErrorPanel } from '@/shared/feedback';
-import { PostingPreviewView } from './PostingPreviewView';
+import { PreviewDrawer } from './PreviewDrawer';
 import type { PostingPreview, VerbInput } from './types';
 import { verbStyle } from './verbs';
 
@@ -19,7 +17,7 @@ interface VerbDialogProps {
 /** Between the button and the step: nothing for a harmless one, a question, a reason, or both books as they will be. */
 export function VerbDialog(props: VerbDialogProps) {
   const style = verbStyle(props.verb);
-  if (style.hasPreview && props.preview) return <PreviewDrawer {...props} preview={props.preview} />;
+  if (style.hasPreview && props.preview) return <PreviewDialog {...props} preview={props.preview} />;
   if (style.asksReason || style.confirms) return <ReasonDialog {...props} />;
   return <Immediate {...props} />;
 }
@@ -66,7 +64,7 @@ function ReasonDialog({ verb, number, isBusy, onCancel, onConfirm }: VerbDialogP
   );
 }
 
-function PreviewDrawer({
+function PreviewDialog({
   verb,
   number,
   isBusy,
@@ -75,36 +73,14 @@ function PreviewDrawer({
   onConfirm,
 }: VerbDialogProps & { preview: NonNullable<VerbDialogProps['preview']> }) {
   const { t } = useTranslation();
-  const [nonce] = useState(() => Date.now());
-  const { data, error, isPending, refetch } = useQuery({
-    queryKey: ['document', 'preview', number, nonce],
-    queryFn: ({ signal }) => preview(signal),
-    staleTime: 0,
-    gcTime: 0,
-  });
   const label = t(`document:verb.${verb}`, { defaultValue: verb });
-  // Enter confirms, as soon as there is something to confirm and the drawer has stopped moving.
-  const confirm = useRef<HTMLButtonElement>(null);
-  const [isShown, setShown] = useState(false);
-  useEffect(() => {
-    if (data && isShown) confirm.current?.focus();
-  }, [data, isShown]);
   return (
-    <Drawer
-      open
-      afterOpenChange={setShown}
-      size={Math.min(760, window.innerWidth)}
+    <PreviewDrawer
       title={t('document:preview.title', { number, verb: label })}
+      subject={[number]}
+      preview={preview}
+      step={{ label, isBusy, onConfirm: () => onConfirm({}) }}
       onClose={onCancel}
-      extra={
-        <Button ref={confirm} type="primary" disabled={!data} loading={isBusy} onClick={() => onConfirm({})}>
-          {label}
-        </Button>
-      }
-    >
-      {isPending && <Skeleton active paragraph={{ rows: 8 }} />}
-      {error && <ErrorPanel error={error} onRetry={refetch} />}
-      {data && <PostingPreviewView preview={data} />}
-    </Drawer>
+    />
   );
 }

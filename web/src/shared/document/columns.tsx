@@ -9,6 +9,7 @@ import {
   type Reference,
 } from '@/shared/grid';
 import { big, currencyExponent, formatPercent, formatPrice, formatQuantity, Quantity } from '@/shared/money';
+import { unitFactor } from './unitPrices';
 
 /** The columns that lines of documents share. A document takes what it needs and adds its own. */
 
@@ -144,9 +145,8 @@ export function stockColumn({ isOutgoing = false }: { isOutgoing?: boolean } = {
 
 /** The quantity of a line in the base unit of its item. */
 function baseQuantity(line: GridLine) {
-  const unit = unitsOf(line).find((known) => known.id === line.unit_id);
-  const factor = big(text(unit?.numerator) ?? '1').div(big(text(unit?.denominator) ?? '1'));
-  return big(text(line.entered_quantity)).times(factor);
+  const factor = isReference(line.item) ? unitFactor(line.item, text(line.unit_id)) : null;
+  return big(text(line.entered_quantity)).times(factor ?? 1);
 }
 
 export function lastPriceColumn(): LineColumn {

@@ -21,7 +21,7 @@ export {
 export { documentFilters, documentListColumns, ORDER_STATES, POSTED_STATES } from './listColumns';
 export { type Origin, OriginLink, originName } from './OriginLink';
 export { blankOrderHead, readOrderHead, useOrderFields, writeOrder } from './orders';
-export { PostingPreviewView } from './PostingPreviewView';
+export { PreviewDrawer } from './PreviewDrawer';
 export { RelatedDocuments } from './RelatedDocuments';
 export type {
   AuditRow,

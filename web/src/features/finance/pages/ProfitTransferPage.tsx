@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Skeleton } from 'antd';
+import { App, Button } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { api, unwrap } from '@/api/client';
 import { idempotent, newIdempotencyKey } from '@/api/headers';
-import { PostingPreviewView, RelatedDocuments } from '@/shared/document';
+import { PreviewDrawer, RelatedDocuments } from '@/shared/document';
 import { EmptyState, ErrorPanel, PageSkeleton } from '@/shared/feedback';
 import { DataTable } from '@/shared/list';
 import { Amount, big } from '@/shared/money';
@@ -126,14 +126,6 @@ function PostDrawer({ transfer, onDone }: { transfer: ProfitTransfer; onDone: ()
   const client = useQueryClient();
   const { message } = App.useApp();
   const path = { period_id: transfer.id };
-  const preview = useQuery({
-    queryKey: ['document', 'preview', 'profit-transfer', transfer.id],
-    meta: { silent: true },
-    staleTime: 0,
-    gcTime: 0,
-    queryFn: ({ signal }) =>
-      unwrap(api.POST('/api/v1/finance/profit-transfers/{period_id}/preview', { params: { path }, signal })),
-  });
   const posting = useMutation({
     mutationFn: () =>
       unwrap(
@@ -151,25 +143,18 @@ function PostDrawer({ transfer, onDone }: { transfer: ProfitTransfer; onDone: ()
     },
   });
   return (
-    <Drawer
-      open
-      size={Math.min(860, window.innerWidth)}
+    <PreviewDrawer
       title={t('finance:profit_transfer.title')}
-      onClose={onDone}
-      extra={
-        <Button
-          type="primary"
-          disabled={!preview.data}
-          loading={posting.isPending}
-          onClick={() => posting.mutate()}
-        >
-          {t('finance:profit_transfer.verb')}
-        </Button>
+      subject={['profit-transfer', transfer.id]}
+      preview={(signal) =>
+        unwrap(api.POST('/api/v1/finance/profit-transfers/{period_id}/preview', { params: { path }, signal }))
       }
-    >
-      {preview.isPending && <Skeleton active paragraph={{ rows: 8 }} />}
-      {preview.error && <ErrorPanel error={preview.error} onRetry={preview.refetch} />}
-      {preview.data && <PostingPreviewView preview={preview.data} />}
-    </Drawer>
+      step={{
+        label: t('finance:profit_transfer.verb'),
+        isBusy: posting.isPending,
+        onConfirm: () => posting.mutate(),
+      }}
+      onClose={onDone}
+    />
   );
 }

@@ -45,6 +45,23 @@ def locked_headers(
     return {row[0]: OrderHeader(*row[1:6], is_approved=bool(row[6])) for row in rows}
 
 
+def lock_orders(
+    scope: Scope, order: type[models.Model], line: type[models.Model], *, ids: Iterable[int], line_ids: Iterable[int]
+) -> None:
+    """Locks these orders and those of these order lines, in the order of their ids; strangers' are left out."""
+    wanted = set(ids)
+    of_lines = list(line_ids)
+    with gateway.cursor() as cur:
+        if of_lines:
+            sql = (
+                f"SELECT DISTINCT order_id FROM {line._meta.db_table} "  # noqa: S608
+                f"WHERE +company_id = %s AND {gateway.in_list('id')}"
+            )
+            wanted.update(row[0] for row in gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(of_lines))))
+        if wanted:
+            locked_headers(cur, scope, order, wanted)
+
+
 def store_progress(
     cur: Any,
     scope: Scope,

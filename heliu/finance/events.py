@@ -34,6 +34,27 @@ class InvoicedDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class SalesInvoiceAnnounced:
+    """Invoices are about to be posted or reversed that name these orders and lines, of orders and of goods documents.
+
+    Who keeps them locks them now, before anything of the books is locked; emitted where writers work at once.
+    """
+
+    scope: Scope
+    order_ids: frozenset[int]
+    order_line_ids: frozenset[int]
+    source_line_ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseInvoiceAnnounced:
+    scope: Scope
+    order_ids: frozenset[int]
+    order_line_ids: frozenset[int]
+    source_line_ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class SalesInvoiceDrafted:
     """What a draft says it bills; who keeps orders and goods refuses what is not of the company."""
 

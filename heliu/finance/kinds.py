@@ -32,6 +32,7 @@ class InvoiceKind(DocumentKind):
     source: str
     source_item: str
     item: str
+    announced_event: type[Any]
     drafted_event: type[Any]
     posted_event: type[Any]
     reversed_event: type[Any]
@@ -67,6 +68,7 @@ SALES_INVOICE = InvoiceKind(
     source="shipment",
     source_item="SHIP",
     item="AR",
+    announced_event=events.SalesInvoiceAnnounced,
     drafted_event=events.SalesInvoiceDrafted,
     posted_event=events.SalesInvoicePosted,
     reversed_event=events.SalesInvoiceReversed,
@@ -81,6 +83,7 @@ PURCHASE_INVOICE = InvoiceKind(
     source="receipt",
     source_item="GRIR",
     item="AP",
+    announced_event=events.PurchaseInvoiceAnnounced,
     drafted_event=events.PurchaseInvoiceDrafted,
     posted_event=events.PurchaseInvoicePosted,
     reversed_event=events.PurchaseInvoiceReversed,

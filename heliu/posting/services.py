@@ -11,6 +11,7 @@ import orjson
 from django.db import IntegrityError, transaction
 
 from heliu.core import clock, gateway
+from heliu.core.books_lock import post_beside_others
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 from heliu.posting.errors import FactKeyReused, UnknownReference
@@ -92,6 +93,8 @@ def post(scope: Scope, facts: Sequence[Fact], *, dry_run: bool = False) -> list[
 
 def _post(cur: Any, scope: Scope, facts: Sequence[Fact], *, dry_run: bool) -> list[PostedResult]:
     company = scope.company_id
+    if not dry_run:
+        post_beside_others(cur, company)
     mark, posted = _mark_and_posted(cur, company, facts)
     replayed = _already_posted(posted, facts)
     fresh = [fact for fact in facts if fact.head.key not in replayed] if replayed else facts

@@ -38,6 +38,17 @@ class PostedGoods:
 
 
 @dataclass(frozen=True, slots=True)
+class GoodsAnnounced:
+    """Goods documents of these orders (noun, id) are about to be posted or reversed.
+
+    Who keeps the orders locks them now, before anything of the books is locked; emitted where writers work at once.
+    """
+
+    scope: Scope
+    orders: frozenset[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class GoodsReceiptPosted:
     scope: Scope
     documents: tuple[PostedGoods, ...]

@@ -1,7 +1,7 @@
 """Small set-based reads that the services of this room share."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from heliu.core import gateway
@@ -102,7 +102,7 @@ def original_lines(scope: Scope, line_ids: Iterable[int], *, lock: bool) -> dict
     if not ids:
         return {}
     if lock:
-        _lock_headers_of(scope, ids)
+        lock_documents_of(scope, ids)
     sql = (
         "SELECT l.id, l.document_id, d.document_type, d.state, COALESCE(d.party_id, 0), l.item_id, l.quantity, "  # noqa: S608
         "l.entered_quantity, l.returned_quantity, l.price, l.price_includes_tax, l.discount_rate, l.tax_code_id, "
@@ -122,12 +122,18 @@ def _original(stored: OriginalLine) -> OriginalLine:
     return replace(stored, price_includes_tax=includes_tax, business_date=day)
 
 
-def _lock_headers_of(scope: Scope, line_ids: set[int]) -> None:
-    if not gateway.is_postgresql():
+def lock_documents_of(scope: Scope, line_ids: Collection[int]) -> None:
+    """Locks the receipts and shipments of the lines, in id order; for a line of a return those it came from.
+
+    All that is posted about a receipt or shipment meets in this lock.
+    """
+    if not line_ids or not gateway.is_postgresql():
         return  # one writer at a time, always
     sql = (
-        "SELECT id FROM warehouse_goodsdocument WHERE id IN (SELECT document_id FROM warehouse_goodsline "  # noqa: S608
-        f"WHERE +company_id = %s AND {gateway.in_list('id')}) ORDER BY id FOR NO KEY UPDATE"
+        "SELECT id FROM warehouse_goodsdocument WHERE id IN ("  # noqa: S608
+        "SELECT COALESCE(o.document_id, l.document_id) FROM warehouse_goodsline l "
+        "LEFT JOIN warehouse_goodsline o ON o.id = l.original_line_id "
+        f"WHERE +l.company_id = %s AND {gateway.in_list('l.id')}) ORDER BY id FOR NO KEY UPDATE"
     )
     with gateway.cursor() as cur:
         gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(line_ids)))

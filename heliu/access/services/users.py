@@ -14,7 +14,7 @@ from heliu.access.services.sessions import end_all_sessions
 from heliu.core import audit, clock, events
 from heliu.core.errors import DuplicateCode, InvalidInput, NotFound, StaleVersion
 from heliu.core.scope import Scope
-from heliu.core.transactions import business_transaction
+from heliu.core.transactions import alone_with, business_transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +231,7 @@ def _facts(membership: Membership, roles: list[Role]) -> dict[str, object]:
 
 
 def _require_an_owner(scope: Scope) -> None:
+    alone_with(f"owners:{scope.company_id}")  # two owners may be about to take each other's role
     held = MembershipRole.objects.filter(
         company_id=scope.company_id, membership__is_active=True, membership__user__is_active=True
     )

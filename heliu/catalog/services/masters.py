@@ -12,7 +12,7 @@ from heliu.catalog.models import ItemCategory, PriceLevel, Status, TaxCode, Unit
 from heliu.core import audit, currency
 from heliu.core.errors import DuplicateCode, InvalidInput, NotFound, StaleVersion, said
 from heliu.core.scope import Scope
-from heliu.core.transactions import business_transaction
+from heliu.core.transactions import alone_with, business_transaction
 
 Draft = UnitDraft | CategoryDraft | TaxCodeDraft | PriceLevelDraft
 
@@ -53,6 +53,7 @@ def create_category(scope: Scope, draft: CategoryDraft) -> int:
 def update_category(scope: Scope, category_id: int, draft: CategoryDraft, *, version: int) -> int:
     """A category moves with everything below it."""
     scope.require("catalog.category.manage")
+    alone_with(f"categories:{scope.company_id}")  # else two categories could each move below the other
     row = _locked(scope, ItemCategory, category_id, version)
     parent_path = _parent_path(scope, draft.parent_id)
     if f"/{category_id}/" in parent_path:

@@ -1,6 +1,6 @@
 """Invoices as rows, written set-based, and as events."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import orjson
@@ -11,7 +11,7 @@ from heliu.core.scales import AMOUNT_SCALE, QUANTITY_SCALE, RATE_SCALE
 from heliu.core.scope import Scope
 from heliu.finance.events import InvoicedDocument, InvoicedLine
 from heliu.finance.kinds import PURCHASE_INVOICE, InvoiceKind
-from heliu.finance.rules.drafts import InvoiceDraft
+from heliu.finance.rules.drafts import InvoiceDraft, InvoiceLineDraft
 from heliu.finance.services.matching import NO_MATCH, LineMatch, header_match
 from heliu.finance.services.prepared import PreparedInvoice, PreparedLine
 from heliu.finance.services.writing import HEADER, HeaderRows
@@ -138,6 +138,30 @@ def summary(header: Any) -> dict[str, str]:
         "tax": str(header.tax),
         "gross": str(header.gross),
     }
+
+
+def announce(scope: Scope, kind: InvoiceKind, lines: Iterable[InvoiceLineDraft]) -> None:
+    """Before anything is counted or locked: who keeps the orders and goods of these lines locks them first.
+
+    SQLite has one writer at a time anyway.
+    """
+    if gateway.is_postgresql():
+        _announce(scope, kind, [(line.order_id, line.order_line_id, line.source_line_id) for line in lines])
+
+
+def announce_stored(scope: Scope, kind: InvoiceKind, invoice_ids: Iterable[int]) -> None:
+    """The same for stored invoices, before their own headers are locked: orders come first everywhere."""
+    if gateway.is_postgresql():
+        lines = kind.lines.objects.filter(company_id=scope.company_id, document_id__in=list(invoice_ids))
+        _announce(scope, kind, lines.values_list("order_id", "order_line_id", kind.source_column))
+
+
+def _announce(scope: Scope, kind: InvoiceKind, named: Iterable[tuple[int, int, int]]) -> None:
+    columns = list(zip(*named, strict=True)) or [(), (), ()]
+    orders, order_lines, sources = (frozenset(filter(None, ids)) for ids in columns)
+    if orders or order_lines or sources:
+        event = kind.announced_event(scope=scope, order_ids=orders, order_line_ids=order_lines, source_line_ids=sources)
+        events.emit(event)
 
 
 def tell(scope: Scope, kind: InvoiceKind, event: type[Any], invoices: Sequence[PreparedInvoice]) -> None:

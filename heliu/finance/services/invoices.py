@@ -71,6 +71,7 @@ def post_invoice(
 ) -> PostedResult:
     """Draft → posted, in both books. Raises IllegalTransition, QuantityAboveSource, and what posting refuses."""
     scope.require(kind.permission("post"))
+    invoice_rows.announce_stored(scope, kind, [invoice_id])
     header = writing.locked(scope, kind, invoice_id, version=version)
     state = kind.lifecycle.after(header.state, "post", number=header.number)
     if business_date is not None:
@@ -117,6 +118,7 @@ def reverse_invoice(
 ) -> PostedInvoice:
     """红冲: the exact mirror in both books and as a document linked both ways. Refused when settled or credited."""
     scope.require(kind.permission("reverse"))
+    invoice_rows.announce_stored(scope, kind, [invoice_id])
     header = writing.locked(scope, kind, invoice_id, version=version)
     kind.lifecycle.after(header.state, "reverse", number=header.number)
     mirrors.refuse_if_credited(scope, kind, header)
@@ -139,6 +141,7 @@ def post_invoices(scope: Scope, kind: InvoiceKind, drafts: Sequence[InvoiceDraft
         return []
     scope.require(kind.permission("create"))
     scope.require(kind.permission("post"))
+    invoice_rows.announce(scope, kind, (line for draft in drafts for line in draft.lines))
     invoices = prepare(scope, kind, drafts)
     mirrors.check_red(scope, kind, invoices)
     matches = matching.check_sources(scope, kind, invoices, posting=True)

@@ -13,6 +13,7 @@ from heliu.finance.queries.profit import (
 )
 from heliu.finance.rules.profit import transfer_lines, year_end_lines
 from heliu.ledger.models import EntryKind, Period
+from heliu.ledger.services.periods import alone_with_months
 from heliu.posting import services as posting
 from heliu.posting.facts import FactHead, ManualEntryPosted, MoneyLine, PostedResult
 
@@ -25,9 +26,9 @@ def transfer_profit(scope: Scope, period_id: int, *, dry_run: bool = False) -> l
     AccountNotDetermined.
     """
     scope.require("finance.profit_transfer.read" if dry_run else "finance.profit_transfer.post")
-    if not dry_run:  # two transfers of one month come one after the other
-        Period.objects.select_for_update().filter(company_id=scope.company_id, id=period_id).first()
     period = period_of(scope, period_id)
+    if not dry_run:  # a month takes what earlier months left, so transfers come one after the other
+        alone_with_months(period.ledger_id)
     accounts = result_accounts(scope, period.ledger, period.code)
     entries = [transfer_lines(accounts)] if accounts else []
     left = left_of_year(scope, period, accounts)

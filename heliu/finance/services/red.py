@@ -26,7 +26,7 @@ from heliu.finance.rules.drafts import (
     SettlementDraft,
 )
 from heliu.finance.rules.invoices import BlueLine, red_amounts
-from heliu.finance.services import mirrors, settlements
+from heliu.finance.services import invoice_rows, mirrors, settlements
 from heliu.finance.services.invoices import PostedInvoice, post_invoices
 
 Blue = dict[int, BlueLine]
@@ -61,6 +61,7 @@ def post_red_invoices(scope: Scope, kind: InvoiceKind, reds: Sequence[RedDraft])
     if not reds:
         return []
     scope.require(kind.permission("red"))
+    invoice_rows.announce_stored(scope, kind, {red.invoice_id for red in reds})
     headers = _locked(scope, kind, reds)
     prefixes = (kind.prefix, SETTLEMENT_NOTE.prefix)
     hold(company_id=scope.company_id, prefixes=prefixes, dates=(red.business_date for red in reds))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import ForeignObjectRel, Sum
 
 from heliu.core import audit, events
+from heliu.core.books_lock import change_books_alone
 from heliu.core.errors import DuplicateCode, InvalidInput, NotFound, StaleVersion, said
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
@@ -38,6 +39,7 @@ def create_account(scope: Scope, *, parent_id: int, code: str, draft: AccountDra
     Raises NotFound, InvalidInput, DuplicateCode, AccountHasBalance (the parent has postings of its own).
     """
     scope.require("ledger.account.create")
+    change_books_alone(scope.company_id)
     parent = _locked(scope, parent_id)
     _check_name(draft)
     code = code.strip()
@@ -70,6 +72,7 @@ def create_account(scope: Scope, *, parent_id: int, code: str, draft: AccountDra
 def update_account(scope: Scope, account_id: int, draft: AccountDraft, *, version: int) -> Account:
     """Raises NotFound, StaleVersion, InvalidInput, AccountInUse (switched off with a balance or named by rules)."""
     scope.require("ledger.account.update")
+    change_books_alone(scope.company_id)
     account = _locked(scope, account_id)
     if account.version != version:
         raise StaleVersion(noun="Account", id=str(account_id), actual=account.version, expected=version)
@@ -91,6 +94,7 @@ def update_account(scope: Scope, account_id: int, draft: AccountDraft, *, versio
 def delete_account(scope: Scope, account_id: int) -> None:
     """Only what nothing uses; the last sub-account gone, the parent is a leaf again. Raises NotFound, AccountInUse."""
     scope.require("ledger.account.delete")
+    change_books_alone(scope.company_id)
     account = _locked(scope, account_id)
     users = _used_by(account)
     if users:

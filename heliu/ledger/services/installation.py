@@ -13,6 +13,7 @@ from heliu.core.transactions import business_transaction
 from heliu.ledger.charts import ChartTemplate, chart_for
 from heliu.ledger.errors import LedgerInUse, YearNotAdjacent
 from heliu.ledger.models import Account, Chart, Entry, Framework, Ledger, Period, PeriodState, ReversalStyle
+from heliu.ledger.services.periods import alone_with_months
 
 _RED_STYLE = frozenset({Framework.CAS, Framework.CAS_SMALL, Framework.MANAGEMENT})
 
@@ -59,6 +60,7 @@ def open_year(scope: Scope, ledger_id: int, year: int) -> int:
     """
     scope.require("ledger.period.open")
     ledger = _ledger(scope, ledger_id)
+    alone_with_months(ledger_id)
     periods = Period.objects.filter(company_id=scope.company_id, ledger_id=ledger_id)
     span = periods.aggregate(first=Min("code"), last=Max("code"))
     first, last = span["first"] // 100, span["last"] // 100

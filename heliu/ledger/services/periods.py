@@ -3,7 +3,7 @@
 from heliu.core import audit, clock
 from heliu.core.errors import IllegalTransition, InvalidInput, NotFound
 from heliu.core.scope import Scope
-from heliu.core.transactions import business_transaction
+from heliu.core.transactions import alone_with, business_transaction
 from heliu.ledger.closing import ClosingPeriod
 from heliu.ledger.errors import PeriodNotReady, PeriodOutOfOrder, SecondPersonRequired
 from heliu.ledger.models import Period, PeriodState
@@ -77,8 +77,16 @@ def closing_period(period: Period) -> ClosingPeriod:
     return ClosingPeriod(period.id, period.ledger_id, period.code, period.starts_on, period.ends_on)
 
 
+def alone_with_months(ledger_id: int) -> None:
+    """What looks at other months of the ledger, too, comes one after the other: closing, reopening, profit."""
+    alone_with(f"months:{ledger_id}")
+
+
 def _locked(scope: Scope, period_id: int) -> Period:
     """The period, locked: on PostgreSQL a posting that has share-locked it finishes first."""
+    ledgers = Period.objects.filter(company_id=scope.company_id, id=period_id).values_list("ledger_id", flat=True)
+    for ledger_id in ledgers:
+        alone_with_months(ledger_id)
     period = Period.objects.select_for_update().filter(company_id=scope.company_id, id=period_id).first()
     if period is None:
         raise NotFound(noun="Period", id=str(period_id))

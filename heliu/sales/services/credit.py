@@ -41,12 +41,14 @@ class Exposure:
 def exposure_of(scope: Scope, party_id: int, *, without_order: int = 0) -> Exposure:
     """Open receivables, less prepayments, plus what orders still will bill (shipped or promised)."""
     limit = Party.objects.filter(company_id=scope.company_id, id=party_id).values_list("credit_limit", flat=True).get()
+    # orders first: what is invoiced between the two questions counts twice for a moment, and never not at all
+    orders = _committed(scope, party_id, without_order)
     receivable, advance = exposure_items(scope, party_id)
     return Exposure(
         limit=None if limit is None else to_scaled(limit, AMOUNT_SCALE),
         receivable=receivable,
         prepaid=-advance,
-        orders=_committed(scope, party_id, without_order),
+        orders=orders,
     )
 
 

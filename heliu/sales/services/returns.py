@@ -43,6 +43,8 @@ def post_returns(scope: Scope, returns: Sequence[NewReturn]) -> list[PostedRetur
         if not new.lines:
             raise InvalidInput(loc=("lines",), field="lines", reason="name what comes back.")
     scope = acting(scope, RETURN)
+    shipped = [line.shipment_line_id for new in returns for line in new.lines if line.shipment_line_id]
+    warehouse.announce_goods(scope, (), original_line_ids=shipped)
     hold(company_id=scope.company_id, prefixes=("HX", "XSFP", "XSTH"), dates=(new.business_date for new in returns))
     returns = _completed(scope, returns)
     to_credit = _to_credit(scope, returns)

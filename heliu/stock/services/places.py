@@ -3,6 +3,7 @@
 from heliu.access.events import WarehousesGiven
 from heliu.core import audit
 from heliu.core import currency as currencies
+from heliu.core.books_lock import change_books_alone
 from heliu.core.errors import DuplicateCode, InUse, InvalidInput, NotFound, StaleVersion, said
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
@@ -88,6 +89,7 @@ def update_warehouse(
 ) -> Warehouse:
     """Raises NotFound, StaleVersion, InUse (a warehouse with stock cannot be retired)."""
     scope.require("stock.warehouse.update")
+    change_books_alone(scope.company_id)
     warehouse = (
         Warehouse.objects.select_for_update(no_key=True).filter(company_id=scope.company_id, id=warehouse_id).first()
     )

@@ -25,6 +25,7 @@ from heliu.warehouse.services.stocktakes import (
     start_stocktake,
     submit_stocktake,
 )
+from heliu.warehouse.services.telling import announce_goods
 from heliu.warehouse.services.transfers import (
     NewTransfer,
     NewTransferLine,
@@ -43,6 +44,7 @@ __all__ = [
     "NewTransfer",
     "NewTransferLine",
     "allot_goods_document",
+    "announce_goods",
     "approve_stocktake",
     "cancel_goods_document",
     "cancel_stocktake",

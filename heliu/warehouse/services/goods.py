@@ -21,7 +21,7 @@ from heliu.warehouse.services import loading, writing
 from heliu.warehouse.services.invoicing import refresh_invoicing
 from heliu.warehouse.services.lots import choose_lots
 from heliu.warehouse.services.preparing import prepare, settle_returns
-from heliu.warehouse.services.telling import tell_posted
+from heliu.warehouse.services.telling import announce_goods, announce_stored_goods, tell_posted
 
 
 def permission(document_type: str, verb: str) -> str:
@@ -37,6 +37,11 @@ def post_goods_documents(scope: Scope, drafts: Sequence[NewGoodsDocument]) -> li
     for kind in {draft.document_type for draft in drafts}:
         scope.require(permission(kind, "create"))
         scope.require(permission(kind, "post"))
+    announce_goods(
+        scope,
+        ((draft.order_kind, draft.order_id) for draft in drafts),
+        original_line_ids=[line.original_line_id for draft in drafts for line in draft.lines if line.original_line_id],
+    )
     documents = prepare(scope, drafts, lock=True)
     values = _post(scope, documents)
     writing.insert_documents(scope, documents, state=DocumentState.POSTED, values=values)
@@ -93,6 +98,7 @@ def post_goods_document(
 ) -> PostedGoodsDocument:
     """draft → posted: both books are written. A refusal (InsufficientStock, PeriodClosed …) changes nothing."""
     scope.require(permission(document_type, "post"))
+    announce_stored_goods(scope, document_id)
     header = loading.locked(scope, document_type, document_id, version=version)
     rules.GOODS_LIFECYCLES[document_type].after(header.state, "post", number=header.number)
     document = _rechecked(scope, header, business_date, lock=True)

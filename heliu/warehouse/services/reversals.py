@@ -20,7 +20,7 @@ from heliu.warehouse.models import GoodsDocument, GoodsLine
 from heliu.warehouse.services import loading, writing
 from heliu.warehouse.services.goods import permission
 from heliu.warehouse.services.invoicing import refresh_invoicing
-from heliu.warehouse.services.telling import tell_reversed
+from heliu.warehouse.services.telling import announce_stored_goods, tell_reversed
 
 
 @business_transaction
@@ -38,6 +38,7 @@ def reverse_goods_document(
     Raises StillUsed when lines were returned or invoiced, ReversalRefused when the goods are gone.
     """
     scope.require(permission(document_type, "reverse"))
+    announce_stored_goods(scope, document_id)
     header = loading.locked(scope, document_type, document_id, version=version)
     state = rules.GOODS_LIFECYCLES[document_type].after(header.state, "reverse", number=header.number)
     _refuse_if_used(header)

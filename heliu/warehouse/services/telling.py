@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 
 from heliu.core import events as bus
+from heliu.core import gateway
+from heliu.core.books_lock import post_beside_others
 from heliu.core.scope import Scope
-from heliu.warehouse import events, rules
+from heliu.warehouse import events, lookups, rules
 from heliu.warehouse.drafts import PreparedDocument
 from heliu.warehouse.events import PostedGoods, PostedLine
 
@@ -20,6 +22,37 @@ _REVERSED = {
     rules.PURCHASE_RETURN: events.PurchaseReturnReversed,
     rules.SALES_RETURN: events.SalesReturnReversed,
 }
+
+
+def announce_goods(scope: Scope, orders: Iterable[tuple[str, int]], *, original_line_ids: Iterable[int] = ()) -> None:
+    """Before anything is counted or locked: orders by noun and id, and those of the lines that come back, are locked.
+
+    Then the documents of those lines. No warehouse is retired from here on. SQLite has one writer at a time anyway.
+    """
+    if not gateway.is_postgresql():
+        return
+    with gateway.cursor() as cur:
+        post_beside_others(cur, scope.company_id)
+    originals = lookups.original_lines(scope, original_line_ids, lock=False)
+    of_originals = ((line.order_kind, line.order_id) for line in originals.values())
+    named = frozenset(order for order in (*orders, *of_originals) if order[1])
+    if named:
+        bus.emit(events.GoodsAnnounced(scope=scope, orders=named))
+    lookups.lock_documents_of(scope, originals)
+
+
+def announce_stored_goods(scope: Scope, document_id: int) -> None:
+    """The same for a stored document, before its own header is locked: orders come first everywhere."""
+    if not gateway.is_postgresql():
+        return
+    sql = (
+        "SELECT d.order_kind, COALESCE(d.order_id, 0), l.original_line_id FROM warehouse_goodsdocument d "
+        "LEFT JOIN warehouse_goodsline l ON l.document_id = d.id AND l.original_line_id IS NOT NULL "
+        "WHERE d.company_id = %s AND d.id = %s"
+    )
+    with gateway.cursor() as cur:
+        rows = gateway.fetch(cur, sql, (scope.company_id, document_id))
+    announce_goods(scope, {(row[0], row[1]) for row in rows}, original_line_ids=[row[2] for row in rows if row[2]])
 
 
 def tell_posted(scope: Scope, documents: Iterable[PreparedDocument], values: Mapping[int, int]) -> None:

@@ -33,6 +33,18 @@ class StillUsed(ErpError):
     template = "{document} {number} cannot be reversed: {reason}."
 
 
+class ReturnStands(ErpError):
+    code = "return_stands"
+    category = Category.CONFLICT
+    template = "Goods of {document} {number} came back after they were invoiced: reverse the return {by} first."
+
+
+class CreditRefused(ErpError):
+    code = "credit_refused"
+    category = Category.CONFLICT
+    template = "{document} {number} cannot be credited: {reason}."
+
+
 class ReceiveTooMuch(ErpError):
     code = "receive_exceeds_transit"
     category = Category.CONFLICT

@@ -37,6 +37,8 @@ class OriginalLine:
     order_number: str
     lot_id: int
     business_date: dt.date
+    currency: str
+    rate: int
 
 
 def company_currency(scope: Scope) -> str:
@@ -107,7 +109,7 @@ def original_lines(scope: Scope, line_ids: Iterable[int], *, lock: bool) -> dict
         "SELECT l.id, l.document_id, d.document_type, d.state, COALESCE(d.party_id, 0), l.item_id, l.quantity, "  # noqa: S608
         "l.entered_quantity, l.returned_quantity, l.price, l.price_includes_tax, l.discount_rate, l.tax_code_id, "
         "l.net, l.tax, COALESCE(l.order_line_id, 0), d.order_kind, COALESCE(d.order_id, 0), d.order_number, "
-        "COALESCE(l.lot_id, 0), d.business_date "
+        "COALESCE(l.lot_id, 0), d.business_date, d.currency, d.rate "
         "FROM warehouse_goodsline l JOIN warehouse_goodsdocument d ON d.id = l.document_id "
         f"WHERE +l.company_id = %s AND {gateway.in_list('l.id')}"
     )

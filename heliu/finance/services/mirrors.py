@@ -1,7 +1,7 @@
 """Red and blue: how much of a blue line is left, and the mirror of a whole invoice."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from heliu.catalog.pricing import LineAmounts
@@ -34,7 +34,8 @@ def blue_lines(scope: Scope, kind: InvoiceKind, line_ids: Iterable[int]) -> dict
         )
         blue = gateway.fetch(
             cur,
-            f"SELECT l.id, l.quantity, l.net, l.tax {posted} AND NOT d.is_red AND {gateway.in_list('l.id')}",
+            f"SELECT l.id, l.quantity, l.net, l.tax {posted} AND NOT d.is_red AND d.reverses_id IS NULL "
+            f"AND {gateway.in_list('l.id')}",
             (scope.company_id, wanted),
         )
     taken = {row[0]: tuple(-int(total) for total in row[1:]) for row in red}
@@ -46,12 +47,22 @@ def check_red(scope: Scope, kind: InvoiceKind, invoices: Sequence[PreparedInvoic
     lines = [line for invoice in invoices for line in invoice.lines if line.red_of_line_id]
     if not lines:
         return
+    _lock_blue(scope, kind, {line.red_of_line_id for line in lines})
     blue = blue_lines(scope, kind, (line.red_of_line_id for line in lines))
     asked: dict[int, int] = {}
     for line in lines:
         asked[line.red_of_line_id] = asked.get(line.red_of_line_id, 0) - line.quantity
         known = blue.get(line.red_of_line_id, BlueLine(0, 0, 0))
         refuse_above(known, asked[line.red_of_line_id], line_no=line.line_no)
+
+
+def _lock_blue(scope: Scope, kind: InvoiceKind, line_ids: Collection[int]) -> None:
+    """Two red invoices of one blue come one after the other."""
+    own = kind.lines.objects.filter(company_id=scope.company_id, id__in=line_ids)
+    headers = kind.model.objects.select_for_update(no_key=True).filter(
+        company_id=scope.company_id, id__in=own.values("document_id")
+    )
+    list(headers.order_by("id").values_list("id"))
 
 
 def refuse_above(blue: BlueLine, quantity: int, *, line_no: int) -> None:

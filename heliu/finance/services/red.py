@@ -89,7 +89,7 @@ def _locked(scope: Scope, kind: InvoiceKind, reds: Sequence[RedDraft]) -> dict[i
         raise NotFound(noun=kind.noun, id=str(missing))
     for header in headers.values():
         kind.lifecycle.after(header.state, "red", number=header.number)
-        if header.is_red:
+        if header.is_red or header.reverses_id is not None:
             raise RedOfRed(number=header.number)
     return headers
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from heliu.catalog.errors import UnknownReference
-from heliu.core import audit, clock
+from heliu.core import audit, clock, gateway
+from heliu.core.books_lock import post_beside_others
 from heliu.core.documents import lock_document
 from heliu.core.errors import InvalidInput, OutOfScope, said
 from heliu.core.lifecycle import DocumentState
@@ -81,10 +82,12 @@ def check_rate(*, currency: str, rate: int, ledger_currency: str) -> None:
 
 
 def check_accounts(company_id: int, account_ids: Iterable[int]) -> None:
-    """Raises UnknownReference unless all are active leaf accounts of the company."""
+    """Raises UnknownReference unless all are active leaf accounts of the company, which they stay until commit."""
     wanted = {a for a in account_ids if a}
     if not wanted:
         return
+    with gateway.cursor() as cur:
+        post_beside_others(cur, company_id)
     known = set(
         Account.objects.filter(company_id=company_id, id__in=wanted, is_leaf=True, is_active=True).values_list(
             "id", flat=True

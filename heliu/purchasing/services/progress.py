@@ -23,6 +23,7 @@ from heliu.warehouse.events import (
     PurchaseReturnPosted,
     PurchaseReturnReversed,
 )
+from heliu.warehouse.rules import NEEDS_SUPPLIER
 
 _POSTED = "('posted', 'reversed')"
 """A reversed document and its red mirror both count; together they are nothing."""
@@ -72,7 +73,7 @@ def on_invoices(event: PurchaseInvoicePosted | PurchaseInvoiceReversed) -> None:
         for line in document.lines:
             if line.source_line_id:
                 quantities[line.source_line_id] = quantities.get(line.source_line_id, 0) + line.quantity
-    warehouse.record_invoiced(event.scope, quantities)
+    warehouse.record_invoiced(event.scope, quantities, of_kinds=NEEDS_SUPPLIER)
     if isinstance(event, PurchaseInvoicePosted):
         refresh_orders(event.scope, billing.billed_orders(event))
     else:

@@ -23,6 +23,7 @@ from heliu.warehouse.events import (
     ShipmentPosted,
     ShipmentReversed,
 )
+from heliu.warehouse.rules import NEEDS_CUSTOMER
 
 _POSTED = "('posted', 'reversed')"
 """A reversed document and its red mirror both count; together they are nothing."""
@@ -64,7 +65,7 @@ def on_invoices(event: SalesInvoicePosted | SalesInvoiceReversed) -> None:
         for line in document.lines:
             if line.source_line_id:
                 quantities[line.source_line_id] = quantities.get(line.source_line_id, 0) + line.quantity
-    warehouse.record_invoiced(event.scope, quantities)
+    warehouse.record_invoiced(event.scope, quantities, of_kinds=NEEDS_CUSTOMER)
     if isinstance(event, SalesInvoicePosted):
         refresh_orders(event.scope, billing.billed_orders(event))
     else:

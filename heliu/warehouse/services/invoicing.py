@@ -8,16 +8,18 @@ from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 from heliu.stock.queries import moved_lines
 from heliu.warehouse import lookups, rules
+from heliu.warehouse.errors import CreditRefused, ReturnStands
 from heliu.warehouse.lookups import MovedLine
+from heliu.warehouse.models import GoodsLine
 from heliu.warehouse.services import writing
 
 
 @business_transaction
-def record_invoiced(scope: Scope, quantities: Mapping[int, int]) -> None:
+def record_invoiced(scope: Scope, quantities: Mapping[int, int], *, of_kinds: Collection[str]) -> None:
     """goods line id → base quantity invoiced now (1e-6; negative when red or when an invoice is reversed).
 
-    What is credited of a return is no longer invoiced of its original; headers are refreshed. Raises NotFound for an
-    id that is no goods line of the company.
+    What is credited of a return is no longer invoiced of its original; headers are refreshed. of_kinds: what the desk
+    invoices. Raises NotFound for an id that is no goods line of the company, CreditRefused, ReturnStands.
     """
     if not quantities:
         return
@@ -25,12 +27,51 @@ def record_invoiced(scope: Scope, quantities: Mapping[int, int]) -> None:
     strange = quantities.keys() - known_lines(scope, quantities) if len(originals) < len(quantities) else ()
     if strange:
         raise NotFound(noun="goods line", id=str(min(strange)), loc=("source_line_id",))
+    _refuse_taking_back(scope, {line_id: quantities[line_id] for line_id in originals}, of_kinds)
     added = {line_id: quantities[line_id] for line_id in originals}
     for line_id, original_id in originals.items():
         if original_id:
             added[original_id] = added.get(original_id, 0) + quantities[line_id]
     writing.add_invoiced(added)
     refresh_invoicing(scope, added)
+
+
+def _refuse_taking_back(scope: Scope, quantities: Mapping[int, int], of_kinds: Collection[str]) -> None:
+    """A return is credited once, and only while it stands; an invoice is not taken back from under a return.
+
+    The return of invoiced goods has moved their cost, or made a claim, that the invoice would take back once more.
+    """
+    taken = {line_id: quantity for line_id, quantity in quantities.items() if quantity < 0}
+    if not taken:
+        return
+    lines = {line.line_id: line for line in lookups.lines_around(scope, taken)}
+    due = lookups.credit_due(scope, lines.values())
+    returns_of: dict[int, list[MovedLine]] = {}
+    for line in lines.values():
+        if due.get(line.line_id):
+            returns_of.setdefault(line.original_line_id, []).append(line)
+    for line_id, quantity in sorted(taken.items()):
+        known = lines.get(line_id)
+        if known is None:
+            raise _refused(line_id, "it is reversed")
+        if known.document_type not in of_kinds:
+            raise NotFound(noun="goods line", id=str(line_id), loc=("source_line_id",))
+        if known.is_return and known.quantity < -(known.invoiced + quantity):
+            raise _refused(line_id, "more would be credited than came back")
+        if not known.is_return and (standing := returns_of.get(line_id)):
+            (document, number), (_, by) = _document_of(line_id), _document_of(standing[0].line_id)
+            raise ReturnStands(document=document, number=number, by=by)
+
+
+def _refused(line_id: int, reason: str) -> CreditRefused:
+    document, number = _document_of(line_id)
+    return CreditRefused(document=document, number=number, reason=reason)
+
+
+def _document_of(line_id: int) -> tuple[str, str]:
+    """Kind and number of the document that holds the line."""
+    header = GoodsLine.objects.filter(id=line_id).values_list("document__document_type", "document__number").get()
+    return str(header[0]), str(header[1])
 
 
 def known_lines(scope: Scope, line_ids: Iterable[int]) -> set[int]:

@@ -64,6 +64,7 @@ def settle_returns(documents: Sequence[PreparedDocument], originals: dict[int, O
 
 
 def _settled(document: PreparedDocument, originals: dict[int, OriginalLine], taken: dict[int, int]) -> PreparedDocument:
+    document = replace(document, terms=_terms_of_return(document, originals))
     lines: list[PreparedLine] = []
     faults: list[ErpError] = []
     expected = rules.RETURNS.get(document.terms.document_type)
@@ -89,22 +90,25 @@ def _settled(document: PreparedDocument, originals: dict[int, OriginalLine], tak
             lines.append(replace(line, entry=part, lot_id=lot, order_line_id=original.order_line_id))
     if faults:
         raise InvalidFields(list(faults)) if len(faults) > 1 else faults[0]
-    return replace(document, terms=_terms_of_return(document, lines, originals), lines=tuple(lines))
+    return replace(document, lines=tuple(lines))
 
 
-def _terms_of_return(
-    document: PreparedDocument, lines: list[PreparedLine], originals: dict[int, OriginalLine]
-) -> NewGoodsDocument:
-    """A return belongs to the order and the document of its first original unless it names another."""
-    first = next((originals[line.original_line_id] for line in lines if line.original_line_id), None)
-    if first is None or document.terms.order_id:
+def _terms_of_return(document: PreparedDocument, originals: dict[int, OriginalLine]) -> NewGoodsDocument:
+    """A return is in the currency and at the rate of its first original, as its amounts are; it belongs to that order
+    and document unless it names another."""
+    known = (originals[line.original_line_id] for line in document.lines if line.original_line_id in originals)
+    first = next(known, None)
+    if first is None:
         return document.terms
+    terms = replace(document.terms, currency=first.currency, rate=first.rate)
+    if terms.order_id:
+        return terms
     return replace(
-        document.terms,
+        terms,
         order_kind=first.order_kind,
         order_id=first.order_id,
         order_number=first.order_number,
-        original_id=document.terms.original_id or first.document_id,
+        original_id=terms.original_id or first.document_id,
     )
 
 
@@ -115,6 +119,7 @@ def _suits(original: OriginalLine, expected: str | None, document: PreparedDocum
         and original.party_id == document.terms.party_id
         and original.item_id == line.entry.item_id
         and original.quantity > 0
+        and original.currency == document.terms.currency
     )
 
 

@@ -72,7 +72,7 @@ def resolve_entries(
 ) -> list[ResolvedEntry]:
     """Raises InvalidFields naming every refused line (loc = ("lines", index, field))."""
     items = _items(scope, {e.item_id for e in entries})
-    steps = _unit_steps(scope)
+    steps = unit_steps(scope)
     packs = _packs(scope, {(e.item_id, e.unit_id) for e in entries if _is_pack(e, items)})
     rates = tax_rates(scope)
     faults: list[ErpError] = []
@@ -172,7 +172,7 @@ def _items(scope: Scope, ids: Iterable[int]) -> dict[int, _Item]:
     }
 
 
-def _unit_steps(scope: Scope) -> dict[int, int]:
+def unit_steps(scope: Scope) -> dict[int, int]:
     """Unit → smallest quantity that may be entered."""
     with gateway.cursor() as cur:
         rows = gateway.fetch(cur, "SELECT id, decimals FROM catalog_unit WHERE company_id = %s", (scope.company_id,))

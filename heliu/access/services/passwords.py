@@ -34,6 +34,8 @@ def check_password_policy(password: str, user: User) -> None:
 def change_own_password(scope: Scope, user: User, *, new: str) -> None:
     """The old password was confirmed before. Raises WeakPassword for a bad new one."""
     check_password_policy(new, user)
+    if user.check_password(new):
+        raise WeakPassword(reason="it is the one in use; choose another.", rules=["password_in_use"], loc=("password",))
     user.set_password(new)
     _store_password(scope, user)
 

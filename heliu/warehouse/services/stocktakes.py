@@ -8,9 +8,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from heliu.catalog.entries import unit_steps
 from heliu.core import audit, clock, gateway
+from heliu.core.document_schemas import quantity_text
 from heliu.core.documents import lock_document
-from heliu.core.errors import InvalidInput, OutOfScope
+from heliu.core.errors import InvalidInput, OutOfScope, said
 from heliu.core.lifecycle import DocumentState
 from heliu.core.numbering import document_number
 from heliu.core.rounding import from_scaled, to_scaled
@@ -108,6 +110,7 @@ def count_stocktake(scope: Scope, stocktake_id: int, counted: Mapping[int, int])
     lines = [line for line in stocktake_lines(header) if line.id in counted]
     if len(lines) != len(counted) or any(quantity < 0 for quantity in counted.values()):
         raise InvalidInput(loc=("lines",), field="lines", reason="count lines of this stocktake, zero or more each.")
+    _refuse_parts_of_units(scope, lines, counted)
     book, now = _book(scope, header), clock.now()
     for line in lines:
         line.quantity = line.entered_quantity = from_scaled(counted[line.id], QUANTITY_SCALE)
@@ -116,6 +119,16 @@ def count_stocktake(scope: Scope, stocktake_id: int, counted: Mapping[int, int])
     StocktakeLine.objects.bulk_update(lines, ["quantity", "entered_quantity", "book_quantity", "counted_at"])
     header.counted_by_id = scope.user_id
     _step(scope, header, state, "count")
+
+
+def _refuse_parts_of_units(scope: Scope, lines: Sequence[StocktakeLine], counted: Mapping[int, int]) -> None:
+    """A piece is counted whole, as it is bought and sold."""
+    steps = unit_steps(scope)
+    for line in lines:
+        step = steps.get(line.unit_id, 1)
+        if counted[line.id] % step:
+            reason = said("this unit is counted in steps of {n}.", n=quantity_text(step))
+            raise InvalidInput(loc=("lines", str(line.id)), field="quantity", reason=reason)
 
 
 @business_transaction

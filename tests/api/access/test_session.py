@@ -228,6 +228,16 @@ def test_a_new_password_ends_all_other_sessions() -> None:
     assert _sign_in("boss", "Apfelbaum-88")[1].status_code == 200
 
 
+def test_the_password_in_use_is_no_new_one() -> None:
+    people.user(people.company(), "owner", username="boss", password=PASSWORD)
+    here, _ = _sign_in("boss", PASSWORD)
+
+    answer = here.put("/access/password", {"old_password": PASSWORD, "new_password": PASSWORD})
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "weak_password")
+    assert here.get("/access/session").json()["authenticated"] is True
+
+
 def test_a_first_password_must_be_changed_before_anything_else() -> None:
     company = people.company()
     person = people.user(company, "owner", username="new", password=PASSWORD)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from heliu.core.errors import IllegalTransition
+from heliu.core.errors import IllegalTransition, InvalidInput
 from heliu.posting.models import PostedFact
 from heliu.warehouse import services
 from heliu.warehouse.errors import NotCounted, SelfApproval
@@ -46,6 +46,19 @@ def test_what_is_missing_is_a_loss_and_what_is_too_much_a_gain_at_cost():
     assert company.balance("1405") == 37
     header = Stocktake.objects.get()
     assert (header.state, header.total_quantity, header.total_value) == ("posted", -1, -4)
+
+
+def test_half_a_piece_is_not_counted():
+    company = trading()
+    goods.post(company, "goods_receipt", ("A", "10", "3"))
+
+    stocktake = _counted(company)
+    line = StocktakeLine.objects.get()
+
+    with goods.refused(InvalidInput):
+        services.count_stocktake(company.scope, stocktake, {line.id: q("8.5")})
+
+    assert StocktakeLine.objects.get().counted_at is None
 
 
 def test_goods_that_move_after_the_count_are_not_touched_by_it():

@@ -120,7 +120,7 @@ function SetupForm({ token, needsCompany }: { token: string; needsCompany: boole
 
 function CompanyFields() {
   const { t } = useTranslation();
-  const required = { required: true, message: t('common:form.required') };
+  const required = { required: true, whitespace: true, message: t('common:form.required') };
   return (
     <>
       <Form.Item name={['company', 'name']} label={t('access:field.companyName')} rules={[required]}>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settle, writeSale } from './directSale';
+import { problemOfTendered, settle, writeSale } from './directSale';
 
 describe('money over the counter', () => {
   it('takes exactly what is owed when nothing else is written', () => {
@@ -13,6 +13,21 @@ describe('money over the counter', () => {
   it('leaves on account what is too little', () => {
     expect(settle('56.50', '50')).toEqual({ isFull: false, paid: '50', change: '0', owed: '6.5' });
     expect(settle('56.50', '0')).toEqual({ isFull: false, paid: '0', change: '0', owed: '56.5' });
+  });
+});
+
+describe('money that cannot have been handed over', () => {
+  it.each([
+    ['1O0', 'common:form.invalidNumber'],
+    ['-5', 'common:form.notNegative'],
+    ['28.255', 'sales:direct.tooFine'],
+    ['6901234567892', 'sales:direct.tooMuch'],
+  ])('is refused: %s', (tendered, problem) => {
+    expect(problemOfTendered(tendered, 2)).toBe(problem);
+  });
+
+  it.each([null, '0', '28.25', '1000'])('is taken otherwise: %s', (tendered) => {
+    expect(problemOfTendered(tendered, 2)).toBeNull();
   });
 });
 

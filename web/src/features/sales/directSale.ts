@@ -1,7 +1,7 @@
 import type { components } from '@/api/schema';
 import { type HeaderValues, referenceId, writePricedLine } from '@/shared/document';
 import type { GridLine } from '@/shared/grid';
-import { big } from '@/shared/money';
+import { big, isUnreadable } from '@/shared/money';
 
 /** Selling over the counter: what is taken of what is owed, and what is told to the server. */
 
@@ -30,6 +30,19 @@ export function settle(gross: string, tendered: string | null): Settled {
     change: given.minus(paid).toFixed(),
     owed: due.minus(paid).toFixed(),
   };
+}
+
+/** The most digits before the point: nobody hands over more, and a barcode in the field has more. */
+const WHOLE_DIGITS_MAX = 9;
+
+/** What is wrong with the money handed over, as a key of the texts; null when nothing is. */
+export function problemOfTendered(tendered: string | null, decimals: number): string | null {
+  if (tendered === null) return null;
+  if (isUnreadable(tendered)) return 'common:form.invalidNumber';
+  const given = big(tendered);
+  if (given.lt(0)) return 'common:form.notNegative';
+  if (!given.round(decimals).eq(given)) return 'sales:direct.tooFine';
+  return given.gte(`1e${WHOLE_DIGITS_MAX}`) ? 'sales:direct.tooMuch' : null;
 }
 
 interface Taken {

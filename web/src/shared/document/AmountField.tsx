@@ -1,6 +1,6 @@
 import { Input } from 'antd';
 import { useEffect, useRef, useState } from 'react';
-import { formatAmount, formatQuantity, parseDecimal } from '@/shared/money';
+import { formatAmount, formatQuantity, isUnreadable, parseDecimal } from '@/shared/money';
 
 interface AmountFieldProps {
   id?: string;
@@ -15,7 +15,10 @@ interface AmountFieldProps {
   size?: 'small' | 'middle';
 }
 
-/** An amount as decimal text in and out. Whatever a person writes for a number is understood; the rest stays to be seen. */
+/**
+ * An amount as decimal text in and out. Whatever a person writes for a number is understood; the rest stays to be seen, and
+ * is handed on as it is: the beginning of it that could be read is not what was meant.
+ */
 export function AmountField({ value, onChange, currency, isQuantity, ...props }: AmountFieldProps) {
   const [text, setText] = useState<string | null>(null);
   const [isRefused, setRefused] = useState(false);
@@ -29,8 +32,7 @@ export function AmountField({ value, onChange, currency, isQuantity, ...props }:
   }, [value]);
   const read = (typed: string) => {
     setText(typed);
-    const amount = typed.trim() === '' ? null : parseDecimal(typed);
-    if (amount === null && typed.trim() !== '') return;
+    const amount = isUnreadable(typed) ? typed.trim() : parseDecimal(typed);
     setRefused(false);
     if (amount === (told.current ?? null)) return;
     told.current = amount;
@@ -38,7 +40,7 @@ export function AmountField({ value, onChange, currency, isQuantity, ...props }:
   };
   const settle = () => {
     if (text === null) return;
-    if (text.trim() !== '' && parseDecimal(text) === null) return setRefused(true);
+    if (isUnreadable(text)) return setRefused(true);
     setText(null);
   };
   return (

@@ -1,6 +1,7 @@
 import { Form, type FormInstance } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { decimal } from '@/shared/forms';
 import { isReference } from '@/shared/grid';
 import type { HeaderField, HeaderValue } from './types';
 
@@ -22,9 +23,14 @@ export function DocHeader({ form, fields, isReadOnly, onChange }: DocHeaderProps
             name={field.name}
             label={field.label}
             rules={
-              isReadOnly || !field.isRequired
+              isReadOnly
                 ? []
-                : [{ required: true, message: t('document:problem.required', { field: field.label }) }]
+                : [
+                    ...(field.isRequired
+                      ? [{ required: true, message: t('document:problem.required', { field: field.label }) }]
+                      : []),
+                    ...(field.isAmount ? [decimal({ isSigned: true })] : []),
+                  ]
             }
           >
             {isReadOnly ? <PlainValue show={field.show} /> : field.control}

@@ -47,7 +47,7 @@ export function Notices<Detail extends DocumentDetail>({ state }: { state: Docum
             )
           }
           action={
-            !state.isNew && (
+            state.isStale && (
               <Button size="small" onClick={state.reload}>
                 {t('document:reload')}
               </Button>

@@ -45,7 +45,7 @@ function OneDocument<Detail extends DocumentDetail>({ definition, id }: OneDocum
   const columns = useVisibleColumns(definition, state);
   const fields = definition.useFields({ form, isNew: state.isNew, document });
   useEffect(() => store.getState().setColumns(columns), [store, columns]);
-  useLeaveGuard(state.isDirty);
+  useLeaveGuard(state.isDirty, { keepsDraft: true });
 
   const forward =
     document && primaryVerb(document.verbs.filter((known) => !definition.hiddenVerbs?.includes(known)));

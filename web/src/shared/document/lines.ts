@@ -83,5 +83,7 @@ export function referenceId(value: unknown): string | null {
 export function problemOfLines(store: LineStore, t: TFunction, mayHaveNone = false): string | null {
   const unfinished = store.getState().settle();
   if (unfinished.length > 0) return t('document:problem.unfinished', { rows: unfinished.join('、') });
+  const unreadable = store.getState().unreadable();
+  if (unreadable.length > 0) return t('document:problem.unreadable', { rows: unreadable.join('、') });
   return mayHaveNone || store.getState().filled().length > 0 ? null : t('document:problem.noLines');
 }

@@ -89,6 +89,8 @@ export interface HeaderField {
   name: string;
   label: string;
   isRequired?: boolean;
+  /** Holds an amount: text that is no number is refused at the field. */
+  isAmount?: boolean;
   /** Columns of the four that a wide screen has. */
   span?: 1 | 2 | 4;
   /** The control; it gets `value` and `onChange` from the form. */

@@ -41,6 +41,7 @@ export function useDocument<Detail extends DocumentDetail>(
   const [form] = Form.useForm<HeaderValues>();
   const [headerChanges, setHeaderChanges] = useState(0);
   const [problems, setProblems] = useState<string[]>([]);
+  const [isStale, setStale] = useState(false);
   const creationKey = useRef(newIdempotencyKey());
   const companyCurrency = useCompanyCurrency();
   const store = useMemo(
@@ -81,6 +82,7 @@ export function useDocument<Detail extends DocumentDetail>(
     store.getState().setReadOnly(isReadOnly);
     setHeaderChanges(asChange ? 1 : 0);
     setProblems([]);
+    setStale(false);
   };
   const draft = useDraft({
     key: `${definition.area}/${definition.resource}/${id}`,
@@ -117,6 +119,7 @@ export function useDocument<Detail extends DocumentDetail>(
   });
   const fail = (error: unknown) => {
     if (!isApiError(error)) return setProblems([errorText(error)]);
+    setStale(error.code === 'stale_version');
     if (error.code === 'idempotency_conflict') creationKey.current = newIdempotencyKey();
     const names = Object.keys(form.getFieldsValue(true));
     const fields = store.getState().columns.map((column) => column.key);
@@ -214,6 +217,8 @@ export function useDocument<Detail extends DocumentDetail>(
     isLoading: (!isNew && detail.isPending) || prefill.isLoading,
     refetch: detail.refetch,
     problems,
+    /** Somebody else has changed the document: only what they made of it can be gone on with. */
+    isStale,
     draft,
     restoreDraft: () => {
       const kept = draft.found;

@@ -3,8 +3,11 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
 
-/** Asks before unsaved changes are left behind, inside the app and when the window closes. */
-export function useLeaveGuard(isDirty: boolean): void {
+/**
+ * Asks before unsaved changes are left behind, inside the app and when the window closes. `keepsDraft`: what was typed stays
+ * on this machine.
+ */
+export function useLeaveGuard(isDirty: boolean, { keepsDraft = false } = {}): void {
   const { t } = useTranslation();
   const { modal } = App.useApp();
   const blocker = useBlocker(
@@ -14,13 +17,13 @@ export function useLeaveGuard(isDirty: boolean): void {
     if (blocker.state !== 'blocked') return;
     modal.confirm({
       title: t('document:leave.title'),
-      content: t('document:leave.hint'),
+      content: t(keepsDraft ? 'document:leave.hint' : 'document:leave.lost'),
       okText: t('document:leave.go'),
       cancelText: t('document:leave.stay'),
       onOk: () => blocker.proceed(),
       onCancel: () => blocker.reset(),
     });
-  }, [blocker, modal, t]);
+  }, [blocker, modal, t, keepsDraft]);
   useEffect(() => {
     if (!isDirty) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();

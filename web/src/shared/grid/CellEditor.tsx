@@ -25,6 +25,11 @@ export function CellEditor({ store, line, column, row }: CellEditorProps) {
   const label = t('grid:cell', { column: column.title, row: row + 1 });
   const change = (patch: LinePatch) => actions.change(line.key, patch, column.key);
   const fail = (message: string) => actions.setError(line.key, column.key, message);
+  // It stays in the cell, marked: the beginning of it that could be read is not what was meant.
+  const keep = (text: string, message: string) => {
+    change({ [column.key]: text });
+    fail(message);
+  };
   const value = line[column.key];
   if (column.kind === 'lookup') {
     return (
@@ -67,7 +72,7 @@ export function CellEditor({ store, line, column, row }: CellEditorProps) {
           const next = typed === null ? null : parse(typed);
           change({ ...column.follow?.(next, line), [column.key]: next });
         }}
-        onUnreadable={() => fail('grid:error.number')}
+        onUnreadable={(text) => keep(text, 'grid:error.number')}
       />
     );
   }
@@ -80,7 +85,7 @@ export function CellEditor({ store, line, column, row }: CellEditorProps) {
           text.trim() === '' ? null : (parseDate(text, dayjs().format('YYYY-MM-DD')) ?? undefined)
         }
         onChange={(date) => change({ [column.key]: date })}
-        onUnreadable={() => fail('grid:error.date')}
+        onUnreadable={(text) => keep(text, 'grid:error.date')}
         placeholder="yyyy-mm-dd"
       />
     );

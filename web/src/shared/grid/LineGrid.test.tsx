@@ -74,6 +74,21 @@ describe('entering lines by keyboard', () => {
     expect(screen.getByText('33.67')).toBeInTheDocument();
   });
 
+  it('keeps what is no number, marked, instead of its beginning', async () => {
+    const user = userEvent.setup();
+    show();
+    await user.tab();
+    await user.keyboard('LS{Enter}');
+    await waitFor(() => expect(filled()).toHaveLength(1));
+    await user.keyboard('1O0{Tab}');
+    expect(filled()[0]).toMatchObject({ entered_quantity: '1O0' });
+    expect(screen.getByText('1O0')).toBeInTheDocument();
+    expect(store.getState().unreadable()).toEqual([1]);
+
+    store.getState().change(filled()[0]?.key ?? '', { entered_quantity: '100' });
+    expect(store.getState().unreadable()).toEqual([]);
+  });
+
   it('mounts one input, however many lines there are', async () => {
     store
       .getState()
@@ -97,15 +112,6 @@ describe('entering lines by keyboard', () => {
     await user.keyboard('{Escape}');
     expect(store.getState().at).toBeNull();
     expect(screen.getByRole('grid')).toHaveFocus();
-  });
-
-  it('keeps the last good number and marks the cell when letters are typed', async () => {
-    store.getState().load([{ item: ITEMS[0], entered_quantity: '5', price: '1' }]);
-    show();
-    act(() => store.getState().activate({ key: filled()[0]?.key ?? '', column: 1 }));
-    await userEvent.keyboard('12a');
-    expect(filled()[0]?.entered_quantity).toBe('12');
-    expect(store.getState().errors[filled()[0]?.key ?? '']?.entered_quantity).toBe('grid:error.number');
   });
 
   it('closes the open editor when a scan comes in', () => {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Amount, big, formatPercent, Price, Quantity } from '@/shared/money';
+import { Amount, big, formatPercent, isUnreadable, Price, Quantity } from '@/shared/money';
 import type { GridLine, LineColumn, NumberFormat } from './types';
 import { isReference, textOf } from './types';
 
@@ -47,6 +47,7 @@ function LookupDisplay({ code, name }: { code?: string; name: string }) {
 
 export function numberDisplay(value: string | null, format: NumberFormat, currency: string): ReactNode {
   if (value === null || value === '') return null;
+  if (isUnreadable(value)) return <span className="number">{value}</span>;
   if (format === 'amount') return <Amount value={value} currency={currency} />;
   if (format === 'price') return <Price value={value} />;
   if (format === 'percent') return <span className="number">{formatPercent(value)}</span>;

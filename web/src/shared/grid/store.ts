@@ -5,6 +5,7 @@ import type { CellPlace, CellValue, GridLine, LineColumn, LinePatch, Reference }
 import { isEditable, isReference } from './types';
 
 const HISTORY_MAX = 100;
+const UNREAD: ReadonlySet<string> = new Set(['grid:error.number', 'grid:error.date']);
 
 interface Snapshot {
   order: readonly string[];
@@ -66,6 +67,8 @@ export interface LineActions {
    * lines on which something stands but not what makes them count. Returns the numbers of the marked ones.
    */
   settle: () => number[];
+  /** Numbers of the lines that hold text where a number or a day belongs. */
+  unreadable: () => number[];
   /** Adds facts to what was chosen, such as its stock, by its id. No change of the document, no step of undo. */
   inform: (facts: ReadonlyMap<string, Record<string, unknown>>) => void;
   markSaved: () => void;
@@ -338,6 +341,11 @@ export function createLineStore(options: LineStoreOptions): LineStore {
           at: at && kept.includes(at.key) ? at : null,
         });
         return begun.map((key) => kept.indexOf(key) + 1);
+      },
+      unreadable() {
+        const { order, errors } = get();
+        const isUnread = (key: string) => Object.values(errors[key] ?? {}).some((error) => UNREAD.has(error));
+        return order.flatMap((key, index) => (isUnread(key) ? [index + 1] : []));
       },
       inform(facts) {
         const { byKey } = get();

@@ -11,6 +11,9 @@ export type Decimal = string;
 
 const PATTERN = /^[-+]?(\d+\.?\d*|\.\d+)$/;
 
+/** A comma parts thousands and nothing else: `1,5` is no number, as nobody can say which one. */
+const GROUPED = /^[-+]?\d{1,3}(,\d{3})+(\.\d*)?$/;
+
 /** True for a plain decimal such as `-12.50`; exponents and blanks are refused. */
 function isDecimal(text: string): boolean {
   return PATTERN.test(text.trim());
@@ -41,6 +44,11 @@ export function sum(values: Iterable<string | null | undefined>): Big {
   return total;
 }
 
+/** Text that stands where a number belongs and is none. */
+export function isUnreadable(text: string | null | undefined): boolean {
+  return Boolean(text?.trim()) && parseDecimal(text ?? '') === null;
+}
+
 /**
  * Reads what a person or a spreadsheet writes as a number: full-width digits, thousands separators,
  * currency signs, a typographic minus, and accountants' brackets for negatives. Null when it is no number.
@@ -50,8 +58,12 @@ export function parseDecimal(input: string): Decimal | null {
     .normalize('NFKC')
     .trim()
     .replace(/[−–]/g, '-')
-    .replace(/[¥$€£,\s']/g, '');
+    .replace(/[¥$€£\s']/g, '');
   if (/^\(.+\)$/.test(text)) text = `-${text.slice(1, -1)}`;
+  if (text.includes(',')) {
+    if (!GROUPED.test(text)) return null;
+    text = text.replaceAll(',', '');
+  }
   if (!isDecimal(text)) return null;
   return trimZeros(big(text).toFixed());
 }

@@ -52,7 +52,7 @@ describe('numbers as people write them', () => {
     expect(parseDecimal(input)).toBe(expected);
   });
 
-  it.each(['', 'abc', '1e5', '--1', '1.2.3'])('refuses %s', (input) => {
+  it.each(['', 'abc', '1e5', '--1', '1.2.3', '1O0', '1,5', '12,34', '1,23.4'])('refuses %s', (input) => {
     expect(parseDecimal(input)).toBeNull();
   });
 });

@@ -50,7 +50,7 @@ const BLANK: UserForm = {
   role_ids: [],
   warehouse_ids: null,
   own_documents: false,
-  sees_cost: true,
+  sees_cost: false,
   is_active: true,
 };
 

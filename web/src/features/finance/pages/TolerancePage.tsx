@@ -78,7 +78,11 @@ export default function TolerancePage() {
           >
             <DecimalInput suffix="%" />
           </Form.Item>
-          <Form.Item name="amount" label={`${t('finance:tolerance.amount')} (${currency})`}>
+          <Form.Item
+            name="amount"
+            label={`${t('finance:tolerance.amount')} (${currency})`}
+            rules={[decimal()]}
+          >
             <AmountField currency={currency} disabled={!mayChange} />
           </Form.Item>
         </Form>

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '@/app/session';
 import { AmountField } from '@/shared/document';
-import { Amount, big, formatAmount } from '@/shared/money';
+import { Amount, big, currencyExponent, formatAmount } from '@/shared/money';
 import { type CashAccount, CashAccountSelect } from '@/shared/select';
-import { settle } from '../directSale';
+import { problemOfTendered, settle } from '../directSale';
 import './direct-sale.css';
 
 const TENDERED = 'settle-tendered';
@@ -38,18 +38,21 @@ export function SettleDialog(props: SettleDialogProps) {
   const { change, owed } = settle(gross, tendered);
   const isOnAccount = big(owed).gt(0);
   const payment: Payment = { tendered, cashAccount, overrideReason };
-  const confirm = () => onConfirm(payment);
+  const problem = problemOfTendered(tendered, currencyExponent(currency));
+  const confirm = () => !problem && onConfirm(payment);
   return (
     <Modal
       open
       width={420}
       title={t('sales:direct.settle')}
       okText={t('sales:direct.post')}
-      okButtonProps={{ loading: isBusy }}
+      okButtonProps={{ loading: isBusy, disabled: problem !== null }}
       onOk={confirm}
       footer={(_, { OkBtn, CancelBtn }) => (
         <>
-          <Button onClick={() => onPreview(payment)}>{t('sales:direct.preview')}</Button>
+          <Button disabled={problem !== null} onClick={() => onPreview(payment)}>
+            {t('sales:direct.preview')}
+          </Button>
           <CancelBtn />
           <OkBtn />
         </>
@@ -73,6 +76,8 @@ export function SettleDialog(props: SettleDialogProps) {
           label={t('sales:direct.tendered')}
           htmlFor={TENDERED}
           extra={t('sales:direct.tenderedHint')}
+          validateStatus={problem ? 'error' : undefined}
+          help={problem ? t(problem) : undefined}
         >
           <AmountField
             id={TENDERED}

@@ -8,7 +8,7 @@ interface TextEditorProps {
   /** Reads what was typed; undefined when it cannot be read. */
   read: (text: string) => string | null | undefined;
   onChange: (value: string | null) => void;
-  onUnreadable: () => void;
+  onUnreadable: (text: string) => void;
   isNumeric?: boolean;
   lengthMax?: number;
   placeholder?: string;
@@ -31,7 +31,7 @@ export function TextEditor(props: TextEditorProps) {
   }, [stored]);
   const write = (typed: string) => {
     const value = read(typed);
-    if (value === undefined) props.onUnreadable();
+    if (value === undefined) props.onUnreadable(typed);
     else props.onChange(value);
   };
   return (

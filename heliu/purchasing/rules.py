@@ -32,3 +32,4 @@ ORDER_LIFECYCLE: Final = Lifecycle(
     },
 )
 OPEN: Final = frozenset({S.APPROVED, S.IN_PROGRESS})
+INVOICEABLE: Final = frozenset({S.APPROVED, S.IN_PROGRESS, S.COMPLETED, S.CLOSED})

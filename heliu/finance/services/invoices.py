@@ -44,12 +44,16 @@ def create_invoice(scope: Scope, kind: InvoiceKind, draft: InvoiceDraft) -> Post
 
 @business_transaction
 def replace_invoice(scope: Scope, kind: InvoiceKind, invoice_id: int, draft: InvoiceDraft, *, version: int) -> None:
-    """The draft as it shall be now; number, id and red link stay. Raises IllegalTransition, StaleVersion."""
+    """The draft as it shall be now; number, id, red link and what it was made from stay.
+
+    Raises IllegalTransition, StaleVersion.
+    """
     scope.require(kind.permission("create"))
     header = writing.locked(scope, kind, invoice_id, version=version)
     kind.lifecycle.after(header.state, "edit", number=header.number)
     before = invoice_rows.summary(header)
-    kept = replace(draft, number=header.number, is_red=header.is_red, red_of_id=header.red_of_id or 0)
+    origins = draft.origins or mirrors.origins_of(header)
+    kept = replace(draft, number=header.number, is_red=header.is_red, red_of_id=header.red_of_id or 0, origins=origins)
     invoice = replace(prepare(scope, kind, [kept])[0], id=header.id)
     matches = matching.check_sources(scope, kind, [invoice], posting=False)
     invoice_rows.replace(scope, kind, header, kept, invoice=invoice, matches=matches)

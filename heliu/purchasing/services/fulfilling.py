@@ -33,10 +33,6 @@ from heliu.warehouse import services as warehouse
 from heliu.warehouse.drafts import NewGoodsDocument, NewGoodsLine
 from heliu.warehouse.models import GoodsLine
 
-_INVOICEABLE = frozenset(
-    {DocumentState.APPROVED, DocumentState.IN_PROGRESS, DocumentState.COMPLETED, DocumentState.CLOSED}
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Fulfilment:
@@ -189,7 +185,7 @@ def invoice_order(
     """
     scope.require("finance.purchase_invoice.create")
     order = locked(scope, order_id)
-    if order.state not in _INVOICEABLE:
+    if DocumentState(order.state) not in rules.INVOICEABLE:
         raise OrderNotOpen(number=order.number, state=order.state)
     received = received_lines(order)
     lines = [*_received_lines(scope, order, received), *_service_lines(order)]

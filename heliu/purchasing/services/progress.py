@@ -1,11 +1,12 @@
 """How far orders have come: recomputed from posted documents, so repeating it never changes the result."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from heliu.core import gateway
 from heliu.core.document_schemas import quantity_text
+from heliu.core.lifecycle import DocumentState
 from heliu.core.order_headers import OrderHeader, locked_headers, store_progress
 from heliu.core.order_progress import LineState
 from heliu.core.scope import Scope
@@ -75,9 +76,20 @@ def on_invoices(event: PurchaseInvoicePosted | PurchaseInvoiceReversed) -> None:
                 quantities[line.source_line_id] = quantities.get(line.source_line_id, 0) + line.quantity
     warehouse.record_invoiced(event.scope, quantities, of_kinds=NEEDS_SUPPLIER)
     if isinstance(event, PurchaseInvoicePosted):
-        refresh_orders(event.scope, billing.billed_orders(event))
+        billed = billing.billed_orders(event)
+        _refuse_cancelled(event, billed)
+        refresh_orders(event.scope, billed)
     else:
         refresh_orders(event.scope, {line.order_id for d in event.documents for line in d.lines if line.order_id})
+
+
+def _refuse_cancelled(event: PurchaseInvoicePosted, order_ids: Collection[int]) -> None:
+    """Nothing more is billed of a cancelled order. Raises OrderNotOpen."""
+    with gateway.cursor() as cur:
+        orders = locked_headers(cur, event.scope, PurchaseOrder, order_ids)
+    for order in orders.values():
+        if order.state == DocumentState.CANCELLED:
+            raise OrderNotOpen(number=order.number, state=order.state)
 
 
 def refresh_orders(scope: Scope, order_ids: Iterable[int]) -> None:

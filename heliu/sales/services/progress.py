@@ -1,11 +1,12 @@
 """How far orders have come: recomputed from posted documents, so repeating it never changes the result."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from heliu.core import gateway
 from heliu.core.document_schemas import quantity_text
+from heliu.core.lifecycle import DocumentState
 from heliu.core.order_headers import OrderHeader, locked_headers, store_progress
 from heliu.core.order_progress import LineState
 from heliu.core.scope import Scope
@@ -15,6 +16,7 @@ from heliu.sales.errors import ApprovalVoid, OrderLineMismatch, OrderNotOpen, Ov
 from heliu.sales.models import SalesOrder, SalesOrderLine
 from heliu.sales.rules import SALES_ORDER
 from heliu.sales.services import billing
+from heliu.sales.services.promising import settle_reservations
 from heliu.warehouse import services as warehouse
 from heliu.warehouse.events import (
     PostedGoods,
@@ -55,7 +57,17 @@ def on_shipments(event: ShipmentPosted) -> None:
 
 
 def on_goods_changes(event: ShipmentReversed | SalesReturnPosted | SalesReturnReversed) -> None:
-    refresh_orders(event.scope, {d.order_id for d in event.documents if d.order_kind == SALES_ORDER})
+    order_ids = {d.order_id for d in event.documents if d.order_kind == SALES_ORDER}
+    refresh_orders(event.scope, order_ids)
+    if isinstance(event, ShipmentReversed):
+        _keep_again(event.scope, order_ids)
+
+
+def _keep_again(scope: Scope, order_ids: Collection[int]) -> None:
+    """What a reversed shipment gave back is reserved for its order, as far as that is still open."""
+    for order in SalesOrder.objects.filter(company_id=scope.company_id, id__in=order_ids).order_by("id"):
+        if order.state in rules.OPEN:
+            settle_reservations(scope, order)
 
 
 def on_invoices(event: SalesInvoicePosted | SalesInvoiceReversed) -> None:
@@ -67,9 +79,20 @@ def on_invoices(event: SalesInvoicePosted | SalesInvoiceReversed) -> None:
                 quantities[line.source_line_id] = quantities.get(line.source_line_id, 0) + line.quantity
     warehouse.record_invoiced(event.scope, quantities, of_kinds=NEEDS_CUSTOMER)
     if isinstance(event, SalesInvoicePosted):
-        refresh_orders(event.scope, billing.billed_orders(event))
+        billed = billing.billed_orders(event)
+        _refuse_cancelled(event, billed)
+        refresh_orders(event.scope, billed)
     else:
         refresh_orders(event.scope, {line.order_id for d in event.documents for line in d.lines if line.order_id})
+
+
+def _refuse_cancelled(event: SalesInvoicePosted, order_ids: Collection[int]) -> None:
+    """Nothing more is billed of a cancelled order. Raises OrderNotOpen."""
+    with gateway.cursor() as cur:
+        orders = locked_headers(cur, event.scope, SalesOrder, order_ids)
+    for order in orders.values():
+        if order.state == DocumentState.CANCELLED:
+            raise OrderNotOpen(number=order.number, state=order.state)
 
 
 def refresh_orders(scope: Scope, order_ids: Iterable[int]) -> None:

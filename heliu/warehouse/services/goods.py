@@ -170,6 +170,7 @@ def _rechecked(scope: Scope, header: GoodsDocument, business_date: dt.date | Non
     document = loading.prepared(header)
     if business_date is not None:
         document = replace(document, terms=replace(document.terms, business_date=business_date))
+    loading.require_usable(scope, [document.terms.warehouse_id])
     ids = [line.original_line_id for line in document.lines if line.original_line_id]
     settled = settle_returns([document], lookups.original_lines(scope, ids, lock=lock))
     return choose_lots(scope, settled)[0]

@@ -1,13 +1,18 @@
 """A stored goods document in the prepared form."""
 
+from collections.abc import Collection
+
 from heliu.catalog.entries import ResolvedEntry
 from heliu.core import gateway
+from heliu.core.books_lock import post_beside_others
 from heliu.core.documents import lock_document
 from heliu.core.errors import NotFound, OutOfScope
 from heliu.core.rounding import to_scaled
 from heliu.core.scales import RATE_SCALE
 from heliu.core.scope import Scope
+from heliu.warehouse import lookups
 from heliu.warehouse.drafts import NewGoodsDocument, PreparedDocument, PreparedLine
+from heliu.warehouse.errors import WarehouseUnusable
 from heliu.warehouse.models import GoodsDocument
 
 
@@ -24,6 +29,16 @@ def check_reach(scope: Scope, header: GoodsDocument, document_type: str) -> None
     scope.require_warehouse(header.warehouse_id)
     if scope.own_documents and header.created_by_id != scope.user_id:
         raise OutOfScope(noun=document_type, id=str(header.id))
+
+
+def require_usable(scope: Scope, warehouse_ids: Collection[int]) -> None:
+    """Raises WarehouseUnusable for one that was retired since the draft was written; none is until commit."""
+    with gateway.cursor() as cur:
+        post_beside_others(cur, scope.company_id)
+    usable = lookups.default_places(scope, warehouse_ids)
+    for warehouse_id in warehouse_ids:
+        if warehouse_id not in usable:
+            raise WarehouseUnusable(loc=("warehouse_id",), id=str(warehouse_id))
 
 
 def prepared(header: GoodsDocument) -> PreparedDocument:

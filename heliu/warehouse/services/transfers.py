@@ -33,6 +33,7 @@ from heliu.warehouse import lookups, rules
 from heliu.warehouse.errors import ReceiveTooMuch, StillUsed, WarehouseUnusable
 from heliu.warehouse.models import Transfer, TransferLine
 from heliu.warehouse.rules import TRANSFER, TRANSFER_LIFECYCLE
+from heliu.warehouse.services import loading
 
 _TWO_DECIMALS = 2
 
@@ -167,6 +168,7 @@ def post_transfer(scope: Scope, transfer_id: int, *, version: int | None = None)
     header = locked_transfer(scope, transfer_id, version=version)
     verb = "ship" if header.via_transit else "post"
     state = TRANSFER_LIFECYCLE.after(header.state, verb, number=header.number)
+    loading.require_usable(scope, [header.from_warehouse_id, header.to_warehouse_id])
     lines = lines_of(header)
     results = posting.post(scope, [_ship_fact(scope, header, lines)])
     header.delivery = Progress.NONE if header.via_transit else Progress.FULL

@@ -1,24 +1,30 @@
 """Documents that correct each other: what was taken back is not taken back again, and nothing is left hanging."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from heliu.catalog import services as catalog
+from heliu.catalog.drafts import ItemDraft
 from heliu.core.errors import NotFound
 from heliu.core.scales import RATE_SCALE
 from heliu.finance import services as finance
 from heliu.finance.errors import RedOfRed
 from heliu.finance.kinds import PURCHASE_INVOICE, SALES_INVOICE
+from heliu.finance.models import PurchaseInvoice
 from heliu.finance.rules.drafts import RedLine
 from heliu.purchasing import services as purchasing
 from heliu.sales import services as sales
-from heliu.sales.drafts import Fulfilment, NewReturn, NewReturnLine
+from heliu.sales.drafts import Fulfilment, NewOrderLine, NewReturn, NewReturnLine
+from heliu.sales.errors import OrderNotOpen
+from heliu.stock import services as stock
 from heliu.warehouse import services as warehouse
-from heliu.warehouse.errors import CreditRefused, ReturnStands
-from tests.support.goods import books, lines_of, order, post, receive, refused
-from tests.support.invoices import q
+from heliu.warehouse.errors import CreditRefused, ReturnStands, WarehouseUnusable
+from tests.support.goods import books, draft, lines_of, order, post, receive, refused, second_warehouse
+from tests.support.invoices import goods, invoice, p, q
 from tests.support.proofs import violations
-from tests.support.selling import approved, goods_lines, order_line
+from tests.support.selling import approved, goods_lines, order_line, reserved
 from tests.support.trading import DAY, Trading, trading
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +92,76 @@ def test_goods_of_a_foreign_receipt_go_back_in_its_currency_and_at_its_rate() ->
     document = lines_of(back.document_id)[0].document
     assert (document.currency, document.rate) == ("USD", 7)
     assert violations(company) == []
+
+
+def test_an_edited_draft_still_leads_to_what_it_bills() -> None:
+    company = trading()
+    bought = order(company, ("A", "10", "10"))
+    received = receive(company, bought)
+    bill = purchasing.invoice_order(company.scope, bought.order_id, business_date=DAY)
+    line = goods(company, "A", lines_of(received)[0].id, "10", "11", tax="")
+
+    changed = invoice(company, line, party=company.supplier)
+    finance.replace_invoice(company.scope, PURCHASE_INVOICE, bill.id, changed, version=1)
+
+    kinds = [origin["kind"] for origin in PurchaseInvoice.objects.get(id=bill.id).origins]
+    assert kinds == ["purchase_order", "goods_receipt"]
+
+
+def test_a_cancelled_order_is_not_billed() -> None:
+    company = trading()
+    freight = catalog.create_item(
+        company.scope, ItemDraft(code="F", name="运费", kind="service", base_unit_id=company.unit_id)
+    )
+    made = approved(company, NewOrderLine(item_id=freight, quantity=q("1"), price=p("20"), tax_code_id=0))
+    sales.cancel_order(company.scope, made.order_id)
+    bill = replace(goods(company, "A", 0, "1", "20", tax=""), item_id=freight, order_line_id=made.line_ids[0])
+    before = books(company)
+
+    with refused(OrderNotOpen):
+        finance.post_invoices(company.scope, SALES_INVOICE, [invoice(company, bill)])
+
+    assert books(company) == before
+
+
+def test_goods_of_a_reversed_shipment_are_kept_for_their_order_again() -> None:
+    company = trading()
+    company.receive("A", "5", "50")
+    made = approved(company, order_line(company, "A", "5", "20", tax=""))
+    shipped = sales.ship_order(company.scope, made.order_id, how=Fulfilment(business_date=DAY))
+    later = approved(company, order_line(company, "A", "5", "20", tax=""))
+
+    warehouse.reverse_goods_document(company.scope, "shipment", shipped, business_date=DAY)
+
+    assert (reserved(company, made.order_id), reserved(company, later.order_id)) == (5, 0)
+    assert violations(company) == []
+
+
+def test_a_draft_does_not_move_goods_into_a_warehouse_that_was_retired_meanwhile() -> None:
+    company = trading()
+    company.receive("A", "10", "100")
+    warehouse_id, _ = second_warehouse(company)
+    coming = draft(company, "goods_receipt", ("A", "4", "2"), warehouse_id=warehouse_id)
+    moving = warehouse.create_transfer(
+        company.scope,
+        warehouse.NewTransfer(
+            company.warehouse_id,
+            warehouse_id,
+            DAY,
+            (warehouse.NewTransferLine(item_id=company.item("A"), quantity=q("4")),),
+        ),
+    )
+    stock.update_warehouse(
+        company.scope, warehouse_id, version=1, name="x", address="", allow_negative=False, is_active=False
+    )
+    before = books(company)
+
+    with refused(WarehouseUnusable):
+        warehouse.post_goods_document(company.scope, "goods_receipt", coming)
+    with refused(WarehouseUnusable):
+        warehouse.post_transfer(company.scope, moving)
+
+    assert books(company) == before
 
 
 def test_a_sales_credit_names_no_goods_receipt() -> None:

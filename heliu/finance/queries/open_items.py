@@ -1,5 +1,6 @@
 """Reading the open items of the primary ledger: what is open, by whom, of which document."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ class OpenItemRow:
     open_quantity: int
     amount_txn: int
     open_txn: int
+    business_date: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class PrimaryLedger:
 
 _COLUMNS = (
     "kind, party_id, currency, origin_kind, origin_id, origin_key, origin_number, quantity, open_quantity, "
-    "amount_txn, open_txn"
+    "amount_txn, open_txn, business_date"
 )
 
 
@@ -64,4 +66,4 @@ def by_key(company_id: int, kinds: Sequence[str], keys: Iterable[int]) -> dict[i
             f"AND kind IN ({marks}) AND {gateway.in_list('origin_key')}",
             (company_id, ledger.id, *kinds, gateway.list_param(wanted)),
         )
-    return {r[5]: OpenItemRow(r[0], r[1] or 0, *r[2:]) for r in rows}
+    return {r[5]: OpenItemRow(r[0], r[1] or 0, *r[2:11], business_date=gateway.as_date(r[11])) for r in rows}

@@ -1,12 +1,13 @@
 """Open items named by money documents: they exist, belong to the party, and are open that much."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from heliu.core.currency import exponent
 from heliu.core.document_schemas import amount_text
-from heliu.core.errors import InvalidInput
+from heliu.core.errors import InvalidInput, said
 from heliu.core.rounding import amount_step
 from heliu.finance.errors import AllocationAboveOpen, AllocationNotOpen
 from heliu.finance.queries.open_items import OpenItemRow, by_key
@@ -22,9 +23,13 @@ class OpenItems:
         self._used: dict[int, int] = defaultdict(int)
 
     def take(
-        self, allocation: AllocationDraft, *, party_id: int, currency: str, loc: tuple[str | int, ...]
+        self, allocation: AllocationDraft, *, party_id: int, currency: str, on: dt.date, loc: tuple[str | int, ...]
     ) -> OpenItemRow:
-        """The item, with amount and discount used up. Raises AllocationNotOpen, AllocationAboveOpen, InvalidInput."""
+        """The item, with amount and discount used up. Raises AllocationNotOpen, AllocationAboveOpen, InvalidInput.
+
+        on: the day of the settlement; what is not owed yet cannot be settled, or the ageing of a day in between would
+        not be the ledger's.
+        """
         if allocation.amount < 0 or allocation.discount < 0 or allocation.amount + allocation.discount == 0:
             raise InvalidInput(loc=(*loc, "amount"), field="amount", reason="settle a positive amount.")
         step = amount_step(exponent(currency))
@@ -36,6 +41,11 @@ class OpenItems:
             raise AllocationNotOpen(
                 loc=loc, origin_kind=allocation.origin_kind, origin_id=str(allocation.origin_id), currency=currency
             )
+        if on < item.business_date:
+            reason = said(
+                "not before {date}, the day of {number}.", date=item.business_date.isoformat(), number=item.number
+            )
+            raise InvalidInput(loc=("business_date",), field="business_date", reason=reason)
         self._used[key] += allocation.amount + allocation.discount
         if self._used[key] > abs(item.open_txn):
             raise AllocationAboveOpen(

@@ -202,7 +202,7 @@ def _take(kind: MoneyKind, draft: MoneyDraft, items: allocations.OpenItems) -> t
     taken, cash = [], []
     for index, allocation in enumerate(draft.allocations):
         loc = ("allocations", index)
-        item = items.take(allocation, party_id=draft.party_id, currency=draft.currency, loc=loc)
+        item = items.take(allocation, party_id=draft.party_id, currency=draft.currency, on=draft.business_date, loc=loc)
         adds = (item.open_txn > 0) == (kind.items[0] == "AR")
         if not adds and allocation.discount:
             raise InvalidInput(loc=(*loc, "discount"), field="discount", reason="no discount on what is paid back.")

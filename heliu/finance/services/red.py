@@ -186,7 +186,7 @@ def _offsets(
         yield SettlementDraft(
             party_id=header.party_id,
             side=kind.item,
-            business_date=red.business_date,
+            business_date=max(red.business_date, header.business_date),
             currency=header.currency,
             debits=debits,
             credits=credits,

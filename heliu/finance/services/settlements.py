@@ -146,7 +146,9 @@ def _take(draft: SettlementDraft, items: allocations.OpenItems) -> tuple[str, ..
     for is_debit, side in ((True, draft.debits), (False, draft.credits)):
         for index, allocation in enumerate(side):
             loc = ("debits" if is_debit else "credits", index)
-            item = items.take(allocation, party_id=draft.party_id, currency=draft.currency, loc=loc)
+            item = items.take(
+                allocation, party_id=draft.party_id, currency=draft.currency, on=draft.business_date, loc=loc
+            )
             if (item.open_txn > 0) != is_debit or item.kind not in SIDE_ITEMS[draft.side]:
                 raise InvalidInput(
                     loc=loc, field=loc[0], reason=said("{number} stands on the other side.", number=item.number)

@@ -1,5 +1,6 @@
 """Documents that correct each other: what was taken back is not taken back again, and nothing is left hanging."""
 
+import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
@@ -7,11 +8,11 @@ import pytest
 
 from heliu.catalog import services as catalog
 from heliu.catalog.drafts import ItemDraft
-from heliu.core.errors import NotFound
+from heliu.core.errors import InvalidInput, NotFound
 from heliu.core.scales import RATE_SCALE
 from heliu.finance import services as finance
 from heliu.finance.errors import RedOfRed
-from heliu.finance.kinds import PURCHASE_INVOICE, SALES_INVOICE
+from heliu.finance.kinds import MONEY_RECEIPT, PURCHASE_INVOICE, SALES_INVOICE
 from heliu.finance.models import PurchaseInvoice
 from heliu.finance.rules.drafts import RedLine
 from heliu.purchasing import services as purchasing
@@ -22,7 +23,7 @@ from heliu.stock import services as stock
 from heliu.warehouse import services as warehouse
 from heliu.warehouse.errors import CreditRefused, ReturnStands, WarehouseUnusable
 from tests.support.goods import books, draft, lines_of, order, post, receive, refused, second_warehouse
-from tests.support.invoices import goods, invoice, p, q
+from tests.support.invoices import goods, invoice, money, p, q, settles
 from tests.support.proofs import violations
 from tests.support.selling import approved, goods_lines, order_line, reserved
 from tests.support.trading import DAY, Trading, trading
@@ -160,6 +161,18 @@ def test_a_draft_does_not_move_goods_into_a_warehouse_that_was_retired_meanwhile
         warehouse.post_goods_document(company.scope, "goods_receipt", coming)
     with refused(WarehouseUnusable):
         warehouse.post_transfer(company.scope, moving)
+
+    assert books(company) == before
+
+
+def test_money_does_not_settle_what_is_not_owed_yet() -> None:
+    company = trading()
+    _, bill = _sold(company)
+    before = books(company)
+    early = money(company, "50", settles(bill.id, "50"), day=DAY - dt.timedelta(days=1))
+
+    with refused(InvalidInput):
+        finance.post_money(company.scope, MONEY_RECEIPT, [early])
 
     assert books(company) == before
 

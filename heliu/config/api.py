@@ -173,7 +173,12 @@ def _integrity(request: HttpRequest, error: Any) -> HttpResponse:
 def _validation(request: HttpRequest, error: Any) -> HttpResponse:
     """ninja's ValidationError: one entry per field, `loc` without ninja's parameter names."""
     errors = [
-        {"loc": _loc(fault["loc"]), "code": fault["type"], "message": fault["msg"], "facts": {}}
+        {
+            "loc": _loc(fault["loc"]),
+            "code": fault["type"],
+            "message": fault["msg"].removeprefix("Value error, "),
+            "facts": {},
+        }
         for fault in error.errors
     ]
     body = {

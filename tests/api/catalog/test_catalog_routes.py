@@ -11,6 +11,7 @@ from heliu.catalog.models import Item
 from tests.support import people
 from tests.support.masters import Shop, shop
 from tests.support.people import Browser
+from tests.support.words import key_of, sentences
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 32
@@ -53,6 +54,14 @@ def test_an_item_is_created_read_changed_and_archived(here: Shop, owner: Browser
     assert owner.post(f"/catalog/items/{item}/archive", If_Match="2").json()["version"] == 3
     assert owner.get("/catalog/items").json()["items"] == []
     assert [i["name"] for i in owner.get("/catalog/items?status=archived").json()["items"]] == ["阳伞"]
+
+
+def test_a_number_that_cannot_be_read_is_refused_in_words_the_web_client_knows(here: Shop, owner: Browser) -> None:
+    answer = owner.post("/catalog/items", body(here, sales_price="1O0"))
+
+    (fault,) = answer.json()["errors"]
+    assert (answer.status_code, fault["loc"]) == (400, ["sales_price"])
+    assert key_of(fault["message"]) in sentences()
 
 
 def test_the_same_intent_sent_twice_creates_one_item(here: Shop, owner: Browser) -> None:

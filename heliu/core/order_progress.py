@@ -51,7 +51,9 @@ def red_due(line: LineState) -> int:
 
 
 def settlement_of(*, invoiced: int, open_amount: int) -> Progress:
-    """Of what was invoiced: how much is paid. Amounts as positive numbers."""
+    """Of what was invoiced: how much is paid. Amounts as positive numbers; invoices that credits took back are settled."""
+    if invoiced == open_amount == 0:
+        return Progress.FULL
     if invoiced <= 0 or open_amount >= invoiced:
         return Progress.NONE
     return Progress.FULL if open_amount <= 0 else Progress.PARTIAL

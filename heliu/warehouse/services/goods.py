@@ -119,7 +119,7 @@ def allot_goods_document(scope: Scope, document_type: str, document_id: int, *, 
     scope.require(permission(document_type, "create"))
     header = loading.locked(scope, document_type, document_id, version=version)
     rules.GOODS_LIFECYCLES[document_type].after(header.state, "post", number=header.number)
-    document = choose_lots(scope, [loading.prepared(header)])[0]
+    document = choose_lots(scope, [loading.prepared(header)], lock=False)[0]
     writing.replace_lines(scope, document)
     header.version += 1
     header.save(update_fields=["version"])
@@ -173,7 +173,7 @@ def _rechecked(scope: Scope, header: GoodsDocument, business_date: dt.date | Non
     loading.require_usable(scope, [document.terms.warehouse_id])
     ids = [line.original_line_id for line in document.lines if line.original_line_id]
     settled = settle_returns([document], lookups.original_lines(scope, ids, lock=lock))
-    return choose_lots(scope, settled)[0]
+    return choose_lots(scope, settled, lock=lock)[0]
 
 
 def _post(scope: Scope, documents: Sequence[PreparedDocument]) -> dict[int, int]:

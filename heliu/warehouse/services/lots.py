@@ -49,15 +49,18 @@ def require_lots(documents: Sequence[PreparedDocument]) -> list[PreparedDocument
     return list(documents)
 
 
-def choose_lots(scope: Scope, documents: Sequence[PreparedDocument]) -> list[PreparedDocument]:
+def choose_lots(scope: Scope, documents: Sequence[PreparedDocument], *, lock: bool) -> list[PreparedDocument]:
     """Lots of outgoing lines that name none: one lot, or a part of the line for each where none holds it all.
 
-    An expired lot goes to a customer only by name. Raises LineRefused when all lots together hold less.
+    An expired lot goes to a customer only by name. lock: nobody else takes from the lots until commit. Raises
+    LineRefused when all lots together hold less.
     """
     require_lots(documents)
     open_lines = [line for document in documents for line in document.lines if _needs_choice(document, line)]
     if not open_lines:
         return list(documents)
+    if lock:
+        _lock_balances(scope, [line for document in documents for line in document.lines])
     (free, expiry), held = _free(scope, open_lines), _held(scope, open_lines)
     units = _base_units(scope, open_lines)
     return [_chosen(document, free, held, units, _expired(document, expiry)) for document in documents]
@@ -151,6 +154,20 @@ def _free(scope: Scope, lines: Sequence[PreparedLine]) -> tuple[Free, Expiry]:
         if day is not None:
             expiry[lot_id] = gateway.as_date(day)
     return free, expiry
+
+
+def _lock_balances(scope: Scope, lines: Sequence[PreparedLine]) -> None:
+    """All balances of the documents, in the order in which posting locks them."""
+    if not gateway.is_postgresql():
+        return  # one writer at a time, always
+    sql = (
+        f"SELECT id FROM stock_stockbalance WHERE company_id = %s AND {gateway.in_list('item_id')} "  # noqa: S608
+        f"AND {gateway.in_list('location_id')} AND status = 'A' ORDER BY item_id, location_id, lot_key "
+        "FOR NO KEY UPDATE"
+    )
+    items, places = {line.entry.item_id for line in lines}, {line.location_id for line in lines}
+    with gateway.cursor() as cur:
+        gateway.fetch(cur, sql, (scope.company_id, gateway.list_param(items), gateway.list_param(places)))
 
 
 def _held(scope: Scope, lines: Sequence[PreparedLine]) -> Held:

@@ -48,7 +48,7 @@ def prepare(scope: Scope, drafts: Sequence[NewGoodsDocument], *, lock: bool) -> 
             )
         found.append(PreparedDocument(draft.document_id or next_id(), number, draft, tuple(lines)))
     found = settle_returns(found, originals)
-    return choose_lots(scope, found) if lock else require_lots(found)
+    return choose_lots(scope, found, lock=True) if lock else require_lots(found)
 
 
 def settle_returns(documents: Sequence[PreparedDocument], originals: dict[int, OriginalLine]) -> list[PreparedDocument]:

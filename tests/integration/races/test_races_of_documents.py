@@ -32,6 +32,7 @@ from heliu.sales.models import SalesOrderLine
 from heliu.sales.services import credit
 from heliu.stock import services as stock
 from heliu.stock.models import StockBalance, Warehouse
+from heliu.warehouse import services as warehouse
 from heliu.warehouse.models import GoodsDocument
 from tests.integration.finance.test_profit_transfer import booked, period
 from tests.support import goods as desk
@@ -202,6 +203,24 @@ def test_a_purchase_order_keeps_the_line_that_is_invoiced_while_it_is_amended_aw
 
     assert (outcome, PurchaseOrderLine.objects.filter(id=made.line_ids[1]).exists()) == ("order_line_mismatch", False)
     assert company.balance("2202") == 0
+
+
+def test_two_shipments_at_once_leave_from_two_lots() -> None:
+    company = trading()
+    milk = ItemDraft(code="M", name="牛奶", base_unit_id=company.unit_id, tracks_lots=True)
+    company.items["M"] = catalog.create_item(company.scope, milk)
+    for code, month in (("L-JUNE", 6), ("L-MAY", 5)):
+        lot = {"lot_code": code, "expires_on": dt.date(2026, month, 28)}
+        desk.post(company, "goods_receipt", ("M", "5", "2", lot))
+    first, second = (desk.draft(company, "shipment", ("M", "5", "3")) for _ in range(2))
+
+    outcome = before_commit_of(
+        lambda: warehouse.post_goods_document(company.scope, "shipment", first),
+        lambda: warehouse.post_goods_document(company.scope, "shipment", second),
+    )
+
+    lots = [desk.lines_of(document)[0].lot.code for document in (first, second)]
+    assert (outcome, lots, company.on_hand("M")) == ("done", ["L-MAY", "L-JUNE"], 0)
 
 
 def test_profit_of_two_months_is_transferred_once() -> None:

@@ -91,9 +91,11 @@ def test_one_line_that_asks_for_a_red_invoice_marks_the_order() -> None:
 
 @pytest.mark.parametrize(
     ("invoiced", "open_amount", "settlement"),
-    [(0, 0, "none"), (100, 100, "none"), (100, 40, "partial"), (100, 0, "full"), (100, -5, "full")],
+    [(0, 0, "full"), (100, 100, "none"), (100, 40, "partial"), (100, 0, "full"), (100, -5, "full")],
 )
-def test_settlement_is_what_is_paid_of_what_is_invoiced(invoiced: int, open_amount: int, settlement: str) -> None:
+def test_settlement_is_what_is_paid_of_what_is_invoiced_and_not_credited(
+    invoiced: int, open_amount: int, settlement: str
+) -> None:
     assert progress.settlement_of(invoiced=invoiced, open_amount=open_amount) == settlement
 
 

@@ -51,7 +51,7 @@ def red_due(line: LineState) -> int:
 
 
 def settlement_of(*, invoiced: int, open_amount: int) -> Progress:
-    """Of what was invoiced: how much is paid. Amounts as positive numbers; invoices that credits took back are settled."""
+    """Of what was invoiced: how much is paid. Amounts as positive numbers; what credits took back is settled."""
     if invoiced == open_amount == 0:
         return Progress.FULL
     if invoiced <= 0 or open_amount >= invoiced:

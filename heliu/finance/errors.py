@@ -9,6 +9,12 @@ class QuantityAboveSource(ErpError):
     template = "Line {line}: {asked} invoiced, but only {open} of {source} is not yet invoiced."
 
 
+class MatchException(ErpError):
+    code = "match_exception"
+    category = Category.FORBIDDEN
+    template = "{number} differs from what was received by more than the tolerance: who may accept that has to post it."
+
+
 class SourceNotOpen(ErpError):
     code = "source_not_open"
     category = Category.CONFLICT

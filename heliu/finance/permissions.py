@@ -35,6 +35,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("finance.receivable.read", "查看应收与账龄", "See receivables and their ageing"),
     Permission("finance.payable.read", "查看应付与账龄", "See payables and their ageing"),
     Permission("finance.cash_account.read", "查看资金账户", "See cash and bank accounts"),
+    Permission("finance.match_exception.accept", "接受比对差异", "Accept differences beyond the tolerance"),
     Permission("finance.match_tolerance.read", "查看发票比对容差", "See the tolerance of invoice matching"),
     Permission("finance.match_tolerance.update", "设置发票比对容差", "Set the tolerance of invoice matching"),
 )

@@ -25,7 +25,8 @@ PRESETS: tuple[RolePreset, ...] = (
         "经理",
         "Manager",
         "*.*.read catalog.* parties.* stock.* purchasing.* sales.* warehouse.* integration.* reporting.* "
-        "finance.purchase_invoice.* finance.sales_invoice.* finance.manual_voucher.approve",
+        "finance.purchase_invoice.* finance.sales_invoice.* finance.manual_voucher.approve "
+        "finance.match_exception.accept",
     ),
     RolePreset(
         "buyer",

@@ -83,6 +83,7 @@ def post_invoice(
     invoice = load(scope, kind, header)
     mirrors.check_red(scope, kind, [invoice])
     matches = matching.check_sources(scope, kind, [invoice], posting=True)
+    matching.refuse_exceptions(scope, kind, [invoice], matches)
     invoice_rows.store_matches(kind, header, invoice, matches)
     result = posting.post(scope, [fact_of(scope, kind, invoice)])[0]
     writing.mark_posted(scope, kind, header, state)
@@ -149,6 +150,7 @@ def post_invoices(scope: Scope, kind: InvoiceKind, drafts: Sequence[InvoiceDraft
     invoices = prepare(scope, kind, drafts)
     mirrors.check_red(scope, kind, invoices)
     matches = matching.check_sources(scope, kind, invoices, posting=True)
+    matching.refuse_exceptions(scope, kind, invoices, matches)
     invoice_rows.insert(scope, kind, list(zip(drafts, invoices, strict=True)), matches, posted=True)
     posting.post(scope, [fact_of(scope, kind, invoice) for invoice in invoices])
     if len(invoices) == 1:

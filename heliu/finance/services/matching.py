@@ -1,7 +1,7 @@
 """What stands behind an invoice line: not more than was shipped or received; three-way match of purchase invoices."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from heliu.core.currency import exponent
@@ -9,7 +9,7 @@ from heliu.core.document_schemas import quantity_text
 from heliu.core.rounding import to_scaled
 from heliu.core.scales import AMOUNT_SCALE, RATE_SCALE
 from heliu.core.scope import Scope
-from heliu.finance.errors import QuantityAboveSource, SourceNotOpen, SourceOfOtherParty
+from heliu.finance.errors import MatchException, QuantityAboveSource, SourceNotOpen, SourceOfOtherParty
 from heliu.finance.kinds import PURCHASE_INVOICE, InvoiceKind
 from heliu.finance.models import MatchState, MatchTolerance
 from heliu.finance.queries.open_items import OpenItemRow, by_key
@@ -25,6 +25,7 @@ class LineMatch:
     expected: int | None = None
 
 
+ACCEPT = "finance.match_exception.accept"
 NO_MATCH = LineMatch(MatchState.NONE)
 
 
@@ -46,7 +47,13 @@ def check_sources(
     if kind is not PURCHASE_INVOICE:
         return {}
     tolerance = tolerance_of(scope.company_id)
-    return {line.id: _match(invoice, line, items.get(line.source_line_id), tolerance) for invoice, line in linked}
+    asked: dict[int, int] = defaultdict(int)
+    found = {}
+    for invoice, line in linked:
+        asked[line.source_line_id] += abs(line.quantity)
+        item = items.get(line.source_line_id)
+        found[line.id] = _match(invoice, line, item, tolerance, asked=asked[line.source_line_id])
+    return found
 
 
 def _refuse_excess(
@@ -73,13 +80,28 @@ def _refuse_excess(
             )
 
 
-def _match(invoice: PreparedInvoice, line: PreparedLine, item: OpenItemRow | None, tolerance: Tolerance) -> LineMatch:
+def _match(
+    invoice: PreparedInvoice, line: PreparedLine, item: OpenItemRow | None, tolerance: Tolerance, *, asked: int
+) -> LineMatch:
+    """asked: of the source, by this line and those before it."""
     if item is None or item.currency != invoice.currency:
         return LineMatch(MatchState.EXCEPTION)
     received = Received(quantity=item.quantity, value=item.amount_txn, open_quantity=item.open_quantity)
     expected = expected_net(received, line.quantity, exponent(invoice.currency))
-    agrees = abs(line.quantity) <= abs(item.open_quantity) and tolerance.accepts(expected, line.net)
+    agrees = asked <= abs(item.open_quantity) and tolerance.accepts(expected, line.net)
     return LineMatch(MatchState.MATCHED if agrees else MatchState.EXCEPTION, expected)
+
+
+def refuse_exceptions(
+    scope: Scope, kind: InvoiceKind, invoices: Sequence[PreparedInvoice], matches: Mapping[int, LineMatch]
+) -> None:
+    """Raises MatchException unless the user may accept differences. A red invoice gives back and is left alone."""
+    if kind is not PURCHASE_INVOICE or scope.can(ACCEPT):
+        return
+    for invoice in invoices:
+        found = [matches[line.id] for line in invoice.lines if line.id in matches]
+        if not invoice.is_red and header_match(found) == MatchState.EXCEPTION:
+            raise MatchException(number=invoice.number)
 
 
 def header_match(matches: Sequence[LineMatch]) -> MatchState:

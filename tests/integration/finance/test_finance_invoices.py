@@ -11,7 +11,14 @@ from heliu.core.ids import next_id
 from heliu.core.models import AuditRecord
 from heliu.core.scope import Scope
 from heliu.finance import services as finance
-from heliu.finance.errors import QuantityAboveSource, RateRefused, RedAboveBlue, SourceNotOpen, SourceOfOtherParty
+from heliu.finance.errors import (
+    MatchException,
+    QuantityAboveSource,
+    RateRefused,
+    RedAboveBlue,
+    SourceNotOpen,
+    SourceOfOtherParty,
+)
 from heliu.finance.kinds import MONEY_RECEIPT, PURCHASE_INVOICE, SALES_INVOICE
 from heliu.finance.models import (
     MatchTolerance,
@@ -154,6 +161,36 @@ def test_more_than_was_received_is_refused() -> None:
     with pytest.raises(QuantityAboveSource):
         finance.post_invoice(company.scope, PURCHASE_INVOICE, stored.id)
     assert company.balance("2202.02") == -1000
+
+
+def test_a_difference_beyond_the_tolerance_is_posted_only_by_who_may_accept_it() -> None:
+    company = trading()
+    received = company.receive("A", "10", "100")
+    dear = invoice(company, goods(company, "A", received, "10", "100", tax=""), party=company.supplier)
+    fair = invoice(company, goods(company, "A", received, "10", "10", tax=""), party=company.supplier)
+    rights = frozenset({"finance.purchase_invoice.create", "finance.purchase_invoice.post"})
+    clerk = replace(company.scope, all_permissions=False, permissions=rights)
+    draft = finance.create_invoice(clerk, PURCHASE_INVOICE, dear)
+
+    with pytest.raises(MatchException):
+        finance.post_invoices(clerk, PURCHASE_INVOICE, [dear])
+    with pytest.raises(MatchException):
+        finance.post_invoice(clerk, PURCHASE_INVOICE, draft.id)
+
+    assert PurchaseInvoice.objects.get().state == "draft"
+    finance.post_invoices(clerk, PURCHASE_INVOICE, [fair])
+    assert company.balance("2202.01") == -100
+
+
+def test_two_lines_of_one_receipt_are_matched_together() -> None:
+    company = trading()
+    received = company.receive("A", "10", "100")
+    lines = [goods(company, "A", received, "6", "10", tax="") for _ in range(2)]
+
+    draft = finance.create_invoice(company.scope, PURCHASE_INVOICE, invoice(company, *lines, party=company.supplier))
+
+    states = PurchaseInvoiceLine.objects.filter(document_id=draft.id).order_by("line_no")
+    assert [line.match_state for line in states] == ["matched", "exception"]
 
 
 def test_a_draft_is_replaced_by_who_has_read_it_last() -> None:

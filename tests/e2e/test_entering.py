@@ -131,6 +131,37 @@ def test_what_was_typed_survives_the_end_of_the_window(desk: Desk) -> None:
     assert page.evaluate(_KEPT) is False
 
 
+def test_what_was_typed_survives_somebody_elses_change(desk: Desk, context: BrowserContext) -> None:
+    started(desk)
+    desk.press("Control+s")
+    desk.expect_state("草稿")
+    theirs = Desk(context.new_page())
+    theirs.page.goto(desk.page.url)
+    for one, memo in ((theirs, "加急"), (desk, "送货上门")):
+        one.page.get_by_label("备注", exact=True).first.fill(memo)
+        one.press("Control+s")
+        if one is theirs:
+            expect(one.page.get_by_text("已保存").first).to_be_visible()
+
+    desk.page.get_by_role("button", name="重新载入").click()
+    expect(desk.page.get_by_label("备注", exact=True).first).to_have_value("加急")
+    desk.page.get_by_role("button", name="恢 复").or_(desk.page.get_by_role("button", name="恢复")).click()
+    expect(desk.page.get_by_label("备注", exact=True).first).to_have_value("送货上门")
+    desk.press("Control+s")
+    expect(desk.page.get_by_text("已保存").last).to_be_visible()
+
+
+def test_a_quantity_that_is_no_number_is_marked_and_not_saved(desk: Desk) -> None:
+    desk.choose("客户", "cq", "Chongqing Stores")
+    desk.tab_to("商品，第 1 行")
+    desk.enter_line(1, "T1", "1O0")
+    desk.press("Control+s")
+
+    expect(desk.page.get_by_role("alert")).to_contain_text("第 1 行有不是数字或日期的内容")
+    expect(desk.line(1)).to_contain_text("1O0")
+    expect(desk.page).to_have_url(re.compile("/sales/orders/new"))
+
+
 def test_a_session_that_ends_asks_for_the_password_over_the_page_and_loses_nothing(
     desk: Desk, context: BrowserContext, assert_accessible: Callable[[], None]
 ) -> None:

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Drawer, Skeleton } from 'antd';
 import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isApiError } from '@/api/errors';
 import { ErrorPanel } from '@/shared/feedback';
 import { PostingPreviewView } from './PostingPreviewView';
 import type { PostingPreview } from './types';
@@ -17,6 +19,7 @@ interface PreviewDrawerProps {
 
 /** Both books as a posting would leave them, before it is made; Enter takes the step. */
 export function PreviewDrawer({ title, subject, preview, step, onClose }: PreviewDrawerProps) {
+  const { t } = useTranslation();
   const [opened] = useState(() => Date.now());
   const { data, error, isPending, refetch } = useQuery({
     queryKey: ['document', 'preview', ...subject, opened],
@@ -53,7 +56,12 @@ export function PreviewDrawer({ title, subject, preview, step, onClose }: Previe
       }
     >
       {isPending && <Skeleton active paragraph={{ rows: 8 }} />}
-      {error && <ErrorPanel error={error} onRetry={refetch} />}
+      {error &&
+        (isApiError(error) && error.status < 500 ? (
+          <ErrorPanel error={error} title={t('document:preview.refused')} />
+        ) : (
+          <ErrorPanel error={error} onRetry={refetch} />
+        ))}
       {data && <PostingPreviewView preview={data} />}
     </Drawer>
   );

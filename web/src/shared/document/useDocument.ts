@@ -228,7 +228,7 @@ export function useDocument<Detail extends DocumentDetail>(
     markHeaderChanged: () => setHeaderChanges((count) => count + 1),
     reload: async () => {
       shown.current = '';
-      draft.drop();
+      draft.keep();
       await detail.refetch();
     },
     save: (options: { goesForward?: boolean } = {}) => saving.mutateAsync(options),

@@ -36,6 +36,11 @@ export function useDraft({ key, isDirty, version, read }: DraftOptions) {
     /** A draft from before, until the user has decided about it. */
     found,
     settle: () => setFound(null),
+    /** What is typed right now becomes the draft to be offered. */
+    keep: () => {
+      writeDraft(fullKey, { ...latest.current(), version, savedAt: new Date().toISOString() });
+      setFound(readDraft(fullKey));
+    },
     drop: () => {
       dropDraft(fullKey);
       setFound(null);

@@ -62,6 +62,11 @@ def lock_orders(
             locked_headers(cur, scope, order, wanted)
 
 
+def cancelled_among(headers: Mapping[int, OrderHeader]) -> OrderHeader | None:
+    """The first that is cancelled: nothing more is billed of it."""
+    return next((header for header in headers.values() if header.state == DocumentState.CANCELLED), None)
+
+
 def store_progress(
     cur: Any,
     scope: Scope,

@@ -14,10 +14,8 @@ from heliu.ledger.closing import ClosingCheck
 from heliu.ledger.events import AccountSplit
 from heliu.posting.install import follow_split
 from heliu.purchasing.services import billing as purchase_billing
-from heliu.purchasing.services import locking as purchase_locking
 from heliu.purchasing.services import progress as purchasing
 from heliu.sales.services import billing as sales_billing
-from heliu.sales.services import locking as sales_locking
 from heliu.sales.services import progress as sales
 from heliu.stock import services as stock
 from heliu.warehouse import events as warehouse
@@ -26,15 +24,15 @@ TABLE: Mapping[type[Any], Sequence[Callable[[Any], None]]] = {
     CompanyCreated: (install_company,),
     WarehousesGiven: (stock.on_warehouses_given,),
     AccountSplit: (follow_split,),
-    finance.PurchaseInvoiceAnnounced: (purchase_locking.on_invoices,),
+    finance.PurchaseInvoiceAnnounced: (purchasing.locks.on_invoices,),
     finance.PurchaseInvoiceDrafted: (purchase_billing.on_draft,),
     finance.PurchaseInvoicePosted: (purchasing.on_invoices,),
     finance.PurchaseInvoiceReversed: (purchasing.on_invoices,),
-    finance.SalesInvoiceAnnounced: (sales_locking.on_invoices,),
+    finance.SalesInvoiceAnnounced: (sales.locks.on_invoices,),
     finance.SalesInvoiceDrafted: (sales_billing.on_draft,),
     finance.SalesInvoicePosted: (sales.on_invoices,),
     finance.SalesInvoiceReversed: (sales.on_invoices,),
-    warehouse.GoodsAnnounced: (purchase_locking.on_goods, sales_locking.on_goods),
+    warehouse.GoodsAnnounced: (purchasing.locks.on_goods, sales.locks.on_goods),
     warehouse.GoodsReceiptPosted: (purchasing.on_goods_receipts,),
     warehouse.GoodsReceiptReversed: (purchasing.on_goods_changes,),
     warehouse.PurchaseReturnPosted: (purchasing.on_goods_changes,),

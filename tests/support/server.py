@@ -72,7 +72,7 @@ class Server:
 def start(home: Path, *, database_url: str | None = None, from_nothing: bool = False) -> Server:
     """Starts the server on a free port; returns when it answers. Without a URL its books are on SQLite in `home`.
 
-    from_nothing: the server makes its database itself, which takes it ten seconds; else it finds an empty one.
+    from_nothing: the server makes its database itself, which takes it some seconds; else it finds an empty one.
     """
     books = home / "heliu.sqlite3"
     if database_url is None and not from_nothing and not books.exists():

@@ -1,13 +1,12 @@
 """How far orders have come: recomputed from posted documents, so repeating it never changes the result."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from heliu.core import gateway
 from heliu.core.document_schemas import quantity_text
-from heliu.core.lifecycle import DocumentState
-from heliu.core.order_headers import OrderHeader, locked_headers, store_progress
+from heliu.core.order_headers import OrderHeader, cancelled_among, locked_headers, store_progress
 from heliu.core.order_progress import LineState
 from heliu.core.scope import Scope
 from heliu.finance.events import PurchaseInvoicePosted, PurchaseInvoiceReversed
@@ -25,12 +24,15 @@ from heliu.warehouse.events import (
     PurchaseReturnReversed,
 )
 from heliu.warehouse.rules import NEEDS_SUPPLIER
+from heliu.warehouse.services.order_locks import OrderLocks
 
 _POSTED = "('posted', 'reversed')"
 """A reversed document and its red mirror both count; together they are nothing."""
 
 _OF_GOODS = "(l.receipt_line_id <> 0 OR i.kind <> 'goods')"
 """An allowance names no receipt: money is given back, the goods stay invoiced."""
+
+locks = OrderLocks(PurchaseOrder, PurchaseOrderLine, PURCHASE_ORDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +78,23 @@ def on_invoices(event: PurchaseInvoicePosted | PurchaseInvoiceReversed) -> None:
                 quantities[line.source_line_id] = quantities.get(line.source_line_id, 0) + line.quantity
     warehouse.record_invoiced(event.scope, quantities, of_kinds=NEEDS_SUPPLIER)
     if isinstance(event, PurchaseInvoicePosted):
-        billed = billing.billed_orders(event)
-        _refuse_cancelled(event, billed)
-        refresh_orders(event.scope, billed)
+        refresh_orders(event.scope, billing.billed_orders(event), are_billed=True)
     else:
         refresh_orders(event.scope, {line.order_id for d in event.documents for line in d.lines if line.order_id})
 
 
-def _refuse_cancelled(event: PurchaseInvoicePosted, order_ids: Collection[int]) -> None:
-    """Nothing more is billed of a cancelled order. Raises OrderNotOpen."""
-    with gateway.cursor() as cur:
-        orders = locked_headers(cur, event.scope, PurchaseOrder, order_ids)
-    for order in orders.values():
-        if order.state == DocumentState.CANCELLED:
-            raise OrderNotOpen(number=order.number, state=order.state)
+def refresh_orders(scope: Scope, order_ids: Iterable[int], *, are_billed: bool = False) -> None:
+    """Line quantities, delivery and invoicing state, and the state of orders between approved and completed.
 
-
-def refresh_orders(scope: Scope, order_ids: Iterable[int]) -> None:
-    """Line quantities, delivery and invoicing state, and the state of orders between approved and completed."""
+    are_billed: by an invoice now; raises OrderNotOpen for a cancelled order.
+    """
     ids = sorted(set(order_ids))
     if not ids:
         return
     with gateway.cursor() as cur:
         orders = locked_headers(cur, scope, PurchaseOrder, ids)
+        if are_billed and (gone := cancelled_among(orders)):
+            raise OrderNotOpen(number=gone.number, state=gone.state)
         _refresh(cur, scope, orders, _lines(cur, scope, ids))
 
 

@@ -6,8 +6,7 @@ from typing import Any
 
 from heliu.core import gateway
 from heliu.core.document_schemas import quantity_text
-from heliu.core.lifecycle import DocumentState
-from heliu.core.order_headers import OrderHeader, locked_headers, store_progress
+from heliu.core.order_headers import OrderHeader, cancelled_among, locked_headers, store_progress
 from heliu.core.order_progress import LineState
 from heliu.core.scope import Scope
 from heliu.finance.events import SalesInvoicePosted, SalesInvoiceReversed
@@ -26,12 +25,15 @@ from heliu.warehouse.events import (
     ShipmentReversed,
 )
 from heliu.warehouse.rules import NEEDS_CUSTOMER
+from heliu.warehouse.services.order_locks import OrderLocks
 
 _POSTED = "('posted', 'reversed')"
 """A reversed document and its red mirror both count; together they are nothing."""
 
 _OF_GOODS = "(l.shipment_line_id <> 0 OR i.kind <> 'goods')"
 """An allowance names no shipment: money is given back, the goods stay invoiced."""
+
+locks = OrderLocks(SalesOrder, SalesOrderLine, SALES_ORDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +81,23 @@ def on_invoices(event: SalesInvoicePosted | SalesInvoiceReversed) -> None:
                 quantities[line.source_line_id] = quantities.get(line.source_line_id, 0) + line.quantity
     warehouse.record_invoiced(event.scope, quantities, of_kinds=NEEDS_CUSTOMER)
     if isinstance(event, SalesInvoicePosted):
-        billed = billing.billed_orders(event)
-        _refuse_cancelled(event, billed)
-        refresh_orders(event.scope, billed)
+        refresh_orders(event.scope, billing.billed_orders(event), are_billed=True)
     else:
         refresh_orders(event.scope, {line.order_id for d in event.documents for line in d.lines if line.order_id})
 
 
-def _refuse_cancelled(event: SalesInvoicePosted, order_ids: Collection[int]) -> None:
-    """Nothing more is billed of a cancelled order. Raises OrderNotOpen."""
-    with gateway.cursor() as cur:
-        orders = locked_headers(cur, event.scope, SalesOrder, order_ids)
-    for order in orders.values():
-        if order.state == DocumentState.CANCELLED:
-            raise OrderNotOpen(number=order.number, state=order.state)
+def refresh_orders(scope: Scope, order_ids: Iterable[int], *, are_billed: bool = False) -> None:
+    """Line quantities, delivery and invoicing state, and the state of orders between approved and completed.
 
-
-def refresh_orders(scope: Scope, order_ids: Iterable[int]) -> None:
-    """Line quantities, delivery and invoicing state, and the state of orders between approved and completed."""
+    are_billed: by an invoice now; raises OrderNotOpen for a cancelled order.
+    """
     ids = sorted(set(order_ids))
     if not ids:
         return
     with gateway.cursor() as cur:
         orders = locked_headers(cur, scope, SalesOrder, ids)
+        if are_billed and (gone := cancelled_among(orders)):
+            raise OrderNotOpen(number=gone.number, state=gone.state)
         _refresh(cur, scope, orders, _lines(cur, scope, ids))
 
 

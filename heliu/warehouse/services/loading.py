@@ -4,7 +4,6 @@ from collections.abc import Collection
 
 from heliu.catalog.entries import ResolvedEntry
 from heliu.core import gateway
-from heliu.core.books_lock import post_beside_others
 from heliu.core.documents import lock_document
 from heliu.core.errors import NotFound, OutOfScope
 from heliu.core.rounding import to_scaled
@@ -32,9 +31,7 @@ def check_reach(scope: Scope, header: GoodsDocument, document_type: str) -> None
 
 
 def require_usable(scope: Scope, warehouse_ids: Collection[int]) -> None:
-    """Raises WarehouseUnusable for one that was retired since the draft was written; none is until commit."""
-    with gateway.cursor() as cur:
-        post_beside_others(cur, scope.company_id)
+    """Raises WarehouseUnusable for one that was retired since the draft was written."""
     usable = lookups.default_places(scope, warehouse_ids)
     for warehouse_id in warehouse_ids:
         if warehouse_id not in usable:

@@ -34,6 +34,7 @@ from heliu.warehouse.errors import ReceiveTooMuch, StillUsed, WarehouseUnusable
 from heliu.warehouse.models import Transfer, TransferLine
 from heliu.warehouse.rules import TRANSFER, TRANSFER_LIFECYCLE
 from heliu.warehouse.services import loading
+from heliu.warehouse.services.telling import announce_goods
 
 _TWO_DECIMALS = 2
 
@@ -165,6 +166,7 @@ def _places(scope: Scope, new: NewTransfer) -> list[tuple[int, int]]:
 def post_transfer(scope: Scope, transfer_id: int, *, version: int | None = None) -> list[PostedResult]:
     """draft → completed in one step, or draft → in progress (ship into transit) when it goes via transit."""
     scope.require("warehouse.transfer.post")
+    announce_goods(scope, ())
     header = locked_transfer(scope, transfer_id, version=version)
     verb = "ship" if header.via_transit else "post"
     state = TRANSFER_LIFECYCLE.after(header.state, verb, number=header.number)

@@ -1,5 +1,5 @@
 import type { GridLine, LinePatch } from '@/shared/grid';
-import { big } from '@/shared/money';
+import { isNothing } from '@/shared/money';
 import { type Allocation, type Allocations, itemKey, type OpenItem } from './matching';
 
 /** Allocations as lines of a document: the grid's store keeps them, so that drafts and saving work as elsewhere. */
@@ -58,7 +58,7 @@ export function allocationsOf(lines: readonly GridLine[]): Allocations {
 export function linesOf(items: readonly OpenItem[], allocations: Allocations): LinePatch[] {
   return items.flatMap((item) => {
     const allocation = allocations[itemKey(item.origin)];
-    if (!allocation || (big(allocation.amount).eq(0) && big(allocation.discount).eq(0))) return [];
+    if (!allocation || (isNothing(allocation.amount) && isNothing(allocation.discount))) return [];
     return [allocationLine(item.origin, allocation)];
   });
 }

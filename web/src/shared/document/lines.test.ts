@@ -71,7 +71,6 @@ describe('lines that cannot be saved', () => {
   it('are named by their rows when a number is none', () => {
     const store = createLineStore({ columns, blank: () => ({}) });
     store.getState().load([{ item: { id: '1', code: 'B1', name: '螺栓' }, entered_quantity: '1O0' }]);
-    store.getState().setError(store.getState().order[0] ?? '', 'entered_quantity', 'grid:error.number');
 
     expect(problemOfLines(store, t)).toBe('document:problem.unreadable 1');
   });

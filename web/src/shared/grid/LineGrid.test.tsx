@@ -84,6 +84,7 @@ describe('entering lines by keyboard', () => {
     expect(filled()[0]).toMatchObject({ entered_quantity: '1O0' });
     expect(screen.getByText('1O0')).toBeInTheDocument();
     expect(store.getState().unreadable()).toEqual([1]);
+    expect(store.getState().errors[filled()[0]?.key ?? '']?.entered_quantity).toBe('grid:error.number');
 
     store.getState().change(filled()[0]?.key ?? '', { entered_quantity: '100' });
     expect(store.getState().unreadable()).toEqual([]);

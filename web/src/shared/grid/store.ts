@@ -1,11 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { big } from '@/shared/money';
+import { big, isUnreadable } from '@/shared/money';
 import { readCell } from './clipboard';
 import type { CellPlace, CellValue, GridLine, LineColumn, LinePatch, Reference } from './types';
-import { isEditable, isReference } from './types';
+import { isEditable, isReference, textOf } from './types';
 
 const HISTORY_MAX = 100;
-const UNREAD: ReadonlySet<string> = new Set(['grid:error.number', 'grid:error.date']);
 
 interface Snapshot {
   order: readonly string[];
@@ -343,9 +342,10 @@ export function createLineStore(options: LineStoreOptions): LineStore {
         return begun.map((key) => kept.indexOf(key) + 1);
       },
       unreadable() {
-        const { order, errors } = get();
-        const isUnread = (key: string) => Object.values(errors[key] ?? {}).some((error) => UNREAD.has(error));
-        return order.flatMap((key, index) => (isUnread(key) ? [index + 1] : []));
+        const { order, byKey, columns } = get();
+        const isUnread = (line: GridLine | undefined) =>
+          line && columns.some((column) => !isReadable(column, line[column.key]));
+        return order.flatMap((key, index) => (isUnread(byKey[key]) ? [index + 1] : []));
       },
       inform(facts) {
         const { byKey } = get();
@@ -406,4 +406,11 @@ function readRow({ line, cells, columns, resolve }: PastedRow): {
     patch = { ...patch, ...read.patch };
   });
   return { patch, errors };
+}
+
+/** What is typed may be kept although it is no number or day. */
+function isReadable(column: LineColumn, value: CellValue): boolean {
+  const text = textOf(value);
+  if (column.kind === 'number') return !isUnreadable(text);
+  return column.kind !== 'date' || text === '' || /^\d{4}-\d{2}-\d{2}$/.test(text);
 }

@@ -49,6 +49,11 @@ export function isUnreadable(text: string | null | undefined): boolean {
   return Boolean(text?.trim()) && parseDecimal(text ?? '') === null;
 }
 
+/** Nothing or zero; what cannot be read is something, and is not left out. */
+export function isNothing(text: string | null | undefined): boolean {
+  return !isUnreadable(text) && big(text).eq(0);
+}
+
 /**
  * Reads what a person or a spreadsheet writes as a number: full-width digits, thousands separators,
  * currency signs, a typographic minus, and accountants' brackets for negatives. Null when it is no number.

@@ -1,6 +1,6 @@
 export { Amount, Price, Quantity } from './Amount';
 export { currencyExponent } from './currency';
-export { big, isUnreadable, parseDecimal, roundHalfUp, sum, trimZeros } from './decimal';
+export { big, isNothing, isUnreadable, parseDecimal, roundHalfUp, sum, trimZeros } from './decimal';
 export {
   formatAmount,
   formatCompact,

@@ -6,6 +6,7 @@ import {
   formatPercent,
   formatPrice,
   formatQuantity,
+  isNothing,
   parseDecimal,
   roundHalfUp,
 } from '.';
@@ -54,6 +55,16 @@ describe('numbers as people write them', () => {
 
   it.each(['', 'abc', '1e5', '--1', '1.2.3', '1O0', '1,5', '12,34', '1,23.4'])('refuses %s', (input) => {
     expect(parseDecimal(input)).toBeNull();
+  });
+});
+
+describe('nothing', () => {
+  it.each([null, '', '0', '0.00'])('is %s', (text) => {
+    expect(isNothing(text)).toBe(true);
+  });
+
+  it.each(['1', '-0.01', '1O0'])('is not %s', (text) => {
+    expect(isNothing(text)).toBe(false);
   });
 });
 

@@ -9,7 +9,7 @@ import { idempotent, newIdempotencyKey } from '@/api/headers';
 import { AmountField, DateField, documentEndpoints } from '@/shared/document';
 import { ErrorPanel, errorText, PageSkeleton } from '@/shared/feedback';
 import { DataTable } from '@/shared/list';
-import { big, Price, Quantity } from '@/shared/money';
+import { big, isNothing, isUnreadable, Price, Quantity } from '@/shared/money';
 import type { Invoice } from '../api';
 import type { InvoiceKind } from '../invoiceKinds';
 import {
@@ -104,7 +104,8 @@ function RedInvoiceForm({ kind, invoice, returned }: RedInvoiceFormProps) {
       key.current = newIdempotencyKey();
     },
   });
-  const isEmpty = Object.values(quantities).every((quantity) => big(quantity).eq(0));
+  const typed = Object.values(quantities);
+  const isReady = !typed.every(isNothing) && !typed.some(isUnreadable);
   return (
     <div className="page">
       <div className="page-head">
@@ -116,7 +117,7 @@ function RedInvoiceForm({ kind, invoice, returned }: RedInvoiceFormProps) {
           <Button
             type="primary"
             danger
-            disabled={isEmpty}
+            disabled={!isReady}
             loading={red.isPending}
             onClick={() => form.submit()}
           >

@@ -2,8 +2,9 @@
 
 import calendar
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from heliu.catalog.parts import amounts_of_part
 from heliu.catalog.pricing import LineAmounts
 from heliu.core.rounding import amount_step, divide_half_up
 from heliu.core.scales import RATE_SCALE
@@ -34,19 +35,33 @@ class BlueLine:
     def left(self) -> int:
         return self.quantity - self.red_quantity
 
+    def after(self, quantity: int, red: LineAmounts) -> "BlueLine":
+        """The line once `quantity` more is taken back for the negative amounts `red`."""
+        return replace(
+            self,
+            red_quantity=self.red_quantity + quantity,
+            red_net=self.red_net - red.net,
+            red_tax=self.red_tax - red.tax,
+        )
 
-def red_amounts(blue: BlueLine, quantity: int, exponent: int) -> LineAmounts:
-    """Negative amounts of taking back `quantity` of a blue line; the last part takes exactly what is left.
 
-    red_amounts(BlueLine(3_000000, 100_0000, 13_0000), 1_000000, 2) == LineAmounts(-33.33, -4.33, -37.66)
+def red_amounts(blue: BlueLine, quantity: int, currency: str) -> LineAmounts:
+    """Negative amounts of taking back `quantity` of a blue line, after what red lines took back before.
+
+    Together they have taken back the share of all those units, so any number of parts never exceeds the blue line and
+    the last one leaves nothing. No part has the sign of the blue line.
+    red_amounts(BlueLine(3_000000, 100_0000, 13_0000), 1_000000, "CNY") == LineAmounts(-33.33, -4.33, -37.66)
     """
-    if quantity == blue.left:
-        net, tax = blue.net - blue.red_net, blue.tax - blue.red_tax
-    else:
-        step = amount_step(exponent)
-        net = divide_half_up(blue.net * quantity, blue.quantity * step) * step
-        tax = divide_half_up(blue.tax * quantity, blue.quantity * step) * step
+    due = amounts_of_part(
+        blue.net, blue.tax, of=blue.quantity, before=0, quantity=blue.red_quantity + quantity, currency=currency
+    )
+    net, tax = _rest(due.net, blue.red_net), _rest(due.tax, blue.red_tax)
     return LineAmounts(net=-net, tax=-tax, gross=-net - tax)
+
+
+def _rest(due: int, taken: int) -> int:
+    """What is missing to `due`; nothing where more was taken, as imported red lines may have."""
+    return max(due - taken, 0) if due >= 0 else min(due - taken, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from heliu.catalog.parts import told
-from heliu.core.currency import exponent
 from heliu.core.errors import InvalidInput, NotFound, said
 from heliu.core.numbering import hold
 from heliu.core.rounding import to_scaled
@@ -109,7 +107,7 @@ def _draft(kind: InvoiceKind, header: Any, red: RedDraft, rows: list[dict[str, A
         if line.quantity <= 0:
             raise InvalidInput(loc=("lines", index, "quantity"), field="quantity", reason="must be positive.")
         mirrors.refuse_above(blue[line.line_id], line.quantity, line_no=index + 1)
-        lines.append(_red_line(kind, by_id[line.line_id], line, blue, exponent(header.currency)))
+        lines.append(_red_line(kind, by_id[line.line_id], line, blue, header.currency))
     return InvoiceDraft(
         party_id=header.party_id,
         business_date=red.business_date,
@@ -124,15 +122,10 @@ def _draft(kind: InvoiceKind, header: Any, red: RedDraft, rows: list[dict[str, A
     )
 
 
-def _red_line(kind: InvoiceKind, row: dict[str, Any], red: RedLine, blue: Blue, decimals: int) -> InvoiceLineDraft:
+def _red_line(kind: InvoiceKind, row: dict[str, Any], red: RedLine, blue: Blue, currency: str) -> InvoiceLineDraft:
     known = blue[red.line_id]
-    amounts = red_amounts(known, red.quantity, decimals)
-    blue[red.line_id] = replace(
-        known,
-        red_quantity=known.red_quantity + red.quantity,
-        red_net=known.red_net - amounts.net,
-        red_tax=known.red_tax - amounts.tax,
-    )
+    amounts = red_amounts(known, red.quantity, currency)
+    blue[red.line_id] = known.after(red.quantity, amounts)
     entered, unit_id, price = told(
         red.quantity,
         of=to_scaled(row["quantity"], QUANTITY_SCALE),

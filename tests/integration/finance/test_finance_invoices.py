@@ -19,7 +19,7 @@ from heliu.finance.errors import (
     SourceNotOpen,
     SourceOfOtherParty,
 )
-from heliu.finance.kinds import MONEY_RECEIPT, PURCHASE_INVOICE, SALES_INVOICE
+from heliu.finance.kinds import MONEY_RECEIPT, PURCHASE_INVOICE, SALES_INVOICE, InvoiceKind
 from heliu.finance.models import (
     MatchTolerance,
     PurchaseInvoice,
@@ -30,10 +30,11 @@ from heliu.finance.models import (
 )
 from heliu.finance.queries.invoices import invoice as page_of
 from heliu.finance.rules.drafts import InvoiceLineDraft, RedLine
-from heliu.ledger.models import Entry
+from heliu.ledger.models import Entry, OpenItem
 from heliu.posting.errors import ReversalRefused
 from heliu.posting.facts import PurchaseReturned, ReturnLine
 from tests.support.invoices import a, goods, invoice, money, p, q, settles, tax_code
+from tests.support.proofs import violations
 from tests.support.trading import DAY, Trading, trading
 
 pytestmark = pytest.mark.django_db
@@ -450,3 +451,45 @@ def test_who_sees_only_own_documents_posts_only_those() -> None:
     with pytest.raises(NotFound):
         page_of(other, SALES_INVOICE, stored.id)
     assert SalesInvoice.objects.get(id=stored.id).state == "draft"
+
+
+def test_a_cheap_line_credited_piece_by_piece_ends_at_nothing_and_never_owes_the_customer_more() -> None:
+    company = trading()
+    company.receive("A", "10", "100")
+    shipped = company.ship("A", "8")
+    blue = finance.post_invoices(
+        company.scope, SALES_INVOICE, [invoice(company, goods(company, "A", shipped, "8", "0.006"))]
+    )[0]
+    revenue = []
+    for _ in range(8):
+        finance.red_invoice(
+            company.scope, SALES_INVOICE, blue.id, business_date=DAY, lines=[RedLine(blue.line_ids[0], q("1"))]
+        )
+        revenue.append(-company.balance("6001"))
+    expected = ["0.04", "0.04", "0.03", "0.02", "0.02", "0.01", "0.01", "0"]
+    assert revenue == [Decimal(left) for left in expected]
+    assert (company.balance("1122"), company.balance("2221.01.07")) == (0, 0)
+    assert company.open_amount(blue.id) == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "account"), [(SALES_INVOICE, "1122"), (PURCHASE_INVOICE, "2202.01")], ids=["customer", "supplier"]
+)
+def test_a_dollar_invoice_credited_in_parts_leaves_nothing_to_settle_in_either_currency(
+    kind: InvoiceKind, account: str
+) -> None:
+    company = trading()
+    received = company.receive("A", "3", "1", currency="USD", rate="7.125")
+    source = received if kind is PURCHASE_INVOICE else company.ship("A", "3")
+    party = company.supplier if kind is PURCHASE_INVOICE else company.customer
+    line = goods(company, "A", source, "3", "0.333333")
+    blue = finance.post_invoices(
+        company.scope, kind, [invoice(company, line, party=party, currency="USD", rate="7.125")]
+    )[0]
+    for _ in range(3):
+        finance.red_invoice(company.scope, kind, blue.id, business_date=DAY, lines=[RedLine(blue.line_ids[0], q("1"))])
+    items = OpenItem.objects.filter(company_id=company.scope.company_id, kind__in=("AR", "AP"))
+    assert items.count() == 4
+    assert list(items.exclude(open_amount=0, open_txn=0)) == []
+    assert company.balance(account) == 0
+    assert violations(company) == []

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from heliu.catalog.pricing import LineAmounts
 from heliu.core.errors import IllegalTransition
@@ -30,11 +32,38 @@ def test_the_terms_of_the_party_give_the_due_date(kind: str, days: int, due: dt.
 
 def test_red_parts_of_a_line_add_up_to_the_blue_line() -> None:
     blue = BlueLine(quantity=3_000000, net=100_0000, tax=13_0000)
-    first = red_amounts(blue, 1_000000, 2)
+    first = red_amounts(blue, 1_000000, "CNY")
     assert first == LineAmounts(net=-33_3300, tax=-4_3300, gross=-37_6600)
     half_done = BlueLine(blue.quantity, blue.net, blue.tax, red_quantity=1_000000, red_net=33_3300, red_tax=4_3300)
-    rest = red_amounts(half_done, 2_000000, 2)
+    rest = red_amounts(half_done, 2_000000, "CNY")
     assert (first.net + rest.net, first.tax + rest.tax) == (-100_0000, -13_0000)
+
+
+def test_seven_of_eight_pieces_sold_for_five_cents_never_give_back_more_than_five() -> None:
+    blue = BlueLine(quantity=8_000000, net=500, tax=100)
+    credited: list[tuple[int, int]] = []
+    for _ in range(8):
+        part = red_amounts(blue, 1_000000, "CNY")
+        credited.append((-part.net, -part.tax))
+        blue = blue.after(1_000000, part)
+    assert [net for net, _ in credited] == [100, 0, 100, 100, 0, 100, 0, 100]
+    assert [tax for _, tax in credited] == [0, 0, 0, 100, 0, 0, 0, 0]
+
+
+def test_a_red_part_after_too_much_was_given_back_gives_nothing_and_takes_nothing() -> None:
+    blue = BlueLine(quantity=8_000000, net=500, tax=0, red_quantity=6_000000, red_net=600)
+    assert red_amounts(blue, 1_000000, "CNY") == LineAmounts(net=0, tax=0, gross=0)
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**5), st.lists(st.integers(1, 50), min_size=1, max_size=12))
+def test_red_parts_are_each_red_and_together_the_blue_line(net: int, tax: int, sizes: list[int]) -> None:
+    blue = BlueLine(quantity=sum(sizes), net=net * 100, tax=tax * 100)
+    for size in sizes:
+        part = red_amounts(blue, size, "CNY")
+        assert max(part.net, part.tax) <= 0
+        assert part.gross == part.net + part.tax
+        blue = blue.after(size, part)
+    assert (blue.left, blue.red_net, blue.red_tax) == (0, blue.net, blue.tax)
 
 
 def test_a_quantity_is_expected_at_the_price_it_was_received_at() -> None:

@@ -26,17 +26,19 @@ from heliu.warehouse.services.stocktakes import (
     submit_stocktake,
 )
 from heliu.warehouse.services.telling import announce_goods
-from heliu.warehouse.services.transfers import (
+from heliu.warehouse.services.transfer_drafts import (
     NewTransfer,
     NewTransferLine,
+    create_transfer,
+    update_transfer,
+)
+from heliu.warehouse.services.transfers import (
     cancel_transfer,
     close_transfer,
-    create_transfer,
     post_transfer,
     preview_transfer,
     receive_transfer,
     reverse_transfer,
-    update_transfer,
 )
 
 __all__ = [

@@ -1,9 +1,10 @@
 """What each kind of fact will touch, so that everything is read and locked before anything is decided. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from heliu.posting.facts import (
     Fact,
+    FactReversed,
     GoodsReceived,
     GoodsShipped,
     GoodsTransferred,
@@ -19,6 +20,7 @@ from heliu.posting.facts import (
     StockAdjusted,
 )
 from heliu.posting.loading import Needs
+from heliu.posting.tracing import Trace
 
 _GOODS = (GoodsReceived, GoodsShipped, SalesReturned, PurchaseReturned, StockAdjusted)
 _RETURNS = (SalesReturned, PurchaseReturned)
@@ -47,9 +49,16 @@ def needs_of(facts: Iterable[Fact]) -> Needs:
     return needs
 
 
-def costed_items(fact: Fact) -> set[int]:
-    """Items whose cost the fact consumes or adds to, so that its date matters to what came later."""
-    return {line.item_id for line in fact.lines} if isinstance(fact, _GOODS) else set()
+def is_costed(fact: Fact) -> bool:
+    """Whether the fact consumes cost or adds to it, so that its date matters to the cost of what came later."""
+    return isinstance(fact, _GOODS)
+
+
+def moved_items(fact: Fact, traces: Mapping[str, Trace]) -> set[int]:
+    """Items whose goods the fact moves. traces: of the facts that are reversed."""
+    if isinstance(fact, FactReversed):
+        return {move.item_id for move in traces[fact.reversed_key].moves}
+    return {line.item_id for line in fact.lines} if isinstance(fact, (*_GOODS, GoodsTransferred)) else set()
 
 
 def _goods(needs: Needs, fact: GoodsReceived | GoodsShipped | SalesReturned | PurchaseReturned | StockAdjusted) -> None:
@@ -63,7 +72,7 @@ def _goods(needs: Needs, fact: GoodsReceived | GoodsShipped | SalesReturned | Pu
         needs.open_lines |= originals
     if isinstance(fact, GoodsShipped) and fact.order_line_ids:
         needs.reservations.update(x for x in fact.order_line_ids if x)
-    needs.costed_items |= costed_items(fact)
+    needs.costed_items.update(line.item_id for line in fact.lines)
 
 
 def _transfer(needs: Needs, fact: GoodsTransferred) -> None:

@@ -20,7 +20,7 @@ from heliu.posting import facts as fact_types
 from heliu.posting.config import PostingConfig, load_periods
 from heliu.posting.facts import AccountKey, Fact, FactReversed, PurchaseReturned, SalesReturned
 from heliu.posting.loading import Needs, empty_bucket, load_masters, reload_originals
-from heliu.posting.needs import costed_items, needs_of
+from heliu.posting.needs import is_costed, moved_items, needs_of
 from heliu.posting.planning.backdating import late_buckets, plan_late
 from heliu.posting.planning.run import FactRun, IdsSpent, Plan
 from heliu.posting.services import HANDLERS, SELLING, entry_kind
@@ -110,7 +110,7 @@ class _EmptyBooks:
         def handler() -> None:
             HANDLERS[type(fact)](run, fact)
 
-        late = late_buckets(run, costed_items(fact))
+        late = late_buckets(run, moved_items(fact, {})) if is_costed(fact) else []
         if late:
             plan_late(self._cur, run, late, handler, before_fact=fact_id)
         else:

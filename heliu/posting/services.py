@@ -34,9 +34,10 @@ from heliu.posting.facts import (
     StockAdjusted,
 )
 from heliu.posting.loading import Needs, load_state, reload_originals
-from heliu.posting.needs import costed_items, needs_of
+from heliu.posting.needs import is_costed, moved_items, needs_of
 from heliu.posting.planning import goods, invoices, money, returns, reversal
 from heliu.posting.planning.backdating import late_buckets, plan_late
+from heliu.posting.planning.past_stock import refuse_past_shortages
 from heliu.posting.planning.run import FactRun, Plan
 from heliu.posting.refusals import in_words
 from heliu.posting.setup import Setup, setup_of
@@ -190,20 +191,20 @@ class _Batch:
             # read again: what it names is locked only now, and the batch itself may have changed it
             self._plan.state.traces.update(load_traces(self._cur, company, [key], Needs()))
         run = FactRun(self._plan, fact.head, self._plan.next_id(), sells=isinstance(fact, SELLING))
-        handler = HANDLERS[type(fact)]
-        late = late_buckets(run, costed_items(fact))
-        if not late:
-            handler(run, fact)
-            finished = run, _finish(run, fact)
-            if isinstance(fact, FactReversed):
-                self._flush_and_look_again()
-            return finished
-        if self._plan.changes.facts:
+        late = late_buckets(run, moved_items(fact, self._plan.state.traces))
+        if late and self._plan.changes.facts:
             self._flush_and_look_again()
             return self.plan_fact(fact)
-        plan_late(self._cur, run, late, functools.partial(handler, run, fact))
+        handler = functools.partial(HANDLERS[type(fact)], run, fact)
+        if late and is_costed(fact):
+            plan_late(self._cur, run, late, handler)
+        else:
+            handler()
+        if late:
+            refuse_past_shortages(self._cur, run, (item for _, item in late))
         finished = run, _finish(run, fact)
-        self._flush_and_look_again()
+        if late or isinstance(fact, FactReversed):
+            self._flush_and_look_again()
         return finished
 
 

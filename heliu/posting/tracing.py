@@ -201,7 +201,7 @@ def _extend(needs: Needs, trace: Trace) -> None:
             needs.locations.add(place)
             needs.traced_balances.add((move.item_id, place, move.lot_id))
     valued = {value.item_id for value in (*trace.values, *trace.corrections)}
-    needs.costed_items |= valued
+    needs.costed_items |= valued | {move.item_id for move in trace.moves}
     needs.items |= valued
     for item in trace.open_items:
         keys = needs.open_documents if item.kind in PARTY_KINDS else needs.open_lines

@@ -8,7 +8,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any
 
 from heliu.core.rounding import issue_value
@@ -57,8 +56,7 @@ def plan_late(
 ) -> None:
     """Run `handler` as if the fact came on its date; then replay and record the differences.
 
-    before_fact: the past as it was before that fact (replay). Raises InsufficientStock for goods that were not there
-    yet, or whose leaving would have left too little for what left later.
+    before_fact: the past as it was before that fact (replay).
     """
     events: dict[BucketKey, list[Event]] = {}
     last_dates: dict[BucketKey, dt.date | None] = {}
@@ -67,7 +65,6 @@ def plan_late(
         last_dates[key] = run.bucket(ledger, item_id).last_date
         events[key] = _rewind(cur, run, ledger, item_id, before_fact)
     handler()
-    _refuse_past_shortages(run, late, events)
     deltas: list[_Delta] = []
     for ledger, item_id in late:
         key = (ledger.book_id, item_id)
@@ -92,33 +89,6 @@ def _rewind(cur: Any, run: FactRun, ledger: LedgerConfig, item_id: int, before: 
         bucket.first_open = 0
         run.plan.changes.replaced_layers.setdefault((ledger.book_id, item_id), set(known))
     return later
-
-
-def _refuse_past_shortages(
-    run: FactRun, late: list[tuple[LedgerConfig, int]], events: dict[BucketKey, list[Event]]
-) -> None:
-    """No moment from the fact's date on may fall below zero because of it, where stock may not."""
-    for item_id, ledger in {item: ledger for ledger, item in late}.items():
-        taken = run.taken_where_stock_is_needed(item_id)
-        if not taken:
-            continue
-        left = _lowest(run.bucket(ledger, item_id).quantity, events[(ledger.book_id, item_id)])
-        if left < 0 <= left + taken:
-            run.add_shortage(item_id, needed=taken, available=left + taken, since=run.head.business_date)
-    run.refuse_shortages()
-
-
-def _lowest(quantity: int, events: list[Event]) -> int:
-    """Least that is there from now on; what was reversed counts as never having been."""
-    moved = {event.move_id: event.quantity for event in events}
-    for event in events:
-        if event.is_reversal:
-            moved[event.move_id] = 0
-            if event.reverses_id in moved:
-                moved[event.reverses_id] += event.quantity
-            else:
-                quantity += event.quantity
-    return min(accumulate(moved.values(), initial=quantity))
 
 
 def _replay(run: FactRun, ledger: LedgerConfig, item_id: int, events: list[Event]) -> list[_Delta]:

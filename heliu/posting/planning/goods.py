@@ -150,7 +150,7 @@ def _use_reservations(run: FactRun, fact: GoodsShipped) -> None:
 def plan_transferred(run: FactRun, fact: GoodsTransferred) -> None:
     places = run.plan.places
     for line in fact.lines:
-        run.move(
+        move_id = run.move(
             item_id=line.item_id,
             lot_id=line.lot_id,
             source=line.from_location_id,
@@ -158,6 +158,7 @@ def plan_transferred(run: FactRun, fact: GoodsTransferred) -> None:
             quantity=line.quantity,
             line_id=line.line_id,
         )
+        run.touch(line.item_id, move_id)
         departs = places[line.to_location_id].kind == "transit"
         arrives = places[line.from_location_id].kind == "transit"
         if departs != arrives:

@@ -152,19 +152,6 @@ class FactRun:
         }
         self.shortages.append(shortage if since is None else {**shortage, "since": since.isoformat()})
 
-    def taken_where_stock_is_needed(self, item_id: int) -> int:
-        """What of the item this fact took out of the company, from places that may not go below zero."""
-        places = self.plan.places
-        return sum(
-            quantity
-            for item, source, target, quantity, _ in self.moves
-            if item == item_id
-            and (place := places.get(source)) is not None
-            and place.kind in OWNED
-            and not place.negative_allowed
-            and (target not in places or places[target].kind not in OWNED)
-        )
-
     def refuse_shortages(self) -> None:
         """Raises InsufficientStock naming every item that lacks, once all lines were tried."""
         if self.shortages:
@@ -208,6 +195,12 @@ class FactRun:
 
     def bucket(self, ledger: LedgerConfig, item_id: int) -> Bucket:
         return self.plan.state.buckets[(ledger.book_id, item_id)]
+
+    def touch(self, item_id: int, move_id: int) -> None:
+        """Buckets know the day of a move that leaves their value alone: what comes for an earlier day is dated back."""
+        for ledger in self.plan.books:
+            self.bucket(ledger, item_id).touch(move_id, self.head.business_date)
+            self.plan.changes.dirty_buckets.add((ledger.book_id, item_id))
 
     def remember_original(self, line_id: int, move_id: int, item_id: int, quantity: int) -> Original | None:
         """Keep a line of this batch findable for returns later in the same batch."""

@@ -81,7 +81,7 @@ class _EmptyBooks:
                 self._cur, self._config.company_id, [fact.reversed_key], needs, before_fact=fact_id
             )
         self._prepare(needs)
-        if isinstance(fact, SalesReturned | PurchaseReturned):
+        if isinstance(fact, SalesReturned | PurchaseReturned | FactReversed):
             reload_originals(self._cur, self._config.company_id, needs.originals, self._state, before_fact=fact_id)
         plan = Plan(
             config=self._config,

@@ -10,6 +10,7 @@ import orjson
 from heliu.core import gateway
 from heliu.core.ids import ids_within
 from heliu.posting.errors import AlreadyReversed, ReversalRefused
+from heliu.posting.facts import PurchaseInvoicePosted
 from heliu.posting.loading import PARTY_KINDS, Needs
 
 
@@ -81,6 +82,9 @@ class Trace:
     """of other moves: the price difference of a receipt it invoiced, the new cost of what it was dated before"""
     lines: list[TracedLine] = field(default_factory=list)
     open_items: list[TracedOpen] = field(default_factory=list)
+    rate: int = 0
+    billed: dict[int, int] = field(default_factory=dict)
+    """of a purchase invoice: receipt line → net in transaction currency, at `rate`"""
 
 
 _NOW = 2**63 - 1
@@ -114,7 +118,12 @@ def _load(cur: Any, company: int, key: str, needs: Needs, before: int) -> Trace:
     )
     if done:
         raise AlreadyReversed(document=number)
-    trace = Trace(fact_id, number, dt.date.fromisoformat(document["head"]["business_date"]))
+    head = document["head"]
+    trace = Trace(fact_id, number, dt.date.fromisoformat(head["business_date"]), rate=head["rate"])
+    if kind == PurchaseInvoicePosted.kind:
+        for line in document["lines"]:
+            if receipt := line["receipt_line_id"]:
+                trace.billed[receipt] = trace.billed.get(receipt, 0) + line["net"]
     line_ids = [line["line_id"] for line in document.get("lines", ()) if "line_id" in line]
     _moves(cur, company, trace, line_ids, before)
     _values(cur, company, trace, before)
@@ -203,6 +212,7 @@ def _extend(needs: Needs, trace: Trace) -> None:
     valued = {value.item_id for value in (*trace.values, *trace.corrections)}
     needs.costed_items |= valued | {move.item_id for move in trace.moves}
     needs.items |= valued
+    needs.originals |= trace.billed.keys()
     for item in trace.open_items:
         keys = needs.open_documents if item.kind in PARTY_KINDS else needs.open_lines
         keys.add(item.origin_key)

@@ -1,7 +1,6 @@
 """Facts of invoices: purchase invoice against provisional receipts, sales invoice with the cost of what was shipped."""
 
 from heliu.core.currency import exponent
-from heliu.core.rounding import amount_step, divide_half_up
 from heliu.posting.config import LedgerConfig
 from heliu.posting.entries import CREDIT, DEBIT
 from heliu.posting.errors import OpenItemMissing
@@ -12,7 +11,7 @@ from heliu.posting.facts import (
     SalesInvoiceLine,
     SalesInvoicePosted,
 )
-from heliu.posting.planning.run import FactRun, require_currency
+from heliu.posting.planning.run import FactRun, part_of, require_currency
 
 
 def plan_purchase_invoice(run: FactRun, fact: PurchaseInvoicePosted) -> None:
@@ -109,9 +108,9 @@ def _price_difference(
     if original is not None and original.quantity_left and line.quantity > 0:
         receipt_move, quantity = original.move_id, original.quantity_left
         covered = bucket.coverage(quantity, receipt_move_id=receipt_move)
-    kept = _part(difference, covered, quantity, ledger.exponent)
+    kept = part_of(difference, covered, quantity, ledger.exponent)
     foreign = run.head.currency != ledger.currency
-    kept_txn = _part(difference_txn, covered, quantity, exponent(run.head.currency)) if foreign else kept
+    kept_txn = part_of(difference_txn, covered, quantity, exponent(run.head.currency)) if foreign else kept
     if kept or kept_txn:
         if kept and _first_ledger_of_book(run, ledger):
             bucket.add_value(kept, layer_move_id=receipt_move)
@@ -129,11 +128,6 @@ def _price_difference(
     rest, rest_txn = difference - kept, (difference_txn if foreign else difference) - kept_txn
     if rest or rest_txn:
         _signed(run, ledger, run.account(ledger, AccountKey.COGS, item_id=item_id), rest, rest_txn)
-
-
-def _part(amount: int, covered: int, quantity: int, decimals: int) -> int:
-    step = amount_step(decimals)
-    return divide_half_up(amount * covered, quantity * step) * step
 
 
 def _signed(

@@ -1,7 +1,7 @@
 """What a fact dated back takes must have been there: no place may fall below zero on the days that followed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
@@ -50,7 +50,8 @@ def refuse_past_shortages(cur: Any, run: FactRun, item_ids: Iterable[int]) -> No
 def _taken(run: FactRun, items: set[int]) -> dict[BalanceKey, int]:
     """Net quantity the fact takes from each place that may not go below zero."""
     taken: dict[BalanceKey, int] = defaultdict(int)
-    for row in run.plan.changes.moves:
+    rows: Sequence[Any] = run.plan.changes.moves
+    for row in rows:
         item, lot, source, target, quantity, fact_id = row[2], row[3], row[4], row[5], row[6], row[12]
         if item not in items or fact_id != run.fact_id:
             continue

@@ -3,11 +3,12 @@
 from collections import defaultdict
 
 from heliu.core.errors import said
+from heliu.core.rounding import convert_amount
 from heliu.posting.config import LedgerConfig
 from heliu.posting.entries import CREDIT, DEBIT
 from heliu.posting.errors import ReversalRefused
 from heliu.posting.facts import AccountKey, FactReversed
-from heliu.posting.planning.run import FactRun
+from heliu.posting.planning.run import FactRun, part_of
 from heliu.posting.state import Open
 from heliu.posting.tracing import Trace, TracedMove, TracedOpen, TracedValue
 from heliu.stock.costing import Bucket
@@ -26,9 +27,12 @@ def plan_reversed(run: FactRun, fact: FactReversed) -> None:
     recosted = _undo_open_items(run, trace)
     mirrored = {move.id: _mirror_move(run, trace, move) for move in trace.moves}
     run.refuse_shortages()
-    for value in trace.corrections:
-        _undo_correction(run, value)
-    _mirror_values(run, trace, mirrored)
+    coming, going = _values_by_direction(trace)
+    for values in coming:
+        _put_back(run, values, mirrored)
+    _undo_corrections(run, trace)
+    for values in going:
+        _take_out_again(run, trace, values, mirrored)
     _mirror_lines(run, trace)
     _undo_later_corrections(run, trace, recosted)
 
@@ -71,7 +75,7 @@ def _open_again(run: FactRun, item: Open, traced: TracedOpen) -> None:
 def _mirror_move(run: FactRun, trace: Trace, move: TracedMove) -> int:
     if move.taken_back:
         raise ReversalRefused(document=trace.number, reason="goods of it were returned; reverse the return first")
-    return run.move(
+    move_id = run.move(
         item_id=move.item_id,
         lot_id=move.lot_id,
         source=move.to_location_id,
@@ -80,51 +84,101 @@ def _mirror_move(run: FactRun, trace: Trace, move: TracedMove) -> int:
         line_id=move.line_id,
         reverses_id=move.id,
     )
+    run.touch(move.item_id, move_id)
+    return move_id
 
 
-def _undo_correction(run: FactRun, value: TracedValue) -> None:
-    """Take back what the fact changed of the value of other moves; what stock cannot carry any more is cost."""
-    ledger = _ledger_of(run, value)
-    own_layer = value.move_id if value.kind == "price" else 0
-    left = run.bucket(ledger, value.item_id).correct_value(-value.amount, layer_move_id=own_layer)
-    run.value(
-        ledger=ledger,
-        item_id=value.item_id,
-        move_id=value.move_id,
-        quantity=0,
-        amount=-value.amount,
-        contra_key=value.contra_key,
-        kind=value.kind,
-    )
-    _keep_sound(run, ledger, value.item_id, value.move_id, -left)
+def _values_by_direction(trace: Trace) -> tuple[list[list[TracedValue]], list[list[TracedValue]]]:
+    """Values by move and book: of goods that come back, and of goods that leave again.
 
-
-def _mirror_values(run: FactRun, trace: Trace, mirrored: dict[int, int]) -> None:
+    What comes back comes before corrections are undone, so that there are goods to carry them.
+    """
     moves: dict[tuple[int, int], list[TracedValue]] = defaultdict(list)
     for value in trace.values:
         moves[(value.move_id, value.book_id)].append(value)
-    for (original_id, _), values in moves.items():
-        ledger, item_id, move_id = _ledger_of(run, values[0]), values[0].item_id, mirrored[original_id]
-        bucket = run.bucket(ledger, item_id)
-        quantity, amount = sum(v.quantity for v in values), sum(v.amount for v in values)
-        if quantity < 0:
-            residue = -bucket.put_back(
-                move_id=move_id, business_date=run.head.business_date, quantity=-quantity, amount=-amount
-            )
-        else:
-            residue = _undo_receipt(trace, bucket, original_id, quantity=quantity, amount=amount)
-            bucket.touch(move_id, run.head.business_date)
+    coming = [values for values in moves.values() if sum(v.quantity for v in values) < 0]
+    return coming, [values for values in moves.values() if sum(v.quantity for v in values) >= 0]
+
+
+def _put_back(run: FactRun, values: list[TracedValue], mirrored: dict[int, int]) -> None:
+    ledger, item_id, move_id = _ledger_of(run, values[0]), values[0].item_id, mirrored[values[0].move_id]
+    residue = -run.bucket(ledger, item_id).put_back(
+        move_id=move_id,
+        business_date=run.head.business_date,
+        quantity=-sum(v.quantity for v in values),
+        amount=-sum(v.amount for v in values),
+    )
+    _mirror_values(run, ledger, values, move_id)
+    _keep_sound(run, ledger, item_id, move_id, residue)
+
+
+def _take_out_again(run: FactRun, trace: Trace, values: list[TracedValue], mirrored: dict[int, int]) -> None:
+    ledger, item_id, original_id = _ledger_of(run, values[0]), values[0].item_id, values[0].move_id
+    residue = _undo_receipt(
+        trace,
+        run.bucket(ledger, item_id),
+        original_id,
+        quantity=sum(v.quantity for v in values),
+        amount=sum(v.amount for v in values),
+    )
+    _mirror_values(run, ledger, values, mirrored[original_id])
+    _keep_sound(run, ledger, item_id, mirrored[original_id], residue)
+
+
+def _mirror_values(run: FactRun, ledger: LedgerConfig, values: list[TracedValue], move_id: int) -> None:
+    for value in values:
+        run.value(
+            ledger=ledger,
+            item_id=value.item_id,
+            move_id=move_id,
+            quantity=-value.quantity,
+            amount=-value.amount,
+            contra_key=value.contra_key,
+            kind="reversal",
+        )
+
+
+def _undo_corrections(run: FactRun, trace: Trace) -> None:
+    """Take back what the fact changed of the value of other moves; what stock cannot carry any more is cost."""
+    changed: dict[tuple[int, int, str], list[TracedValue]] = defaultdict(list)
+    for value in trace.corrections:
+        changed[(value.book_id, value.move_id, value.kind)].append(value)
+    for (_, move_id, kind), values in changed.items():
+        ledger, item_id, amount = _ledger_of(run, values[0]), values[0].item_id, sum(v.amount for v in values)
+        carried = amount
+        if kind == "price" and trace.billed:
+            carried = _still_carried(run, trace, ledger, move_id=move_id, item_id=item_id, amount=amount)
+        own_layer = move_id if kind == "price" else 0
+        left = run.bucket(ledger, item_id).correct_value(-carried, layer_move_id=own_layer)
         for value in values:
             run.value(
                 ledger=ledger,
                 item_id=item_id,
                 move_id=move_id,
-                quantity=-value.quantity,
+                quantity=0,
                 amount=-value.amount,
                 contra_key=value.contra_key,
-                kind="reversal",
+                kind=kind,
             )
-        _keep_sound(run, ledger, item_id, move_id, residue)
+        _keep_sound(run, ledger, item_id, move_id, amount - carried - left)
+
+
+def _still_carried(run: FactRun, trace: Trace, ledger: LedgerConfig, *, move_id: int, item_id: int, amount: int) -> int:
+    """Of a price difference that went to stock, what goods on hand carry by now: never more than they took up."""
+    originals = run.plan.state.originals
+    lines = [line for line in trace.billed if line in originals and originals[line].move_id == move_id]
+    if not lines:
+        return amount
+    billed = sum(convert_amount(trace.billed[line], trace.rate, ledger.exponent) for line in lines)
+    cleared = sum(
+        x.amount
+        for x in trace.open_items
+        if not x.created and (x.ledger_id, x.kind) == (ledger.id, "GRIR") and x.origin_key in lines
+    )
+    quantity = originals[lines[0]].quantity_left
+    covered = run.bucket(ledger, item_id).coverage(quantity, receipt_move_id=move_id)
+    part = part_of(billed - cleared, covered, quantity, ledger.exponent) if quantity else 0
+    return part if 0 <= part * amount <= amount * amount else amount
 
 
 def _undo_receipt(trace: Trace, bucket: Bucket, move_id: int, *, quantity: int, amount: int) -> int:

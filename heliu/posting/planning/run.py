@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from heliu.core.currency import exponent
 from heliu.core.errors import InvalidNumber
 from heliu.core.ids import next_ids
-from heliu.core.rounding import convert_amount, from_scaled, issue_value
+from heliu.core.rounding import amount_step, convert_amount, divide_half_up, from_scaled, issue_value
 from heliu.core.scales import QUANTITY_MAX, QUANTITY_SCALE, RATE_SCALE
 from heliu.posting.config import LedgerConfig, Periods, PostingConfig
 from heliu.posting.entries import EntryBuilder
@@ -347,6 +347,12 @@ class FactRun:
 def share_of(whole: int, part: int, total: int, decimals: int) -> int:
     """whole·part/total at a currency's decimals, part and total of one sign; whole when part = total. Half even."""
     return issue_value(whole, abs(part), abs(total), decimals)
+
+
+def part_of(whole: int, part: int, total: int, decimals: int) -> int:
+    """whole·part/total at a currency's decimals. Half up."""
+    step = amount_step(decimals)
+    return divide_half_up(whole * part, total * step) * step
 
 
 def require_currency(item: Open, currency: str) -> None:

@@ -1,0 +1,90 @@
+"""Where cost ends up when prices, issues and receipts are corrected after part of the goods has gone."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from heliu.finance import services as finance
+from heliu.finance.kinds import PURCHASE_INVOICE
+from heliu.warehouse import services as warehouse
+from tests.support import goods as g
+from tests.support import invoices as iv
+from tests.support.proofs import violations
+from tests.support.trading import Trading, trading
+
+pytestmark = pytest.mark.django_db
+
+FORMULAS = ("moving_average", "fifo")
+
+
+def march(day: int) -> dt.date:
+    return dt.date(2026, 3, day)
+
+
+def received(company: Trading, price: str, *, quantity: str = "10", day: int = 1) -> tuple[int, int]:
+    """(goods receipt of an order, its line)"""
+    receipt = g.receive(company, g.order(company, ("A", quantity, price)), day=march(day))
+    return receipt, g.lines_of(receipt)[0].id
+
+
+def billed(company: Trading, line: int, price: str, *, quantity: str = "10", day: int = 2) -> int:
+    draft = iv.invoice(
+        company, iv.goods(company, "A", line, quantity, price, tax=""), party=company.supplier, day=march(day)
+    )
+    return finance.post_invoices(company.scope, PURCHASE_INVOICE, [draft])[0].id
+
+
+def unbilled(company: Trading, invoice: int, *, day: int) -> None:
+    finance.reverse_invoice(company.scope, PURCHASE_INVOICE, invoice, business_date=march(day))
+
+
+def stock_and_cost(company: Trading) -> tuple[object, object]:
+    assert violations(company) == []
+    return company.worth("A")[1], company.balance("6401")
+
+
+def test_late_issue_that_emptied_stock_and_is_reversed_leaves_nothing_in_cost_of_sales():
+    company = trading()
+    company.receive("A", "3", "10", day=march(1))
+    company.receive("A", "3", "20", day=march(6))
+    company.ship("A", "4", day=march(7), invoiced=True)
+    late = g.post(company, "other_issue", ("A", "2"), reason="SAMPLE", day=march(5))
+    assert stock_and_cost(company) == (0, Decimal("23.33"))
+    warehouse.reverse_goods_document(company.scope, "other_issue", late.document_id, business_date=march(9))
+    assert stock_and_cost(company) == (10, 20)
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_price_invoiced_by_mistake_and_reversed_after_half_was_sold_leaves_stock_and_cost_by_halves(formula: str):
+    company = trading(cost_formula=formula)
+    _, line = received(company, "10")
+    mistaken = billed(company, line, "100")
+    company.ship("A", "5", day=march(3), invoiced=True)
+    assert stock_and_cost(company) == (500, 500)
+    unbilled(company, mistaken, day=4)
+    assert stock_and_cost(company) == (50, 50)
+    billed(company, line, "10", day=4)
+    assert stock_and_cost(company) == (50, 50)
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_price_invoiced_by_mistake_for_goods_sold_before_is_reversed_in_cost_alone(formula: str):
+    company = trading(cost_formula=formula)
+    _, line = received(company, "10")
+    company.ship("A", "10", day=march(2), invoiced=True)
+    mistaken = billed(company, line, "100", day=3)
+    received(company, "20", day=4)
+    unbilled(company, mistaken, day=5)
+    assert stock_and_cost(company) == (200, 100)
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_price_too_low_and_reversed_after_all_was_sold_is_corrected_in_cost(formula: str):
+    company = trading(cost_formula=formula)
+    _, line = received(company, "10")
+    mistaken = billed(company, line, "1")
+    company.ship("A", "10", day=march(3), invoiced=True)
+    assert stock_and_cost(company) == (0, 10)
+    unbilled(company, mistaken, day=4)
+    assert stock_and_cost(company) == (0, 100)

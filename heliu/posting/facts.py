@@ -173,6 +173,8 @@ class AdjustmentLine:
     """inbound: goods come in (amount = value, or 0 with use_current_cost) else they go out at cost.
 
     reason_key: account key on the other side (OTHER_RECEIPT, OTHER_ISSUE, STOCK_GAIN, STOCK_LOSS, SAMPLE, OPENING …).
+    transit_line_id: goods lost on the road, of that transfer line and out of its TRANSIT place: they go at the value
+    they were sent off with (0 = goods of a storage).
     """
 
     line_id: int
@@ -184,6 +186,7 @@ class AdjustmentLine:
     lot_id: int = 0
     amount: int = 0
     use_current_cost: bool = False
+    transit_line_id: int = 0
 
 
 @dataclass(frozen=True)

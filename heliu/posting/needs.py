@@ -70,6 +70,8 @@ def _goods(needs: Needs, fact: GoodsReceived | GoodsShipped | SalesReturned | Pu
         originals = {x.original_line_id for x in fact.lines if x.original_line_id}
         needs.originals |= originals
         needs.open_lines |= originals
+    if isinstance(fact, StockAdjusted):
+        needs.open_lines.update(line.transit_line_id for line in fact.lines if line.transit_line_id)
     if isinstance(fact, GoodsShipped) and fact.order_line_ids:
         needs.reservations.update(x for x in fact.order_line_ids if x)
     needs.costed_items.update(line.item_id for line in fact.lines)

@@ -44,6 +44,9 @@ def late_buckets(run: FactRun, item_ids: set[int]) -> list[tuple[LedgerConfig, i
 
 
 _NOW = 2**63 - 1
+_AT_A_GIVEN_VALUE = frozenset({AccountKey.GRIR, AccountKey.GIT})
+"""What goes back to a supplier at the receipt's price or is lost on the road at the value it was sent off with: the
+other account keeps what it has, a new cost is a price difference."""
 
 
 def plan_late(
@@ -103,6 +106,8 @@ def _replay(run: FactRun, ledger: LedgerConfig, item_id: int, events: list[Event
         if event.is_reversal:
             amount = _mirror(bucket, event, event.amount - change.get(event.reverses_id, 0))
             _give_back(left, returns.get(event.reverses_id))
+        elif event.contra_key == AccountKey.GIT:
+            amount = -bucket.withdraw(-event.quantity, -event.amount, receipt_move_id=0)
         elif event.quantity < 0:
             amount = -bucket.issue(move_id=event.move_id, business_date=event.business_date, quantity=-event.quantity)
             left[event.move_id] = [event.moved_quantity, -amount]
@@ -111,7 +116,7 @@ def _replay(run: FactRun, ledger: LedgerConfig, item_id: int, events: list[Event
             returns[event.move_id] = (event.reverses_id, event.quantity, amount)
             true_up = _receive(bucket, event, amount)
         change[event.move_id] = amount - event.amount
-        contra = AccountKey.PPV if event.contra_key == AccountKey.GRIR else event.contra_key
+        contra = AccountKey.PPV if event.contra_key in _AT_A_GIVEN_VALUE else event.contra_key
         deltas.append(_Delta(ledger, item_id, event, amount - event.amount, contra))
         deltas.append(_Delta(ledger, item_id, event, event.true_up - true_up, AccountKey.COGS))
     return [d for d in deltas if d.amount]

@@ -14,7 +14,8 @@ from heliu.posting.facts import (
     TransferLine,
 )
 from heliu.posting.planning.run import FactRun
-from heliu.posting.planning.valuing import take_in, take_out
+from heliu.posting.planning.valuing import take_in, take_out, take_out_at
+from heliu.posting.state import Open
 
 
 def plan_received(run: FactRun, fact: GoodsReceived) -> None:
@@ -189,9 +190,7 @@ def _transit_entry(run: FactRun, ledger: LedgerConfig, line: TransferLine, *, de
         builder.add(git, DEBIT, value, item_id=line.item_id, quantity=line.quantity)
         builder.add(inventory, CREDIT, value, item_id=line.item_id, quantity=line.quantity)
         return
-    item = run.find_open(ledger, "GIT", line.line_id)
-    if item is None:
-        raise OpenItemMissing(kind="GIT", origin=str(line.line_id))
+    item = _on_the_road(run, ledger, line.line_id)
     value, _ = run.settle_quantity(item, line.quantity)
     builder.add(inventory, DEBIT, value, item_id=line.item_id, quantity=line.quantity)
     builder.add(item.account_id, CREDIT, value, item_id=line.item_id, quantity=line.quantity)
@@ -210,6 +209,9 @@ def plan_adjusted(run: FactRun, fact: StockAdjusted) -> None:
             quantity=line.quantity,
             line_id=line.line_id,
         )
+        if line.transit_line_id:
+            _lose_on_the_road(run, line, move_id)
+            continue
         if line.inbound:
             values = _found(run, line, move_id)
         else:
@@ -226,6 +228,36 @@ def plan_adjusted(run: FactRun, fact: StockAdjusted) -> None:
             builder.add(inventory, side, value, item_id=line.item_id, quantity=line.quantity)
             builder.add(reason, contra_side, value)
     run.refuse_shortages()
+
+
+def _lose_on_the_road(run: FactRun, line: AdjustmentLine, move_id: int) -> None:
+    """What waits in 在途物资 for these goods is the loss, whatever the rest costs by now."""
+    values: dict[int, int] = {}
+    for ledger in run.plan.config.ledgers:
+        item = _on_the_road(run, ledger, line.transit_line_id)
+        value, _ = run.settle_quantity(item, line.quantity)
+        builder = run.builders[ledger.id]
+        builder.add(run.account(ledger, line.reason_key, item_id=line.item_id), DEBIT, value)
+        builder.add(item.account_id, CREDIT, value, item_id=line.item_id, quantity=line.quantity)
+        values.setdefault(ledger.book_id, value)
+    for ledger in run.plan.books:
+        take_out_at(
+            run,
+            ledger,
+            item_id=line.item_id,
+            move_id=move_id,
+            quantity=line.quantity,
+            amount=values[ledger.book_id],
+            contra_key=AccountKey.GIT,
+        )
+    run.line_values[line.line_id] = values[run.plan.config.primary.book_id]
+
+
+def _on_the_road(run: FactRun, ledger: LedgerConfig, line_id: int) -> Open:
+    item = run.find_open(ledger, "GIT", line_id)
+    if item is None:
+        raise OpenItemMissing(kind="GIT", origin=str(line_id))
+    return item
 
 
 def _found(run: FactRun, line: AdjustmentLine, move_id: int) -> dict[int, int]:

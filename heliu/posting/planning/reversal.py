@@ -9,6 +9,7 @@ from heliu.posting.entries import CREDIT, DEBIT
 from heliu.posting.errors import ReversalRefused
 from heliu.posting.facts import AccountKey, FactReversed
 from heliu.posting.planning.run import FactRun, part_of
+from heliu.posting.planning.valuing import book_difference, keep_sound
 from heliu.posting.state import Open
 from heliu.posting.tracing import Trace, TracedMove, TracedOpen, TracedValue
 from heliu.stock.costing import Bucket
@@ -109,7 +110,7 @@ def _put_back(run: FactRun, values: list[TracedValue], mirrored: dict[int, int])
         amount=-sum(v.amount for v in values),
     )
     _mirror_values(run, ledger, values, move_id)
-    _keep_sound(run, ledger, item_id, move_id, residue)
+    keep_sound(run, ledger, item_id, move_id=move_id, residue=residue)
 
 
 def _take_out_again(run: FactRun, trace: Trace, values: list[TracedValue], mirrored: dict[int, int]) -> None:
@@ -122,7 +123,7 @@ def _take_out_again(run: FactRun, trace: Trace, values: list[TracedValue], mirro
         amount=sum(v.amount for v in values),
     )
     _mirror_values(run, ledger, values, mirrored[original_id])
-    _keep_sound(run, ledger, item_id, mirrored[original_id], residue)
+    keep_sound(run, ledger, item_id, move_id=mirrored[original_id], residue=residue)
 
 
 def _mirror_values(run: FactRun, ledger: LedgerConfig, values: list[TracedValue], move_id: int) -> None:
@@ -160,7 +161,7 @@ def _undo_corrections(run: FactRun, trace: Trace) -> None:
                 contra_key=value.contra_key,
                 kind=kind,
             )
-        _keep_sound(run, ledger, item_id, move_id, amount - carried - left)
+        keep_sound(run, ledger, item_id, move_id=move_id, residue=amount - carried - left)
 
 
 def _still_carried(run: FactRun, trace: Trace, ledger: LedgerConfig, *, move_id: int, item_id: int, amount: int) -> int:
@@ -189,22 +190,6 @@ def _undo_receipt(trace: Trace, bucket: Bucket, move_id: int, *, quantity: int, 
     return amount - bucket.withdraw(quantity, amount, receipt_move_id=move_id)
 
 
-def _keep_sound(run: FactRun, ledger: LedgerConfig, item_id: int, move_id: int, residue: int) -> None:
-    """Value that stays in stock, or leaves it, beyond the mirror: a price difference."""
-    if not residue:
-        return
-    run.value(
-        ledger=ledger,
-        item_id=item_id,
-        move_id=move_id,
-        quantity=0,
-        amount=residue,
-        contra_key=AccountKey.PPV,
-        kind="price",
-    )
-    _difference(run, ledger, item_id, residue, AccountKey.PPV)
-
-
 def _undo_later_corrections(run: FactRun, trace: Trace, recosted: _Recosted) -> None:
     """Entries of other facts that changed the cost of this one's moves: taken back where they went."""
     changes: dict[tuple[int, int, str], int] = defaultdict(int)
@@ -216,7 +201,7 @@ def _undo_later_corrections(run: FactRun, trace: Trace, recosted: _Recosted) -> 
         if contra_key == AccountKey.SHIPPED:
             _undo_recosting(run, ledger, item_id, amount, recosted)
         elif amount:
-            _difference(run, ledger, item_id, amount, contra_key)
+            book_difference(run, ledger, item_id, amount, contra_key)
 
 
 def _undo_recosting(run: FactRun, ledger: LedgerConfig, item_id: int, amount: int, recosted: _Recosted) -> None:
@@ -231,15 +216,6 @@ def _undo_recosting(run: FactRun, ledger: LedgerConfig, item_id: int, amount: in
             builder.signed(item.account_id, -change, party_id=item.party_id)
             waiting += change
         builder.signed(run.account(target, AccountKey.COGS, item_id=item_id), waiting - amount)
-
-
-def _difference(run: FactRun, ledger: LedgerConfig, item_id: int, amount: int, contra_key: str) -> None:
-    """Inventory changes by `amount` against the contra account, in every ledger of the book."""
-    for target in run.plan.config.ledgers:
-        if target.book_id == ledger.book_id:
-            builder = run.builders[target.id]
-            builder.signed(run.account(target, AccountKey.INVENTORY, item_id=item_id), amount, item_id=item_id)
-            builder.signed(run.account(target, contra_key, item_id=item_id), -amount)
 
 
 def _ledger_of(run: FactRun, value: TracedValue) -> LedgerConfig:

@@ -57,3 +57,41 @@ def take_out(run: FactRun, *, item_id: int, move_id: int, quantity: int, contra_
         )
         values[ledger.book_id] = value
     return values
+
+
+def take_out_at(
+    run: FactRun, ledger: LedgerConfig, *, item_id: int, move_id: int, quantity: int, amount: int, contra_key: str
+) -> None:
+    """Goods leave the ledger's book at a given `amount`; where the rest could not stand that, PPV takes what it can."""
+    bucket = run.bucket(ledger, item_id)
+    taken = bucket.withdraw(quantity, amount, receipt_move_id=0)
+    bucket.touch(move_id, run.head.business_date)
+    run.value(
+        ledger=ledger, item_id=item_id, move_id=move_id, quantity=-quantity, amount=-amount, contra_key=contra_key
+    )
+    keep_sound(run, ledger, item_id, move_id=move_id, residue=amount - taken)
+
+
+def keep_sound(run: FactRun, ledger: LedgerConfig, item_id: int, *, move_id: int, residue: int) -> None:
+    """Value that stays in stock (> 0) or leaves it beyond what was posted for the move: a price difference."""
+    if not residue:
+        return
+    run.value(
+        ledger=ledger,
+        item_id=item_id,
+        move_id=move_id,
+        quantity=0,
+        amount=residue,
+        contra_key=AccountKey.PPV,
+        kind="price",
+    )
+    book_difference(run, ledger, item_id, residue, AccountKey.PPV)
+
+
+def book_difference(run: FactRun, ledger: LedgerConfig, item_id: int, amount: int, contra_key: str) -> None:
+    """Inventory changes by `amount` against the contra account, in every ledger of the book."""
+    for target in run.plan.config.ledgers:
+        if target.book_id == ledger.book_id:
+            builder = run.builders[target.id]
+            builder.signed(run.account(target, AccountKey.INVENTORY, item_id=item_id), amount, item_id=item_id)
+            builder.signed(run.account(target, contra_key, item_id=item_id), -amount)

@@ -5,13 +5,23 @@ from decimal import Decimal
 
 import pytest
 
+from heliu.core.ids import next_id
 from heliu.finance import services as finance
 from heliu.finance.kinds import PURCHASE_INVOICE
+from heliu.posting.facts import (
+    AccountKey,
+    AdjustmentLine,
+    GoodsTransferred,
+    StockAdjusted,
+    TransferLine,
+)
+from heliu.stock.models import LocationKind
+from heliu.stock.queries import counterpart
 from heliu.warehouse import services as warehouse
 from tests.support import goods as g
 from tests.support import invoices as iv
-from tests.support.proofs import violations
-from tests.support.trading import Trading, trading
+from tests.support.proofs import reverse, violations
+from tests.support.trading import Trading, q, trading
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +47,28 @@ def billed(company: Trading, line: int, price: str, *, quantity: str = "10", day
 
 def unbilled(company: Trading, invoice: int, *, day: int) -> None:
     finance.reverse_invoice(company.scope, PURCHASE_INVOICE, invoice, business_date=march(day))
+
+
+def on_the_road(company: Trading, quantity: str, *, day: int) -> int:
+    """Sent off by a transfer in two steps; returns its line."""
+    line = next_id()
+    sent = TransferLine(line, company.item("A"), q(quantity), company.location, transit_of(company))
+    company.post(GoodsTransferred(company.head("transfer", day=march(day)), (sent,)))
+    return line
+
+
+def lost(company: Trading, line: int, quantity: str, *, day: int) -> int:
+    made = next_id()
+    loss = AdjustmentLine(
+        made, company.item("A"), q(quantity), transit_of(company), False, AccountKey.STOCK_LOSS,
+        transit_line_id=line,
+    )  # fmt: skip
+    company.post(StockAdjusted(company.head("transfer", day=march(day)), (loss,)))
+    return made
+
+
+def transit_of(company: Trading) -> int:
+    return counterpart(company.scope, LocationKind.TRANSIT)
 
 
 def stock_and_cost(company: Trading) -> tuple[object, object]:
@@ -88,3 +120,29 @@ def test_price_too_low_and_reversed_after_all_was_sold_is_corrected_in_cost(form
     assert stock_and_cost(company) == (0, 10)
     unbilled(company, mistaken, day=4)
     assert stock_and_cost(company) == (0, 100)
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_goods_lost_on_the_road_are_lost_at_what_they_were_sent_off_with(formula: str):
+    company = trading(cost_formula=formula)
+    company.receive("A", "4", "12", day=march(1))
+    line = on_the_road(company, "4", day=2)
+    company.receive("A", "4", "400", day=march(3))
+    part = lost(company, line, "1", day=4)
+    assert (company.balance("6602.07"), company.balance("1402"), company.balance("1405")) == (3, 9, 400)
+    lost(company, line, "3", day=5)
+    assert (company.balance("6602.07"), company.balance("1402"), company.balance("1405")) == (12, 0, 400)
+    assert stock_and_cost(company) == (400, 0)
+    reverse(company, part, day=march(6))
+    assert (company.balance("6602.07"), company.balance("1402"), company.balance("1405")) == (9, 3, 400)
+    assert stock_and_cost(company) == (403, 0)
+
+
+def test_a_receipt_dated_before_a_loss_on_the_road_leaves_the_loss_alone():
+    company = trading()
+    company.receive("A", "4", "12", day=march(1))
+    line = on_the_road(company, "4", day=2)
+    lost(company, line, "4", day=5)
+    company.receive("A", "4", "400", day=march(3))
+    assert (company.balance("6602.07"), company.balance("1402")) == (12, 0)
+    assert stock_and_cost(company) == (400, 0)

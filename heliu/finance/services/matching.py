@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from heliu.catalog.parts import WholeLine
 from heliu.core.currency import exponent
 from heliu.core.document_schemas import quantity_text
 from heliu.core.rounding import to_scaled
@@ -12,7 +13,9 @@ from heliu.core.scope import Scope
 from heliu.finance.errors import MatchException, QuantityAboveSource, SourceNotOpen, SourceOfOtherParty
 from heliu.finance.kinds import PURCHASE_INVOICE, InvoiceKind
 from heliu.finance.models import MatchState, MatchTolerance
+from heliu.finance.queries.billed import billed_parts
 from heliu.finance.queries.open_items import OpenItemRow, by_key
+from heliu.finance.rules.billing import NO_ODD_CENTS, odd_cents
 from heliu.finance.rules.invoices import Received, Tolerance, expected_net
 from heliu.finance.services.prepared import PreparedInvoice, PreparedLine
 
@@ -52,7 +55,10 @@ def check_sources(
     for invoice, line in linked:
         asked[line.source_line_id] += abs(line.quantity)
         item = items.get(line.source_line_id)
-        found[line.id] = _match(invoice, line, item, tolerance, asked=asked[line.source_line_id])
+        match = _match(invoice, line, item, tolerance, asked=asked[line.source_line_id])
+        if item and match.expected is not None and match.state == MatchState.EXCEPTION:
+            match = _with_odd_cents(scope, line, item, match, asked=asked[line.source_line_id])
+        found[line.id] = match
     return found
 
 
@@ -90,6 +96,22 @@ def _match(
     expected = expected_net(received, line.quantity, exponent(invoice.currency))
     agrees = asked <= abs(item.open_quantity) and tolerance.accepts(expected, line.net)
     return LineMatch(MatchState.MATCHED if agrees else MatchState.EXCEPTION, expected)
+
+
+def _with_odd_cents(scope: Scope, line: PreparedLine, item: OpenItemRow, match: LineMatch, *, asked: int) -> LineMatch:
+    """A part that makes up to the cent for how earlier parts were rounded, or takes all that is open, agrees."""
+    if asked > item.open_quantity or match.expected is None:
+        return match
+    if line.quantity == item.open_quantity and line.net == -item.open_txn:
+        return LineMatch(MatchState.MATCHED, line.net)
+    named = {line.order_line_id} if line.order_line_id else set[int]()
+    loose = set[int]() if named else {line.source_line_id}
+    parts = billed_parts(scope, PURCHASE_INVOICE, order_line_ids=named, source_line_ids=loose)
+    received = by_key(scope.company_id, (PURCHASE_INVOICE.source_item,), (part.source_line_id for part in parts))
+    wholes = {key: WholeLine(x.quantity, x.quantity, 0, 0, -x.amount_txn, 0) for key, x in received.items()}
+    odd = odd_cents(parts, wholes, item.currency).get(line.order_line_id or line.source_line_id, NO_ODD_CENTS)
+    made_up = match.expected - odd.net
+    return LineMatch(MatchState.MATCHED, made_up) if line.net == made_up else match
 
 
 def refuse_exceptions(

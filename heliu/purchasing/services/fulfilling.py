@@ -18,7 +18,9 @@ from heliu.core.transactions import business_transaction
 from heliu.finance import services as finance
 from heliu.finance.kinds import PURCHASE_INVOICE
 from heliu.finance.queries import open_items
+from heliu.finance.queries.billed import billed_parts
 from heliu.finance.queries.open_items import OpenItemRow
+from heliu.finance.rules.billing import NO_ODD_CENTS, OddCents, odd_cents
 from heliu.finance.rules.drafts import InvoiceDraft, InvoiceLineDraft, Origin
 from heliu.finance.services import PostedInvoice
 from heliu.purchasing import rules
@@ -188,7 +190,7 @@ def invoice_order(
     if DocumentState(order.state) not in rules.INVOICEABLE:
         raise OrderNotOpen(number=order.number, state=order.state)
     received = received_lines(order)
-    lines = [*_received_lines(scope, order, received), *_service_lines(order)]
+    lines = [*_received_lines(scope, order, received), *_service_lines(scope, order)]
     if not lines:
         raise NothingLeft(number=order.number, verb="invoice")
     draft = InvoiceDraft(
@@ -217,19 +219,34 @@ def _origins(order: PurchaseOrder, received: Sequence[ReceivedLine]) -> tuple[Or
 def _received_lines(scope: Scope, order: PurchaseOrder, received: Sequence[ReceivedLine]) -> list[InvoiceLineDraft]:
     """Receipt lines with what is still open of their provisional payable (receipts less returns and invoices)."""
     items = open_items.by_key(scope.company_id, ("GRIR",), [line.line_id for line in received])
+    waiting = [line for line in received if line.line_id in items and items[line.line_id].open_quantity > 0]
+    ordered = {line.order_line_id for line in waiting}
+    parts = billed_parts(scope, PURCHASE_INVOICE, order_line_ids=ordered)
+    odd = odd_cents(parts, {line.line_id: _whole(line) for line in received}, order.currency)
+    billed = {part.source_line_id for part in parts}
     return [
-        _invoice_line(order, line, items[line.line_id])
-        for line in received
-        if line.line_id in items and items[line.line_id].open_quantity > 0
+        _invoice_line(
+            order,
+            line,
+            items[line.line_id],
+            in_part=line.line_id in billed,
+            odd=odd.pop(line.order_line_id, NO_ODD_CENTS),
+        )
+        for line in waiting
     ]
 
 
-def _invoice_line(order: PurchaseOrder, line: ReceivedLine, item: OpenItemRow) -> InvoiceLineDraft:
-    """All that is open: net is the open amount itself, tax its share of the receipt line's."""
+def _invoice_line(
+    order: PurchaseOrder, line: ReceivedLine, item: OpenItemRow, *, in_part: bool, odd: OddCents
+) -> InvoiceLineDraft:
+    """All that is open: net is the open amount itself, tax its share of the receipt line's.
+
+    in_part: some of it is billed; then net is the share too, and what earlier invoices left in odd cents is made up.
+    """
     left = item.open_quantity
     part = part_of(_whole(line), before=line.quantity - left, quantity=left, currency=order.currency)
-    tax = part.amounts.tax
-    amounts = LineAmounts(net=-item.open_txn, tax=tax, gross=tax - item.open_txn)
+    net, tax = part.amounts.net if in_part else -item.open_txn, part.amounts.tax
+    amounts = odd.made_up(LineAmounts(net=net, tax=tax, gross=net + tax))
     return InvoiceLineDraft(
         entered_quantity=part.entered_quantity,
         unit_id=part.unit_id,
@@ -246,11 +263,14 @@ def _invoice_line(order: PurchaseOrder, line: ReceivedLine, item: OpenItemRow) -
     )
 
 
-def _service_lines(order: PurchaseOrder) -> list[InvoiceLineDraft]:
+def _service_lines(scope: Scope, order: PurchaseOrder) -> list[InvoiceLineDraft]:
+    services = [line for line in order_lines(order) if not line.is_goods]
+    parts = billed_parts(scope, PURCHASE_INVOICE, order_line_ids=[line.line_id for line in services if line.invoiced])
+    odd = odd_cents(parts, {line.line_id: _whole(line) for line in services}, order.currency)
     found = []
-    for line in order_lines(order):
+    for line in services:
         left = line.quantity - line.invoiced
-        if line.is_goods or left <= 0:
+        if left <= 0:
             continue
         part = part_of(_whole(line), before=line.invoiced, quantity=left, currency=order.currency)
         found.append(
@@ -265,7 +285,7 @@ def _service_lines(order: PurchaseOrder) -> list[InvoiceLineDraft]:
                 clears_source=False,
                 order_id=order.id,
                 order_line_id=line.line_id,
-                amounts=part.amounts,
+                amounts=odd.get(line.line_id, NO_ODD_CENTS).made_up(part.amounts),
                 memo=line.memo,
             )
         )

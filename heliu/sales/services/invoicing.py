@@ -17,6 +17,7 @@ from heliu.core.transactions import business_transaction
 from heliu.finance import services as finance
 from heliu.finance.kinds import SALES_INVOICE
 from heliu.finance.queries import open_items
+from heliu.finance.rules.billing import NO_ODD_CENTS, OddCents
 from heliu.finance.rules.drafts import InvoiceDraft, InvoiceLineDraft, Origin
 from heliu.finance.services import PostedInvoice
 from heliu.sales import rules
@@ -24,7 +25,7 @@ from heliu.sales.errors import NothingLeft, NotOneCustomer, OrderNotOpen
 from heliu.sales.models import SalesOrder, SalesOrderLine
 from heliu.sales.rules import SALES_ORDER
 from heliu.sales.services.orders import locked
-from heliu.sales.services.shares import whole_of
+from heliu.sales.services.shares import odd_of_services, odd_of_shipped, whole_of
 from heliu.warehouse.models import GoodsDocument, GoodsLine
 
 
@@ -41,7 +42,7 @@ def invoice_order(
     if DocumentState(order.state) not in rules.INVOICEABLE:
         raise OrderNotOpen(number=order.number, state=order.state)
     shipments = _posted_shipments(scope).filter(order_id=order.id)
-    lines = [*_shipped_lines(scope, list(shipments.values_list("id", flat=True))), *_service_lines(order)]
+    lines = [*_shipped_lines(scope, list(shipments.values_list("id", flat=True))), *_service_lines(scope, order)]
     if not lines:
         raise NothingLeft(number=order.number, verb="invoice")
     draft = InvoiceDraft(
@@ -124,14 +125,15 @@ def _shipped_lines(scope: Scope, shipment_ids: Sequence[int]) -> list[InvoiceLin
         .order_by("document_id", "line_no")
     )
     items = open_items.by_key(scope.company_id, ("SHIP",), [row.id for row in rows])
+    waiting = [row for row in rows if row.id in items and items[row.id].open_quantity > 0]
+    odd = odd_of_shipped(scope, rows, waiting[0].document.currency) if waiting else {}
     return [
-        _goods_line(row, items[row.id].open_quantity)
-        for row in rows
-        if row.id in items and items[row.id].open_quantity > 0
+        _goods_line(row, items[row.id].open_quantity, odd.pop(row.order_line_id or row.id, NO_ODD_CENTS))
+        for row in waiting
     ]
 
 
-def _goods_line(row: GoodsLine, left: int) -> InvoiceLineDraft:
+def _goods_line(row: GoodsLine, left: int, odd: OddCents) -> InvoiceLineDraft:
     whole = whole_of(row)
     part = part_of(whole, before=whole.quantity - left, quantity=left, currency=row.document.currency)
     return InvoiceLineDraft(
@@ -145,14 +147,16 @@ def _goods_line(row: GoodsLine, left: int) -> InvoiceLineDraft:
         source_line_id=row.id,
         order_id=row.document.order_id or 0,
         order_line_id=row.order_line_id or 0,
-        amounts=part.amounts,
+        amounts=odd.made_up(part.amounts),
         memo=row.memo,
     )
 
 
-def _service_lines(order: SalesOrder) -> list[InvoiceLineDraft]:
+def _service_lines(scope: Scope, order: SalesOrder) -> list[InvoiceLineDraft]:
+    rows = list(_services(order.company_id, order.id))
+    odd = odd_of_services(scope, [row for row in rows if row.invoiced_quantity], order.currency)
     found = []
-    for row in _services(order.company_id, order.id):
+    for row in rows:
         done = to_scaled(row.invoiced_quantity, QUANTITY_SCALE)
         whole = whole_of(row)
         left = whole.quantity - done
@@ -171,7 +175,7 @@ def _service_lines(order: SalesOrder) -> list[InvoiceLineDraft]:
                 clears_source=False,
                 order_id=order.id,
                 order_line_id=row.id,
-                amounts=part.amounts,
+                amounts=odd.get(row.id, NO_ODD_CENTS).made_up(part.amounts),
                 memo=row.memo,
             )
         )

@@ -1,5 +1,7 @@
 """Invoices that programs write by hand: the order follows, whatever of it the lines name; a wrong name is refused."""
 
+from dataclasses import replace
+
 import pytest
 
 from heliu.finance import services as finance
@@ -12,7 +14,7 @@ from heliu.purchasing.errors import OrderLineMismatch
 from heliu.purchasing.services import Fulfilment
 from tests.support import goods
 from tests.support.goods import books, lines_of, order, order_lines, price, receive, stored
-from tests.support.trading import DAY, q, trading
+from tests.support.trading import DAY, a, q, trading
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +56,28 @@ def test_an_invoice_does_not_bill_another_orders_line():
 
     assert books(company) == before
     assert PurchaseInvoice.objects.count() == 0
+
+
+def test_the_rest_of_an_order_makes_up_for_thirds_that_were_billed_by_hand():
+    company = trading()
+    made = order(company, ("A", "3", "33.333333"))
+    arrived = lines_of(receive(company, made))[0].id
+    third = InvoiceLineDraft(
+        entered_quantity=q("1"), price=price("33.333333"), item_id=company.item("A"), source_line_id=arrived,
+        tax_code_id=0,
+    )  # fmt: skip
+    for _ in range(2):
+        draft = InvoiceDraft(party_id=company.supplier, business_date=DAY, currency="CNY", lines=(third,))
+        finance.post_invoices(company.scope, PURCHASE_INVOICE, [draft])
+    rights = frozenset({"finance.purchase_invoice.create", "finance.purchase_invoice.post"})
+    clerk = replace(company.scope, all_permissions=False, permissions=rights)
+
+    rest = services.invoice_order(clerk, made.order_id, business_date=DAY, post=True)
+
+    assert [PurchaseInvoice.objects.get(id=rest.id).match_state, rest.gross] == ["matched", a("33.34")]
+    assert [company.balance(code) for code in ("2202.01", "2202.02", "1405", "6401")] == [-100, 0, 100, 0]
+    assert company.worth("A") == (3, 100)
+    assert stored(made).invoicing == "full"
 
 
 def test_an_allowance_without_return_leaves_receipt_and_order_invoiced():

@@ -5,16 +5,18 @@ from decimal import Decimal
 
 import pytest
 
+from heliu.catalog import services as catalog
+from heliu.catalog.drafts import ItemDraft
 from heliu.finance import services as finance
 from heliu.finance.kinds import SALES_INVOICE
 from heliu.finance.models import SalesInvoice
 from heliu.finance.rules.drafts import RedLine
 from heliu.sales import services as sales
-from heliu.sales.drafts import Fulfilment
+from heliu.sales.drafts import Fulfilment, ShipLine
 from heliu.sales.errors import OrderLineMismatch
 from heliu.sales.queries.orders import order_page
 from tests.support.goods import post, refused
-from tests.support.invoices import goods, invoice, q
+from tests.support.invoices import a, goods, invoice, q
 from tests.support.selling import approved, goods_lines, header, line, new_order, order_line, shipment
 from tests.support.trading import DAY, Trading, trading
 
@@ -69,6 +71,70 @@ def test_an_invoice_does_not_bill_somebody_elses_order_line(wrong: str) -> None:
 
     assert (header(order.order_id).invoicing, SalesInvoice.objects.count()) == ("none", 0)
     assert company.balance("1122") == 0
+
+
+def test_the_rest_of_an_order_makes_up_for_thirds_that_were_billed_by_hand() -> None:
+    company = trading()
+    company.receive("A", "3", "3")
+    order = approved(company, order_line(company, "A", "3", "33.333333"))
+    shipped = goods_lines(sales.ship_order(company.scope, order.order_id, how=Fulfilment(business_date=DAY)))[0]
+    for _ in range(2):
+        third = goods(company, "A", shipped, "1", "33.333333")
+        finance.post_invoices(company.scope, SALES_INVOICE, [invoice(company, third)])
+
+    sales.invoice_order(company.scope, order.order_id, business_date=DAY)
+
+    agreed = line(order.order_id)
+    assert (agreed.net, agreed.tax) == (100, 13)
+    assert (company.balance("6001"), company.balance("2221.01.07"), company.balance("1122")) == (-100, -13, 113)
+    assert header(order.order_id).invoicing == "full"
+
+
+def test_odd_cents_of_one_shipment_are_made_up_with_the_next() -> None:
+    company = trading()
+    company.receive("A", "3", "3")
+    order = approved(company, order_line(company, "A", "3", "33.333333", tax=""))
+    how = Fulfilment(business_date=DAY)
+    for billed_by_hand in (True, True, False):
+        piece = [ShipLine(order.line_ids[0], q("1"))]
+        shipment_id = sales.ship_order(company.scope, order.order_id, piece, how=how)
+        third = goods(company, "A", goods_lines(shipment_id)[0], "1", "33.333333", tax="")
+        if billed_by_hand:
+            finance.post_invoices(company.scope, SALES_INVOICE, [invoice(company, third)])
+        else:
+            sales.invoice_shipments(company.scope, [shipment_id], business_date=DAY)
+
+    assert company.balance("6001") == -100
+
+
+def test_a_price_agreed_otherwise_for_one_piece_is_not_made_up_with_the_others() -> None:
+    company = trading()
+    company.receive("A", "3", "3")
+    order = approved(company, order_line(company, "A", "3", "33.333333", tax=""))
+    shipped = goods_lines(sales.ship_order(company.scope, order.order_id, how=Fulfilment(business_date=DAY)))[0]
+    cheap = goods(company, "A", shipped, "1", "30", tax="")
+    finance.post_invoices(company.scope, SALES_INVOICE, [invoice(company, cheap)])
+
+    rest = sales.invoice_order(company.scope, order.order_id, business_date=DAY)
+
+    assert rest.gross == a("66.67")
+
+
+def test_thirds_of_a_service_billed_by_hand_sum_to_what_was_agreed() -> None:
+    company = trading()
+    company.items["F"] = catalog.create_item(
+        company.scope, ItemDraft(code="F", name="运费", kind="service", base_unit_id=company.unit_id)
+    )
+    order = approved(company, order_line(company, "F", "3", "33.333333", tax=""))
+    for _ in range(2):
+        third = replace(
+            goods(company, "F", 0, "1", "33.333333", tax=""), order_id=order.order_id, order_line_id=order.line_ids[0]
+        )
+        finance.post_invoices(company.scope, SALES_INVOICE, [invoice(company, third)])
+
+    sales.invoice_order(company.scope, order.order_id, business_date=DAY)
+
+    assert (company.balance("1122"), header(order.order_id).invoicing) == (100, "full")
 
 
 def test_an_allowance_without_return_leaves_shipment_and_order_invoiced() -> None:

@@ -41,15 +41,15 @@ class Invoicing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
-    """`steps` maps (from, to) to the verb that takes the step; the same verb may leave several states."""
+    """`steps` maps (from, to) to the verb or verbs that take the step; the same verb may leave several states."""
 
     document: str
-    steps: Mapping[tuple[DocumentState, DocumentState], str]
+    steps: Mapping[tuple[DocumentState, DocumentState], str | tuple[str, ...]]
 
     def after(self, state: str, verb: str, *, number: str = "") -> DocumentState:
         """State after `verb`. Raises IllegalTransition, naming what is possible instead."""
-        for (source, target), name in self.steps.items():
-            if source == state and name == verb:
+        for (source, target), names in self.steps.items():
+            if source == state and verb in _several(names):
                 return target
         raise IllegalTransition(
             document=self.document,
@@ -61,7 +61,12 @@ class Lifecycle:
 
     def verbs(self, state: str) -> tuple[str, ...]:
         """Verbs possible from `state`, in table order, without repeats."""
-        return tuple(dict.fromkeys(name for (source, _), name in self.steps.items() if source == state))
+        found = (name for (source, _), names in self.steps.items() if source == state for name in _several(names))
+        return tuple(dict.fromkeys(found))
+
+
+def _several(names: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else names
 
 
 def progress_of(done: int, whole: int) -> Progress:

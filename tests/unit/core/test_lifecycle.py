@@ -21,6 +21,12 @@ def test_a_step_of_the_table_is_taken() -> None:
     assert LIFE.after("submitted", "cancel") is DocumentState.CANCELLED
 
 
+def test_several_verbs_may_lead_from_one_state_to_the_same() -> None:
+    life = Lifecycle("Transfer", {(DocumentState.IN_PROGRESS, DocumentState.IN_PROGRESS): ("receive", "send_back")})
+    assert life.verbs("in_progress") == ("receive", "send_back")
+    assert life.after("in_progress", "send_back") is DocumentState.IN_PROGRESS
+
+
 @pytest.mark.parametrize(("state", "verb"), [("draft", "approve"), ("cancelled", "cancel"), ("unheard", "submit")])
 def test_any_other_step_is_refused(state: str, verb: str) -> None:
     with pytest.raises(IllegalTransition) as refusal:

@@ -51,6 +51,12 @@ class ReceiveTooMuch(ErpError):
     template = "Line {line}: {asked} cannot be received, only {left} is in transit."
 
 
+class SendBackTooMuch(ErpError):
+    code = "send_back_exceeds_transit"
+    category = Category.CONFLICT
+    template = "Line {line}: {asked} cannot be sent back, only {left} is in transit."
+
+
 class NotCounted(ErpError):
     code = "not_counted"
     category = Category.CONFLICT

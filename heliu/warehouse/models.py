@@ -99,7 +99,7 @@ class GoodsLine(Row, ItemLine, PricedLine):
 class Transfer(Document):
     """调拨单 between two warehouses: at once, or via transit with receipts in parts.
 
-    receipts counts the receiving steps already posted; each is a fact of its own.
+    steps counts what was posted about goods on the road (received, sent back, lost); each step is a fact of its own.
     """
 
     from_warehouse = models.ForeignKey("stock.Warehouse", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -107,7 +107,7 @@ class Transfer(Document):
     via_transit = models.BooleanField(default=False)
     reference = models.CharField(max_length=60, default="", blank=True)
     delivery = models.CharField(max_length=7, default=Progress.NONE)
-    receipts = models.IntegerField(default=0)
+    steps = models.IntegerField(default=0)
     total_quantity = QuantityField(default=0)
 
     class Meta:
@@ -116,7 +116,7 @@ class Transfer(Document):
 
 
 class TransferLine(Row, ItemLine):
-    """received + lost = shipped when the transfer is closed."""
+    """Sent via transit: quantity = received + sent back + lost + on the road; nothing is there once it is closed."""
 
     company = models.ForeignKey("access.Company", on_delete=models.PROTECT, related_name="+", db_index=False)
     document = models.ForeignKey(Transfer, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -124,13 +124,15 @@ class TransferLine(Row, ItemLine):
     to_location = models.ForeignKey("stock.Location", on_delete=models.PROTECT, related_name="+", db_index=False)
     lot = models.ForeignKey("stock.Lot", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     received_quantity = QuantityField(default=0)
+    sent_back_quantity = QuantityField(default=0)
     lost_quantity = QuantityField(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["company", "document", "line_no"], name="warehouse_transfer_line_no"),
             models.CheckConstraint(
-                condition=Q(received_quantity__gte=0) & Q(lost_quantity__gte=0), name="warehouse_transfer_line_sane"
+                condition=Q(received_quantity__gte=0) & Q(sent_back_quantity__gte=0) & Q(lost_quantity__gte=0),
+                name="warehouse_transfer_line_sane",
             ),
         ]
 

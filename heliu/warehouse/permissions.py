@@ -27,6 +27,7 @@ PERMISSIONS: tuple[Permission, ...] = (
         for verb, verb_zh, verb_en in _VERBS
     ),
     Permission("warehouse.transfer.receive", "接收调拨单", "Receive transfers"),
+    Permission("warehouse.transfer.send_back", "退回在途商品", "Send goods on the road back"),
     Permission("warehouse.transfer.close", "关闭调拨单（未到货作损失）", "Close transfers (the rest is a loss)"),
     Permission("warehouse.stocktake.count", "盘点录入", "Count in stocktakes"),
     Permission("warehouse.stocktake.approve", "审核盘点单", "Approve stocktakes"),

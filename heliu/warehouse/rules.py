@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from heliu.core.lifecycle import DocumentState as S
-from heliu.core.lifecycle import Invoicing, Lifecycle
+from heliu.core.lifecycle import Invoicing, Lifecycle, Progress, progress_of
 from heliu.core.order_progress import LineState, invoicing_of, red_due
 
 GOODS_RECEIPT: Final = "goods_receipt"
@@ -51,11 +51,13 @@ TRANSFER_LIFECYCLE: Final = Lifecycle(
         (S.DRAFT, S.COMPLETED): "post",
         (S.DRAFT, S.IN_PROGRESS): "ship",
         (S.DRAFT, S.CANCELLED): "cancel",
-        (S.IN_PROGRESS, S.IN_PROGRESS): "receive",
+        (S.IN_PROGRESS, S.IN_PROGRESS): ("receive", "send_back"),
         (S.IN_PROGRESS, S.CLOSED): "close",
         (S.COMPLETED, S.REVERSED): "reverse",
     },
 )
+ON_THE_ROAD: Final = frozenset({"receive", "send_back", "close", "loss"})
+"""What is posted about goods that left and did not arrive yet: names of the steps in the keys of their facts."""
 STOCKTAKE_LIFECYCLE: Final = Lifecycle(
     STOCKTAKE,
     {
@@ -72,6 +74,31 @@ STOCKTAKE_LIFECYCLE: Final = Lifecycle(
         (S.POSTED, S.REVERSED): "reverse",
     },
 )
+
+
+@dataclass(frozen=True, slots=True)
+class SentQuantities:
+    """Base quantities (1e-6) of a line of a transfer via transit: what was sent and what became of it."""
+
+    sent: int
+    received: int
+    sent_back: int
+    lost: int
+
+    @property
+    def on_the_road(self) -> int:
+        return self.sent - self.received - self.sent_back - self.lost
+
+
+def state_on_the_road(lines: Iterable[SentQuantities]) -> S:
+    """A transfer that was sent is closed once nothing of it is on the road."""
+    return S.IN_PROGRESS if any(line.on_the_road for line in lines) else S.CLOSED
+
+
+def delivery_of(lines: Iterable[SentQuantities]) -> Progress:
+    """How much of what was sent has arrived where it should."""
+    found = list(lines)
+    return progress_of(sum(line.received for line in found), sum(line.sent for line in found))
 
 
 @dataclass(frozen=True, slots=True)

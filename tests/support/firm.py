@@ -210,7 +210,8 @@ class Firm:
         under_way = self._sent("/warehouse/transfers", transfer)
         self._sent(f"/warehouse/transfers/{under_way['id']}/ship")
         arrived = {"lines": [{"line_id": under_way["lines"][0]["id"], "quantity": "1"}]}
-        self._takes("POST", "/warehouse/transfers/{transfer_id}/receive", arrived, transfer_id=under_way["id"])
+        for verb in ("receive", "send-back"):
+            self._takes("POST", f"/warehouse/transfers/{{transfer_id}}/{verb}", arrived, transfer_id=under_way["id"])
         stocktake = self._head(warehouse_id=ids["warehouse2"], item_ids=[ids["item"]])
         self._takes("POST", "/warehouse/stocktakes", stocktake)
         counting = self._sent("/warehouse/stocktakes", {**stocktake, "warehouse_id": ids["warehouse"]})

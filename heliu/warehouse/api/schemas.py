@@ -249,6 +249,10 @@ class ReceiveIn(Input):
     lines: Annotated[list[QuantityOfLine], Field(min_length=1, max_length=MAX_LINES)]
 
 
+class SendBackIn(ReceiveIn):
+    reason: str = Field(default="", max_length=500)
+
+
 class TransferHeader(DocumentHeader):
     to_warehouse: Ref
     via_transit: bool
@@ -259,6 +263,7 @@ class TransferLineOut(DocumentLine):
     to_location: Ref
     lot: LotRef | None = None
     received_quantity: str
+    sent_back_quantity: str
     lost_quantity: str
 
 

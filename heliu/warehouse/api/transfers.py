@@ -10,7 +10,7 @@ from heliu.core.document_schemas import AuditTrail, DatedIn, IdIn, PostingPrevie
 from heliu.core.http import Router
 from heliu.posting.previews import shape_preview
 from heliu.warehouse import services
-from heliu.warehouse.api.schemas import InternalFilters, ReceiveIn, TransferIn, TransferOut, TransferPage
+from heliu.warehouse.api.schemas import InternalFilters, ReceiveIn, SendBackIn, TransferIn, TransferOut, TransferPage
 from heliu.warehouse.queries import internal as queries
 from heliu.warehouse.rules import TRANSFER
 from heliu.warehouse.services import NewTransfer, NewTransferLine
@@ -93,6 +93,16 @@ def receive_transfer(request: HttpRequest, transfer_id: IdIn, payload: ReceiveIn
     """Base quantities that arrived; all arrived closes the transfer."""
     quantities = {line.line_id: line.quantity for line in payload.lines}
     services.receive_transfer(request.scope, transfer_id, quantities, business_date=payload.business_date)
+    return queries.transfer(request.scope, transfer_id)
+
+
+@router.post("/{transfer_id}/send-back", permission="warehouse.transfer.send_back", response=TransferOut)
+def send_back_transfer(request: HttpRequest, transfer_id: IdIn, payload: SendBackIn) -> dict[str, Any]:
+    """Base quantities on the road that return to the place they left; nothing left on the road closes the transfer."""
+    quantities = {line.line_id: line.quantity for line in payload.lines}
+    services.send_back_transfer(
+        request.scope, transfer_id, quantities, business_date=payload.business_date, reason=payload.reason
+    )
     return queries.transfer(request.scope, transfer_id)
 
 

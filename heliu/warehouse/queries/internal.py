@@ -20,7 +20,8 @@ _TRANSFER = (
 )  # fmt: skip
 _TRANSFER_LINE = (
     *shapes.LINE, "from_location_id", "from_location__code", "from_location__name", "to_location_id",
-    "to_location__code", "to_location__name", "lot_id", "lot__code", "received_quantity", "lost_quantity",
+    "to_location__code", "to_location__name", "lot_id", "lot__code", "received_quantity", "sent_back_quantity",
+    "lost_quantity",
 )  # fmt: skip
 _STOCKTAKE = (
     *(name for name in shapes.HEADER if name != "reference"), "warehouse_id", "warehouse__code", "warehouse__name",
@@ -87,21 +88,22 @@ def _transfer_line(row: Shape) -> Shape:
         "to_location": shapes.ref(row, "to_location"),
         "lot": {"id": str(row["lot_id"]), "code": row["lot__code"]} if row["lot_id"] is not None else None,
         "received_quantity": plain(row["received_quantity"]),
+        "sent_back_quantity": plain(row["sent_back_quantity"]),
         "lost_quantity": plain(row["lost_quantity"]),
     }
 
 
 def _transfer_verbs(scope: Scope, row: Shape) -> list[str]:
-    rights = {"ship": "warehouse.transfer.post"}
-    rights |= {verb: f"warehouse.transfer.{verb}" for verb in ("post", "receive", "close", "cancel", "reverse")}
-    verbs = shapes.allowed_verbs(scope, TRANSFER_LIFECYCLE, row["state"], rights)
+    verbs = ("post", "receive", "send_back", "close", "cancel", "reverse")
+    rights = {"ship": "warehouse.transfer.post"} | {verb: f"warehouse.transfer.{verb}" for verb in verbs}
     unfit = {"post"} if row["via_transit"] else {"ship"}
     if row["reverses_id"] is not None:
         unfit.add("reverse")
-    verbs = [verb for verb in verbs if verb not in unfit]
+    found = shapes.allowed_verbs(scope, TRANSFER_LIFECYCLE, row["state"], rights)
+    found = [verb for verb in found if verb not in unfit]
     if row["state"] == "draft" and scope.can("warehouse.transfer.create"):
-        verbs.append("update")
-    return verbs
+        found.append("update")
+    return found
 
 
 def list_stocktakes(scope: Scope, by: DocumentFilter, *, cursor: str | None, limit: int) -> Shape:

@@ -39,6 +39,7 @@ from heliu.warehouse.services.transfers import (
     preview_transfer,
     receive_transfer,
     reverse_transfer,
+    send_back_transfer,
 )
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "reverse_goods_document",
     "reverse_stocktake",
     "reverse_transfer",
+    "send_back_transfer",
     "start_stocktake",
     "submit_stocktake",
     "update_goods_document",

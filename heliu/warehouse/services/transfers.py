@@ -1,10 +1,10 @@
-"""调拨单: goods from one warehouse to another, at once or via transit with receipts in parts."""
+"""调拨单: goods from one warehouse to another, at once or on the road, from where they arrive or go back in parts."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from heliu.core import audit, clock
-from heliu.core.errors import InvalidInput
+from heliu.core.errors import ErpError, InvalidInput
 from heliu.core.ids import next_id
 from heliu.core.lifecycle import DocumentState, Progress
 from heliu.core.numbering import document_number
@@ -27,9 +27,9 @@ from heliu.posting.facts import TransferLine as TransferFactLine
 from heliu.stock.models import LocationKind
 from heliu.stock.queries import counterpart
 from heliu.warehouse import lookups, rules
-from heliu.warehouse.errors import ReceiveTooMuch, StillUsed
+from heliu.warehouse.errors import ReceiveTooMuch, SendBackTooMuch, StillUsed
 from heliu.warehouse.models import Transfer, TransferLine
-from heliu.warehouse.rules import TRANSFER, TRANSFER_LIFECYCLE
+from heliu.warehouse.rules import TRANSFER, TRANSFER_LIFECYCLE, SentQuantities
 from heliu.warehouse.services import loading
 from heliu.warehouse.services.telling import announce_goods
 from heliu.warehouse.services.transfer_drafts import lines_of, locked_transfer
@@ -49,7 +49,9 @@ def post_transfer(scope: Scope, transfer_id: int, *, version: int | None = None)
     header.delivery = Progress.NONE if header.via_transit else Progress.FULL
     header.posted_by_id, header.posted_at = scope.user_id, clock.now()
     if not header.via_transit:
-        _store_received(lines, {line.id: line.quantity for line in lines})
+        for line in lines:
+            line.received_quantity = line.quantity
+        TransferLine.objects.bulk_update(lines, ["received_quantity"])
     _step(scope, header, state, verb)
     return results
 
@@ -67,7 +69,7 @@ def preview_transfer(scope: Scope, transfer_id: int) -> list[PostedResult]:
 def receive_transfer(
     scope: Scope, transfer_id: int, quantities: Mapping[int, int], *, business_date: dt.date | None = None
 ) -> list[PostedResult]:
-    """transit → destination for line id → base quantity (1e-6); everything arrived closes the transfer.
+    """transit → destination for line id → base quantity (1e-6); the transfer is closed once nothing is on the road.
 
     Raises ReceiveTooMuch naming the line and what is still in transit.
     """
@@ -76,14 +78,40 @@ def receive_transfer(
     scope.require_warehouse(header.to_warehouse_id)
     TRANSFER_LIFECYCLE.after(header.state, "receive", number=header.number)
     lines = lines_of(header)
-    moved = _checked(lines, quantities)
-    header.receipts += 1
-    head = _head(scope, header, f"receive:{header.receipts}", _arrival(header, business_date))
+    moved = _on_the_road(lines, quantities, refusal=ReceiveTooMuch)
+    header.steps += 1
+    head = _head(scope, header, "receive", _arrival(header, business_date))
     results = posting.post(scope, [_receive_fact(scope, head, lines, moved)])
-    _store_received(lines, {key: from_scaled(value, QUANTITY_SCALE) for key, value in moved.items()})
-    complete = all(_in_transit(line) == 0 for line in lines)
-    header.delivery = Progress.FULL if complete else Progress.PARTIAL
-    _step(scope, header, DocumentState.CLOSED if complete else DocumentState.IN_PROGRESS, "receive")
+    for line in lines:
+        line.received_quantity += from_scaled(moved.get(line.id, 0), QUANTITY_SCALE)
+    _progress(scope, header, lines, "receive")
+    return results
+
+
+@business_transaction
+def send_back_transfer(
+    scope: Scope,
+    transfer_id: int,
+    quantities: Mapping[int, int],
+    *,
+    business_date: dt.date | None = None,
+    reason: str = "",
+) -> list[PostedResult]:
+    """transit → the place it left, for line id → base quantity (1e-6), with the value it travelled at (退运).
+
+    The transfer is closed once nothing is on the road. Raises SendBackTooMuch naming the line and what is on the road.
+    """
+    scope.require("warehouse.transfer.send_back")
+    header = locked_transfer(scope, transfer_id)
+    TRANSFER_LIFECYCLE.after(header.state, "send_back", number=header.number)
+    lines = lines_of(header)
+    moved = _on_the_road(lines, quantities, refusal=SendBackTooMuch)
+    header.steps += 1
+    head = _head(scope, header, "send_back", _arrival(header, business_date))
+    results = posting.post(scope, [_send_back_fact(scope, head, lines, moved)])
+    for line in lines:
+        line.sent_back_quantity += from_scaled(moved.get(line.id, 0), QUANTITY_SCALE)
+    _progress(scope, header, lines, "send_back", reason)
     return results
 
 
@@ -101,6 +129,7 @@ def close_transfer(
     if not reason.strip():
         raise InvalidInput(loc=("reason",), field="reason", reason="say why the rest will not arrive.")
     lines = [line for line in lines_of(header) if _in_transit(line)]
+    header.steps += 1
     date = _arrival(header, business_date)
     rest = {line.id: _in_transit(line) for line in lines}
     arrived = _receive_fact(scope, _head(scope, header, "close", date), lines, rest)
@@ -116,7 +145,7 @@ def close_transfer(
     )  # fmt: skip
     results = posting.post(scope, [arrived, lost])
     for line in lines:
-        line.lost_quantity = line.quantity - line.received_quantity
+        line.lost_quantity += from_scaled(rest[line.id], QUANTITY_SCALE)
     TransferLine.objects.bulk_update(lines, ["lost_quantity"])
     _step(scope, header, state, "close", reason)
     return results
@@ -169,7 +198,7 @@ def _red_copy(scope: Scope, header: Transfer, date: dt.date, reason: str) -> Tra
         line.id = next_id()
         line.document_id = red.id
         line.entered_quantity, line.quantity = -line.entered_quantity, -line.quantity
-        line.received_quantity = line.lost_quantity = from_scaled(0, QUANTITY_SCALE)
+        line.received_quantity = line.sent_back_quantity = line.lost_quantity = from_scaled(0, QUANTITY_SCALE)
     TransferLine.objects.bulk_create(lines)
     return red
 
@@ -182,18 +211,30 @@ def _arrival(header: Transfer, business_date: dt.date | None) -> dt.date:
     return date
 
 
+def _sent(line: TransferLine) -> SentQuantities:
+    return SentQuantities(
+        sent=to_scaled(line.quantity, QUANTITY_SCALE),
+        received=to_scaled(line.received_quantity, QUANTITY_SCALE),
+        sent_back=to_scaled(line.sent_back_quantity, QUANTITY_SCALE),
+        lost=to_scaled(line.lost_quantity, QUANTITY_SCALE),
+    )
+
+
 def _in_transit(line: TransferLine) -> int:
-    return to_scaled(line.quantity - line.received_quantity - line.lost_quantity, QUANTITY_SCALE)
+    return _sent(line).on_the_road
 
 
-def _checked(lines: Sequence[TransferLine], quantities: Mapping[int, int]) -> dict[int, int]:
+def _on_the_road(
+    lines: Sequence[TransferLine], quantities: Mapping[int, int], *, refusal: type[ErpError]
+) -> dict[int, int]:
+    """What is asked of each line, without zeros. Raises `refusal` where more is asked than is on the road."""
     by_id = {line.id: line for line in lines}
     if not any(quantities.values()) or quantities.keys() - by_id.keys():
         raise InvalidInput(loc=("lines",), field="lines", reason="name quantities of this transfer's lines.")
     for line_id, quantity in quantities.items():
         line = by_id[line_id]
         if not 0 <= quantity <= _in_transit(line):
-            raise ReceiveTooMuch(
+            raise refusal(
                 line=line.line_no,
                 item_id=str(line.item_id),
                 asked=format(from_scaled(quantity, QUANTITY_SCALE), "f"),
@@ -202,14 +243,9 @@ def _checked(lines: Sequence[TransferLine], quantities: Mapping[int, int]) -> di
     return {line_id: quantity for line_id, quantity in quantities.items() if quantity}
 
 
-def _store_received(lines: Sequence[TransferLine], quantities: Mapping[int, object]) -> None:
-    for line in lines:
-        line.received_quantity += quantities.get(line.id, 0)
-    TransferLine.objects.bulk_update(lines, ["received_quantity"])
-
-
 def _key(header: Transfer, step: str) -> str:
-    return f"{TRANSFER}:{header.id}:{step}"
+    """What happens on the road happens more than once, so those keys carry the number of the step."""
+    return f"{TRANSFER}:{header.id}:{step}" + (f":{header.steps}" if step in rules.ON_THE_ROAD else "")
 
 
 def _head(scope: Scope, header: Transfer, step: str, date: dt.date) -> FactHead:
@@ -250,6 +286,26 @@ def _receive_fact(scope: Scope, head: FactHead, lines: Sequence[TransferLine], q
             if line.id in quantities
         ),
     )
+
+
+def _send_back_fact(scope: Scope, head: FactHead, lines: Sequence[TransferLine], quantities: Mapping[int, int]) -> Fact:
+    transit = counterpart(scope, LocationKind.TRANSIT)
+    moved = [line for line in lines if line.id in quantities]
+    return GoodsTransferred(
+        head,
+        tuple(
+            TransferFactLine(x.id, x.item_id, quantities[x.id], transit, x.from_location_id, x.lot_id or 0)
+            for x in moved
+        ),
+    )
+
+
+def _progress(scope: Scope, header: Transfer, lines: Sequence[TransferLine], verb: str, reason: str = "") -> None:
+    """Stores what became of the lines; state and delivery of the header follow from them."""
+    TransferLine.objects.bulk_update(lines, ["received_quantity", "sent_back_quantity", "lost_quantity"])
+    quantities = [_sent(line) for line in lines]
+    header.delivery = rules.delivery_of(quantities)
+    _step(scope, header, rules.state_on_the_road(quantities), verb, reason)
 
 
 def _step(scope: Scope, header: Transfer, state: DocumentState, verb: str, reason: str = "") -> None:

@@ -306,6 +306,38 @@ def test_a_transfer_and_a_stocktake_over_http(company: Trading) -> None:
     assert owner.get("/warehouse/stocktakes").json()["items"][0]["number"].startswith("PD")
 
 
+def _under_way(company: Trading, owner: people.Browser, quantity: str = "4") -> tuple[str, str]:
+    """(path of a transfer whose goods are on the road, its line)"""
+    other, _ = goods.second_warehouse(company)
+    goods.post(company, "goods_receipt", ("A", "10", "2"))
+    body = {
+        "business_date": "2026-03-02", "from_warehouse_id": str(company.warehouse_id), "to_warehouse_id": str(other),
+        "via_transit": True, "lines": [{"item_id": str(company.item("A")), "quantity": quantity}],
+    }  # fmt: skip
+    made = owner.post("/warehouse/transfers", body).json()
+    path = f"/warehouse/transfers/{made['id']}"
+    owner.post(f"{path}/ship")
+    return path, made["lines"][0]["id"]
+
+
+def test_goods_on_the_road_are_sent_back_over_http(company: Trading) -> None:
+    owner = _browser(company, "*")
+    path, line = _under_way(company, owner)
+    back = {"business_date": "2026-03-03", "reason": "wrong shop", "lines": [{"line_id": line, "quantity": "1"}]}
+    assert owner.get(path).json()["verbs"] == ["receive", "send_back", "close"]
+    receiver = _browser(company, "warehouse.transfer.read", "warehouse.transfer.receive")
+    assert receiver.get(path).json()["verbs"] == ["receive"]
+    assert receiver.post(f"{path}/send-back", back).status_code == 403
+
+    answer = owner.post(f"{path}/send-back", back).json()
+
+    assert (answer["state"], answer["lines"][0]["sent_back_quantity"]) == ("in_progress", "1")
+    trail = owner.get(f"{path}/audit").json()["items"]
+    assert [(row["action"], row["reason"]) for row in trail][-1] == ("send_back", "wrong shop")
+    too_much = owner.post(f"{path}/send-back", {**back, "lines": [{"line_id": line, "quantity": "4"}]})
+    assert (too_much.status_code, too_much.json()["code"]) == (409, "send_back_exceeds_transit")
+
+
 def test_a_return_says_what_awaits_its_red_invoice_and_which_invoice_billed_it(company: Trading) -> None:
     owner = _browser(company, "*")
     receipt = goods.post(company, "goods_receipt", ("A", "10", "3"))

@@ -6,16 +6,44 @@ from decimal import Decimal
 import pytest
 
 from heliu.core.errors import IllegalTransition, InvalidInput
+from heliu.ledger.models import OpenItem
 from heliu.posting.errors import InsufficientStock
 from heliu.warehouse import services
-from heliu.warehouse.errors import ReceiveTooMuch
+from heliu.warehouse.errors import ReceiveTooMuch, SendBackTooMuch
 from heliu.warehouse.models import Transfer, TransferLine
 from heliu.warehouse.services import NewTransfer, NewTransferLine
 from tests.support import goods
 from tests.support.goods import books
+from tests.support.proofs import violations
 from tests.support.trading import DAY, q, trading
 
 pytestmark = pytest.mark.django_db
+
+
+LATER = DAY + dt.timedelta(days=2)
+
+
+def _on_the_road(company, other, quantity="4"):
+    """(transfer, its line): sent by two steps, nothing arrived yet."""
+    goods.post(company, "goods_receipt", ("A", "10", "3"))
+    transfer = _transfer(company, other, quantity=quantity, via_transit=True)
+    services.post_transfer(company.scope, transfer)
+    return transfer, TransferLine.objects.get(document_id=transfer)
+
+
+def _progress(line):
+    line.refresh_from_db()
+    return line.received_quantity, line.sent_back_quantity, line.lost_quantity
+
+
+def _state(transfer):
+    return Transfer.objects.values_list("state", "delivery").get(id=transfer)
+
+
+def _git(company, line):
+    """(quantity, amount) of the line that is open in 在途物资."""
+    item = OpenItem.objects.get(company_id=company.scope.company_id, kind="GIT", origin_key=line.id)
+    return item.open_quantity, item.open_amount
 
 
 def _transfer(company, other, code="A", quantity="4", *, via_transit=False):
@@ -73,6 +101,79 @@ def test_goods_on_the_road_are_neither_here_nor_there_until_they_arrive():
     header = Transfer.objects.get(id=transfer)
     assert (company.on_hand("A", place), company.balance("1402"), company.balance("1405")) == (4, 0, 30)
     assert (header.state, header.delivery) == ("closed", "full")
+
+
+def test_goods_on_the_road_are_sent_back_in_parts_with_the_value_they_left_with():
+    company = trading()
+    other, place = goods.second_warehouse(company)
+    transfer, line = _on_the_road(company, other)
+    services.receive_transfer(company.scope, transfer, {line.id: q("1")}, business_date=DAY)
+
+    services.send_back_transfer(company.scope, transfer, {line.id: q("1")}, business_date=LATER, reason="wrong shop")
+
+    assert (company.on_hand("A"), company.on_hand("A", place)) == (7, 1)
+    assert (company.balance("1402"), company.balance("1405"), _git(company, line)) == (6, 24, (2, 6))
+    assert (_progress(line), _state(transfer)) == ((1, 1, 0), ("in_progress", "partial"))
+
+    services.send_back_transfer(company.scope, transfer, {line.id: q("2")}, business_date=LATER)
+
+    assert (company.on_hand("A"), company.on_hand("A", place)) == (9, 1)
+    assert (company.balance("1402"), company.balance("1405"), _git(company, line)) == (0, 30, (0, 0))
+    assert (_progress(line), _state(transfer)) == ((1, 3, 0), ("closed", "partial"))
+    assert violations(company) == []
+
+
+def test_a_transfer_that_was_sent_back_whole_has_delivered_nothing():
+    company = trading()
+    other, place = goods.second_warehouse(company)
+    transfer, line = _on_the_road(company, other)
+
+    services.send_back_transfer(company.scope, transfer, {line.id: q("4")}, business_date=LATER)
+
+    assert (company.on_hand("A"), company.on_hand("A", place), company.balance("1402")) == (10, 0, 0)
+    assert (_progress(line), _state(transfer)) == ((0, 4, 0), ("closed", "none"))
+    with goods.refused(IllegalTransition):
+        services.receive_transfer(company.scope, transfer, {line.id: q("1")}, business_date=LATER)
+
+
+def test_no_more_is_sent_back_than_is_on_the_road():
+    company = trading()
+    other, _ = goods.second_warehouse(company)
+    transfer, line = _on_the_road(company, other)
+    services.receive_transfer(company.scope, transfer, {line.id: q("3")}, business_date=DAY)
+    before = (books(company), _progress(line), _state(transfer))
+
+    with goods.refused(SendBackTooMuch) as refusal:
+        services.send_back_transfer(company.scope, transfer, {line.id: q("2")}, business_date=LATER)
+
+    assert (refusal.value.facts["asked"], refusal.value.facts["left"]) == ("2", "1")
+    assert (books(company), _progress(line), _state(transfer)) == before
+
+
+def test_what_neither_arrived_nor_came_back_is_lost():
+    company = trading()
+    other, place = goods.second_warehouse(company)
+    transfer, line = _on_the_road(company, other)
+    services.receive_transfer(company.scope, transfer, {line.id: q("1")}, business_date=DAY)
+    services.send_back_transfer(company.scope, transfer, {line.id: q("1")}, business_date=DAY)
+
+    services.close_transfer(company.scope, transfer, business_date=LATER, reason="stolen")
+
+    assert (company.on_hand("A"), company.on_hand("A", place)) == (7, 1)
+    assert (_progress(line), _git(company, line), _state(transfer)) == ((1, 1, 2), (0, 0), ("closed", "partial"))
+    assert (company.balance("1402"), company.balance("1405"), violations(company)) == (0, 24, [])
+
+
+def test_goods_are_not_sent_back_before_they_left():
+    company = trading()
+    other, _ = goods.second_warehouse(company)
+    transfer, line = _on_the_road(company, other)
+    before, day = books(company), DAY - dt.timedelta(days=1)
+
+    with goods.refused(InvalidInput) as refusal:
+        services.send_back_transfer(company.scope, transfer, {line.id: q("1")}, business_date=day)
+
+    assert (refusal.value.facts["field"], books(company)) == ("business_date", before)
 
 
 def test_more_cannot_arrive_than_left():

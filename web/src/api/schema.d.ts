@@ -5443,6 +5443,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/warehouse/transfers/{transfer_id}/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Back Transfer
+         * @description Base quantities on the road that return to the place they left; nothing left on the road closes the transfer.
+         */
+        post: operations["warehouse_transfers_send_back_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/warehouse/transfers/{transfer_id}/ship": {
         parameters: {
             query?: never;
@@ -11697,6 +11717,18 @@ export interface components {
             /** Sealed */
             sealed: number;
         };
+        /** SendBackIn */
+        SendBackIn: {
+            /** Business Date */
+            business_date?: string | null;
+            /** Lines */
+            lines: components["schemas"]["QuantityOfLine"][];
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
         /** SessionOut */
         SessionOut: {
             /** Authenticated */
@@ -12745,6 +12777,8 @@ export interface components {
             quantity: string;
             /** Received Quantity */
             received_quantity: string;
+            /** Sent Back Quantity */
+            sent_back_quantity: string;
             /** Tax */
             tax?: string | null;
             tax_code?: components["schemas"]["TaxRef"] | null;
@@ -22286,6 +22320,34 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferOut"];
+                };
+            };
+        };
+    };
+    warehouse_transfers_send_back_transfer: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendBackIn"];
             };
         };
         responses: {

@@ -57,6 +57,18 @@ class SendBackTooMuch(ErpError):
     template = "Line {line}: {asked} cannot be sent back, only {left} is in transit."
 
 
+class DestinationRetired(ErpError):
+    code = "destination_retired"
+    category = Category.CONFLICT
+    template = "Warehouse {warehouse} was retired while goods were on the road: reactivate it, or send the goods back."
+
+
+class SenderRetired(ErpError):
+    code = "sender_retired"
+    category = Category.CONFLICT
+    template = "Warehouse {warehouse} was retired: reactivate it before goods return to it."
+
+
 class NotCounted(ErpError):
     code = "not_counted"
     category = Category.CONFLICT

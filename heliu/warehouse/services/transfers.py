@@ -24,10 +24,10 @@ from heliu.posting.facts import (
     StockAdjusted,
 )
 from heliu.posting.facts import TransferLine as TransferFactLine
-from heliu.stock.models import LocationKind
+from heliu.stock.models import LocationKind, Warehouse
 from heliu.stock.queries import counterpart
 from heliu.warehouse import lookups, rules
-from heliu.warehouse.errors import ReceiveTooMuch, SendBackTooMuch, StillUsed
+from heliu.warehouse.errors import DestinationRetired, ReceiveTooMuch, SendBackTooMuch, SenderRetired, StillUsed
 from heliu.warehouse.models import Transfer, TransferLine
 from heliu.warehouse.rules import TRANSFER, TRANSFER_LIFECYCLE, SentQuantities
 from heliu.warehouse.services import loading
@@ -71,12 +71,14 @@ def receive_transfer(
 ) -> list[PostedResult]:
     """transit → destination for line id → base quantity (1e-6); the transfer is closed once nothing is on the road.
 
-    Raises ReceiveTooMuch naming the line and what is still in transit.
+    Raises ReceiveTooMuch naming the line and what is still in transit, DestinationRetired.
     """
     scope.require("warehouse.transfer.receive")
+    announce_goods(scope, ())
     header = locked_transfer(scope, transfer_id)
     scope.require_warehouse(header.to_warehouse_id)
     TRANSFER_LIFECYCLE.after(header.state, "receive", number=header.number)
+    _refuse_retired(scope, header.to_warehouse_id, DestinationRetired)
     lines = lines_of(header)
     moved = _on_the_road(lines, quantities, refusal=ReceiveTooMuch)
     header.steps += 1
@@ -99,11 +101,14 @@ def send_back_transfer(
 ) -> list[PostedResult]:
     """transit → the place it left, for line id → base quantity (1e-6), with the value it travelled at (退运).
 
-    The transfer is closed once nothing is on the road. Raises SendBackTooMuch naming the line and what is on the road.
+    The transfer is closed once nothing is on the road. Raises SendBackTooMuch naming the line and what is on the road,
+    SenderRetired.
     """
     scope.require("warehouse.transfer.send_back")
+    announce_goods(scope, ())
     header = locked_transfer(scope, transfer_id)
     TRANSFER_LIFECYCLE.after(header.state, "send_back", number=header.number)
+    _refuse_retired(scope, header.from_warehouse_id, SenderRetired)
     lines = lines_of(header)
     moved = _on_the_road(lines, quantities, refusal=SendBackTooMuch)
     header.steps += 1
@@ -163,10 +168,12 @@ def cancel_transfer(scope: Scope, transfer_id: int, *, reason: str = "", version
 def reverse_transfer(scope: Scope, transfer_id: int, *, business_date: dt.date | None = None, reason: str = "") -> int:
     """红冲 of a one-step transfer: the goods go back. Returns the id of the red document."""
     scope.require("warehouse.transfer.reverse")
+    announce_goods(scope, ())
     header = locked_transfer(scope, transfer_id)
     state = TRANSFER_LIFECYCLE.after(header.state, "reverse", number=header.number)
     if header.reverses_id is not None:
         raise StillUsed(document=TRANSFER, number=header.number, reason="it is itself a red document")
+    _refuse_retired(scope, header.from_warehouse_id, SenderRetired)
     date = business_date or clock.today()
     red = _red_copy(scope, header, date, reason)
     fact = FactReversed(_head(scope, red, "reverse", date), reversed_key=_key(header, "post"))
@@ -201,6 +208,11 @@ def _red_copy(scope: Scope, header: Transfer, date: dt.date, reason: str) -> Tra
         line.received_quantity = line.sent_back_quantity = line.lost_quantity = from_scaled(0, QUANTITY_SCALE)
     TransferLine.objects.bulk_create(lines)
     return red
+
+
+def _refuse_retired(scope: Scope, warehouse_id: int, refusal: type[ErpError]) -> None:
+    if warehouse_id not in lookups.default_places(scope, [warehouse_id]):
+        raise refusal(warehouse=str(Warehouse.objects.get(company_id=scope.company_id, id=warehouse_id)))
 
 
 def _arrival(header: Transfer, business_date: dt.date | None) -> dt.date:

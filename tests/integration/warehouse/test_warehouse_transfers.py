@@ -8,8 +8,10 @@ import pytest
 from heliu.core.errors import IllegalTransition, InvalidInput
 from heliu.ledger.models import OpenItem
 from heliu.posting.errors import InsufficientStock
+from heliu.stock import services as stock
+from heliu.stock.models import Warehouse
 from heliu.warehouse import services
-from heliu.warehouse.errors import ReceiveTooMuch, SendBackTooMuch
+from heliu.warehouse.errors import DestinationRetired, ReceiveTooMuch, SendBackTooMuch, SenderRetired
 from heliu.warehouse.models import Transfer, TransferLine
 from heliu.warehouse.services import NewTransfer, NewTransferLine
 from tests.support import goods
@@ -29,6 +31,13 @@ def _on_the_road(company, other, quantity="4"):
     transfer = _transfer(company, other, quantity=quantity, via_transit=True)
     services.post_transfer(company.scope, transfer)
     return transfer, TransferLine.objects.get(document_id=transfer)
+
+
+def _keep(company, warehouse_id, *, is_active):
+    row = Warehouse.objects.get(id=warehouse_id)
+    stock.update_warehouse(
+        company.scope, row.id, version=row.version, name=row.name, address="", allow_negative=False, is_active=is_active
+    )
 
 
 def _progress(line):
@@ -148,6 +157,52 @@ def test_no_more_is_sent_back_than_is_on_the_road():
 
     assert (refusal.value.facts["asked"], refusal.value.facts["left"]) == ("2", "1")
     assert (books(company), _progress(line), _state(transfer)) == before
+
+
+def test_goods_are_not_received_into_a_warehouse_that_was_retired_meanwhile():
+    company = trading()
+    other, place = goods.second_warehouse(company)
+    transfer, line = _on_the_road(company, other)
+    _keep(company, other, is_active=False)
+    before = (books(company), _progress(line), _state(transfer))
+
+    with goods.refused(DestinationRetired) as refusal:
+        services.receive_transfer(company.scope, transfer, {line.id: q("4")}, business_date=LATER)
+
+    assert refusal.value.facts == {"warehouse": "W2 Warehouse W2"}
+    assert (books(company), _progress(line), _state(transfer)) == before
+    services.send_back_transfer(company.scope, transfer, {line.id: q("1")}, business_date=LATER)
+    _keep(company, other, is_active=True)
+    services.receive_transfer(company.scope, transfer, {line.id: q("3")}, business_date=LATER)
+    assert (company.on_hand("A"), company.on_hand("A", place), _state(transfer)[0]) == (7, 3, "closed")
+
+
+def test_goods_are_not_sent_back_to_a_warehouse_that_was_retired_meanwhile():
+    company = trading()
+    other, _ = goods.second_warehouse(company)
+    transfer, line = _on_the_road(company, other, quantity="10")
+    _keep(company, company.warehouse_id, is_active=False)
+    before = (books(company), _progress(line), _state(transfer))
+
+    with goods.refused(SenderRetired):
+        services.send_back_transfer(company.scope, transfer, {line.id: q("1")}, business_date=LATER)
+
+    assert (books(company), _progress(line), _state(transfer)) == before
+
+
+def test_a_transfer_is_not_reversed_into_a_warehouse_that_was_retired_meanwhile():
+    company = trading()
+    other, _ = goods.second_warehouse(company)
+    goods.post(company, "goods_receipt", ("A", "10", "3"))
+    transfer = _transfer(company, other, quantity="10")
+    services.post_transfer(company.scope, transfer)
+    _keep(company, company.warehouse_id, is_active=False)
+    before = (books(company), _state(transfer))
+
+    with goods.refused(SenderRetired):
+        services.reverse_transfer(company.scope, transfer, business_date=LATER)
+
+    assert (books(company), _state(transfer)) == before
 
 
 def test_what_neither_arrived_nor_came_back_is_lost():

@@ -16,6 +16,7 @@ from heliu.posting.install import follow_split
 from heliu.purchasing.services import billing as purchase_billing
 from heliu.purchasing.services import progress as purchasing
 from heliu.sales.services import billing as sales_billing
+from heliu.sales.services import credit
 from heliu.sales.services import progress as sales
 from heliu.stock import services as stock
 from heliu.warehouse import events as warehouse
@@ -32,12 +33,12 @@ TABLE: Mapping[type[Any], Sequence[Callable[[Any], None]]] = {
     finance.SalesInvoiceDrafted: (sales_billing.on_draft,),
     finance.SalesInvoicePosted: (sales.on_invoices,),
     finance.SalesInvoiceReversed: (sales.on_invoices,),
-    warehouse.GoodsAnnounced: (purchasing.locks.on_goods, sales.locks.on_goods),
+    warehouse.GoodsAnnounced: (purchasing.locks.on_goods, sales.locks.on_goods, credit.on_goods),
     warehouse.GoodsReceiptPosted: (purchasing.on_goods_receipts,),
     warehouse.GoodsReceiptReversed: (purchasing.on_goods_changes,),
     warehouse.PurchaseReturnPosted: (purchasing.on_goods_changes,),
     warehouse.PurchaseReturnReversed: (purchasing.on_goods_changes,),
-    warehouse.ShipmentPosted: (sales.on_shipments,),
+    warehouse.ShipmentPosted: (sales.on_shipments, credit.on_shipments),
     warehouse.ShipmentReversed: (sales.on_goods_changes,),
     warehouse.SalesReturnPosted: (sales.on_goods_changes,),
     warehouse.SalesReturnReversed: (sales.on_goods_changes,),

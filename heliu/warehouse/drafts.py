@@ -40,7 +40,8 @@ class NewGoodsDocument:
     """A goods document as entered. currency "" = the company's own. document_id 0 = a new id is taken.
 
     invoiced (shipments): its sales invoice is posted in the same transaction, cost goes straight to cost of sales.
-    archived_too: history may name items that are no longer traded.
+    archived_too: history may name items that are no longer traded. override_reason: lets a shipment of no order pass
+    the credit limit; needs the right to.
     """
 
     document_type: str
@@ -60,6 +61,7 @@ class NewGoodsDocument:
     invoiced: bool = False
     simulated: bool = False
     archived_too: bool = False
+    override_reason: str = ""
     document_id: int = 0
     number: str = ""
 

@@ -24,7 +24,10 @@ class PostedLine:
 
 @dataclass(frozen=True, slots=True)
 class PostedGoods:
-    """A posted goods document; ids of 0 mean none. order_kind is the noun of the order, e.g. sales_order."""
+    """A posted goods document; ids of 0 mean none. order_kind is the noun of the order, e.g. sales_order.
+
+    override_reason: why it may pass the credit limit.
+    """
 
     document_id: int
     document_type: str
@@ -35,17 +38,20 @@ class PostedGoods:
     order_kind: str
     order_id: int
     lines: tuple[PostedLine, ...]
+    override_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class GoodsAnnounced:
-    """Goods documents of these orders (noun, id) are about to be posted or reversed.
+    """Goods documents of these orders (noun, id), or for these customers, are about to be posted or reversed.
 
-    Who keeps the orders locks them now, before anything of the books is locked; emitted where writers work at once.
+    Who keeps orders and credit locks them now, before anything of the books is locked; emitted where writers work at
+    once.
     """
 
     scope: Scope
     orders: frozenset[tuple[str, int]]
+    customers: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,7 +243,10 @@ class Revisions(Schema):
 
 
 class CreditState(Schema):
-    """Ledger currency; limit None = no limit; exposure = receivable - prepaid + orders; added: by this order."""
+    """Ledger currency; limit None = no limit; exposure = receivable - prepaid + orders; added: by this order.
+
+    orders: with goods that were shipped without one and are not invoiced.
+    """
 
     limit: str | None
     receivable: str

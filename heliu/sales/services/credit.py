@@ -1,6 +1,6 @@
 """Credit of customers 信用额度: what they owe and will owe against their limit, read and used under one lock."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -20,13 +20,17 @@ from heliu.parties.models import Party
 from heliu.sales.errors import CreditLimitExceeded
 from heliu.sales.models import CreditAccount, SalesOrder, SalesOrderLine
 from heliu.sales.rules import OPEN, commitment, uninvoiced
+from heliu.warehouse.events import GoodsAnnounced, ShipmentPosted
+from heliu.warehouse.models import GoodsLine
+from heliu.warehouse.rules import SHIPMENT
 
 OVERRIDE = "sales.credit.override"
 
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """Ledger currency, 1e-4. prepaid is what the customer paid in advance (positive)."""
+    """Ledger currency, 1e-4. prepaid is what the customer paid in advance (positive); orders: what orders, and goods
+    that were shipped without one, still will bill."""
 
     limit: int | None
     receivable: int
@@ -42,7 +46,7 @@ def exposure_of(scope: Scope, party_id: int, *, without_order: int = 0) -> Expos
     """Open receivables, less prepayments, plus what orders still will bill (shipped or promised)."""
     limit = Party.objects.filter(company_id=scope.company_id, id=party_id).values_list("credit_limit", flat=True).get()
     # orders first: what is invoiced between the two questions counts twice for a moment, and never not at all
-    orders = _committed(scope, party_id, without_order)
+    orders = _committed(scope, party_id, without_order) + _shipped_without_order(scope, party_id)
     receivable, advance = exposure_items(scope, party_id)
     return Exposure(
         limit=None if limit is None else to_scaled(limit, AMOUNT_SCALE),
@@ -88,6 +92,45 @@ def _committed(scope: Scope, party_id: int, without_order: int) -> int:
             rate=to_scaled(rate, RATE_SCALE),
         )
     return total
+
+
+def _shipped_without_order(scope: Scope, party_id: int) -> int:
+    """Goods that left on no order and are not invoiced, at the price of their line with tax."""
+    rows = (
+        GoodsLine.objects.filter(
+            company_id=scope.company_id, document__company_id=scope.company_id, document__party_id=party_id,
+            document__document_type=SHIPMENT, document__state=DocumentState.POSTED, document__reverses_id=None,
+            order_line_id=None,
+        )
+        .exclude(document__invoicing="full")
+        .values_list("document__rate", "quantity", "returned_quantity", "invoiced_quantity", "gross")
+    )  # fmt: skip
+    total = 0
+    for rate, quantity, returned, invoiced, gross in rows:
+        whole = to_scaled(quantity, QUANTITY_SCALE)
+        done = to_scaled(returned + invoiced, QUANTITY_SCALE)
+        total += commitment(
+            gross=to_scaled(gross, AMOUNT_SCALE), quantity=whole, part=max(whole - done, 0),
+            rate=to_scaled(rate, RATE_SCALE),
+        )  # fmt: skip
+    return total
+
+
+def on_goods(event: GoodsAnnounced) -> None:
+    lock_customers(event.scope, event.customers)
+
+
+def on_shipments(event: ShipmentPosted) -> None:
+    """Goods left on no order and are to be invoiced: what the customer owes with them must fit into the limit.
+
+    Raises CreditLimitExceeded, Forbidden.
+    """
+    reasons: dict[int, str] = {}
+    for document in event.documents:
+        if not all(line.order_line_id for line in document.lines):
+            reasons[document.party_id] = reasons.get(document.party_id) or document.override_reason
+    if reasons:
+        check_all_now(event.scope, reasons)
 
 
 def check_order(scope: Scope, order: SalesOrder, *, override_reason: str) -> None:
@@ -138,10 +181,17 @@ def lock_customers(scope: Scope, party_ids: Iterable[int]) -> None:
         _locked_limit(scope, party_id)
 
 
+def check_all_now(scope: Scope, override_reasons: Mapping[int, str]) -> None:
+    """Customer → why they may pass their limit. Raises what check_now raises."""
+    for party_id in limited(scope, override_reasons):
+        check_now(scope, party_id, override_reason=override_reasons[party_id])
+
+
 def check_now(scope: Scope, party_id: int, *, override_reason: str = "") -> None:
     """What the customer owes and will owe as of now fits into the limit, read under their credit lock.
 
-    For direct sales, after they were written and before they are committed. Raises CreditLimitExceeded, Forbidden.
+    For what is sold without an order, after it was written and before it is committed. Raises CreditLimitExceeded,
+    Forbidden.
     """
     if _locked_limit(scope, party_id) is None:
         return

@@ -260,5 +260,4 @@ def _check_credit(scope: Scope, sales: Sequence[NewSale]) -> None:
     reasons: dict[int, str] = defaultdict(str)
     for sale in sales:
         reasons[sale.party_id] = reasons[sale.party_id] or sale.override_reason
-    for party_id in credit.limited(scope, list(reasons)):
-        credit.check_now(scope, party_id, override_reason=reasons[party_id])
+    credit.check_all_now(scope, reasons)

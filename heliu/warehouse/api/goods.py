@@ -127,7 +127,10 @@ def _acting(router: Router, kind: str) -> None:
         operation_id=f"warehouse_{kind}_post",
     )  # fmt: skip
     def post(request: HttpRequest, document_id: IdIn, payload: DatedIn) -> dict[str, Any]:
-        services.post_goods_document(request.scope, kind, document_id, business_date=payload.business_date)
+        """The reason lets a shipment of no order pass the credit limit, for who may decide that."""
+        services.post_goods_document(
+            request.scope, kind, document_id, business_date=payload.business_date, override_reason=payload.reason
+        )
         return queries.goods_document(request.scope, kind, document_id)
 
     @router.post(

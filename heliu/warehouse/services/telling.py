@@ -24,10 +24,17 @@ _REVERSED = {
 }
 
 
-def announce_goods(scope: Scope, orders: Iterable[tuple[str, int]], *, original_line_ids: Iterable[int] = ()) -> None:
+def announce_goods(
+    scope: Scope,
+    orders: Iterable[tuple[str, int]],
+    *,
+    original_line_ids: Iterable[int] = (),
+    customers: Iterable[int] = (),
+) -> None:
     """Before anything is counted or locked: orders by noun and id, and those of the lines that come back, are locked.
 
-    Then the documents of those lines. No warehouse is retired from here on. SQLite has one writer at a time anyway.
+    Then the credit of customers whose goods leave without an order or invoice, then the documents of those lines. No
+    warehouse is retired from here on. SQLite has one writer at a time anyway.
     """
     if not gateway.is_postgresql():
         return
@@ -36,8 +43,9 @@ def announce_goods(scope: Scope, orders: Iterable[tuple[str, int]], *, original_
     originals = lookups.original_lines(scope, original_line_ids, lock=False)
     of_originals = ((line.order_kind, line.order_id) for line in originals.values())
     named = frozenset(order for order in (*orders, *of_originals) if order[1])
-    if named:
-        bus.emit(events.GoodsAnnounced(scope=scope, orders=named))
+    owing = frozenset(customers)
+    if named or owing:
+        bus.emit(events.GoodsAnnounced(scope=scope, orders=named, customers=owing))
     lookups.lock_documents_of(scope, originals)
 
 
@@ -46,17 +54,23 @@ def announce_stored_goods(scope: Scope, document_id: int) -> None:
     if not gateway.is_postgresql():
         return
     sql = (
-        "SELECT d.order_kind, COALESCE(d.order_id, 0), l.original_line_id FROM warehouse_goodsdocument d "
+        "SELECT d.order_kind, COALESCE(d.order_id, 0), l.original_line_id, d.party_id, d.document_type, d.invoiced "
+        "FROM warehouse_goodsdocument d "
         "LEFT JOIN warehouse_goodsline l ON l.document_id = d.id AND l.original_line_id IS NOT NULL "
         "WHERE d.company_id = %s AND d.id = %s"
     )
     with gateway.cursor() as cur:
         rows = gateway.fetch(cur, sql, (scope.company_id, document_id))
-    announce_goods(scope, {(row[0], row[1]) for row in rows}, original_line_ids=[row[2] for row in rows if row[2]])
+    announce_goods(
+        scope,
+        {(row[0], row[1]) for row in rows},
+        original_line_ids=[row[2] for row in rows if row[2]],
+        customers={row[3] for row in rows if row[4] == rules.SHIPMENT and not row[1] and not row[5]},
+    )
 
 
 def tell_posted(scope: Scope, documents: Iterable[PreparedDocument], values: Mapping[int, int]) -> None:
-    """Documents without an order or original concern nobody above and are left out."""
+    """Documents without an order or original, but for shipments to be invoiced, concern nobody above: left out."""
     _tell(scope, documents, values, _POSTED, sign=1)
 
 
@@ -83,7 +97,10 @@ def _tell(
 
 
 def _concerns_somebody(document: PreparedDocument) -> bool:
-    return bool(document.terms.order_id) or any(line.order_line_id or line.original_line_id for line in document.lines)
+    terms = document.terms
+    if terms.order_id or (terms.document_type == rules.SHIPMENT and not terms.invoiced):
+        return True
+    return any(line.order_line_id or line.original_line_id for line in document.lines)
 
 
 def _shape(document: PreparedDocument, values: Mapping[int, int], sign: int) -> PostedGoods:
@@ -109,4 +126,5 @@ def _shape(document: PreparedDocument, values: Mapping[int, int], sign: int) -> 
             )
             for line in document.lines
         ),
+        override_reason=terms.override_reason,
     )

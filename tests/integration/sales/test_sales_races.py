@@ -11,6 +11,8 @@ from heliu.sales import services as sales
 from heliu.sales.drafts import NewReturn, NewReturnLine
 from heliu.sales.errors import CreditLimitExceeded
 from heliu.sales.models import SalesOrder
+from heliu.warehouse import services as warehouse
+from tests.support.goods import draft
 from tests.support.invoices import q
 from tests.support.selling import limit_credit, order_line, ordered, sale
 from tests.support.trading import DAY, trading
@@ -59,6 +61,16 @@ def test_one_credit_limit_is_not_given_to_two_orders() -> None:
     actions = [lambda o=o: sales.approve_order(company.scope, o.order_id) for o in orders]  # type: ignore[misc]
     assert at_once(actions) == [CreditLimitExceeded.code] * 2 + ["done"]
     assert SalesOrder.objects.filter(state="approved").count() == 1
+
+
+def test_one_credit_limit_is_not_given_to_two_shipments_of_no_order() -> None:
+    company = trading()
+    limit_credit(company, "300")
+    company.receive("A", "50", "500")
+    drafts = [draft(company, "shipment", ("A", "8", "25")) for _ in range(3)]
+    actions = [lambda d=d: warehouse.post_goods_document(company.scope, "shipment", d) for d in drafts]  # type: ignore[misc]
+    assert at_once(actions) == [CreditLimitExceeded.code] * 2 + ["done"]
+    assert company.on_hand("A") == 42
 
 
 def test_sales_and_returns_at_once_do_not_stand_in_each_others_way() -> None:

@@ -4192,7 +4192,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post */
+        /**
+         * Post
+         * @description The reason lets a shipment of no order pass the credit limit, for who may decide that.
+         */
         post: operations["warehouse_goods_receipt_post"];
         delete?: never;
         options?: never;
@@ -4385,7 +4388,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post */
+        /**
+         * Post
+         * @description The reason lets a shipment of no order pass the credit limit, for who may decide that.
+         */
         post: operations["warehouse_other_issue_post"];
         delete?: never;
         options?: never;
@@ -4518,7 +4524,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post */
+        /**
+         * Post
+         * @description The reason lets a shipment of no order pass the credit limit, for who may decide that.
+         */
         post: operations["warehouse_other_receipt_post"];
         delete?: never;
         options?: never;
@@ -4691,7 +4700,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post */
+        /**
+         * Post
+         * @description The reason lets a shipment of no order pass the credit limit, for who may decide that.
+         */
         post: operations["warehouse_purchase_return_post"];
         delete?: never;
         options?: never;
@@ -4844,7 +4856,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post */
+        /**
+         * Post
+         * @description The reason lets a shipment of no order pass the credit limit, for who may decide that.
+         */
         post: operations["warehouse_sales_return_post"];
         delete?: never;
         options?: never;
@@ -4997,7 +5012,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post */
+        /**
+         * Post
+         * @description The reason lets a shipment of no order pass the credit limit, for who may decide that.
+         */
         post: operations["warehouse_shipment_post"];
         delete?: never;
         options?: never;
@@ -6758,6 +6776,8 @@ export interface components {
         /**
          * CreditState
          * @description Ledger currency; limit None = no limit; exposure = receivable - prepaid + orders; added: by this order.
+         *
+         *     orders: with goods that were shipped without one and are not invoiced.
          */
         CreditState: {
             /** Added */

@@ -151,14 +151,21 @@ def test_what_was_typed_survives_somebody_elses_change(desk: Desk, context: Brow
     expect(desk.page.get_by_text("已保存").last).to_be_visible()
 
 
-def test_a_quantity_that_is_no_number_is_marked_and_not_saved(desk: Desk) -> None:
+def test_a_quantity_that_is_no_number_is_marked_and_not_saved(
+    desk: Desk, assert_accessible: Callable[[], None]
+) -> None:
     desk.choose("客户", "cq", "Chongqing Stores")
     desk.tab_to("商品，第 1 行")
     desk.enter_line(1, "T1", "1O0")
     desk.press("Control+s")
 
     expect(desk.page.get_by_role("alert")).to_contain_text("第 1 行有不是数字或日期的内容")
-    expect(desk.line(1)).to_contain_text("1O0")
+    quantity = desk.cell("数量", 1)
+    expect(quantity).to_be_focused()
+    expect(quantity).to_have_value("1O0")
+    expect(quantity).to_have_accessible_description("数量请输入数字")
+    expect(desk.line(1).get_by_text("请输入数字")).to_be_visible()
+    assert_accessible()
     expect(desk.page).to_have_url(re.compile("/sales/orders/new"))
 
 

@@ -8,6 +8,11 @@ from playwright.sync_api import Locator, Page, expect
 PHONE = {"width": 390, "height": 844}
 # The element lies between the left and the right edge of the window.
 _IN_SIGHT = "(node) => { const at = node.getBoundingClientRect(); return at.left >= 0 && at.right <= innerWidth; }"
+# The first element lies within the second.
+_WITHIN = """(inner, outer) => {
+    const [at, frame] = [inner, outer].map((node) => node.getBoundingClientRect());
+    return at.left >= frame.left && at.right <= frame.right && at.top >= frame.top && at.bottom <= frame.bottom;
+}"""
 
 
 @pytest.fixture
@@ -54,3 +59,31 @@ def test_the_lines_of_a_document_are_cards_with_named_figures(phone: Page, trade
 
     for name in ("数量", "单价", "价税合计"):
         assert in_sight(line.locator(f"[data-label='{name}']"))
+
+
+def test_an_opened_cell_stays_in_its_field_and_its_choices_stand_below_it(
+    phone: Page, traded: str, assert_accessible: Callable[[], None]
+) -> None:
+    phone.goto(f"{traded}/sales/orders/new")
+    line = phone.get_by_role("grid").get_by_role("row").first
+    line.locator("[data-label='商品']").click()
+    item = phone.get_by_label("商品，第 1 行")
+    item.fill("T1")
+    choices = phone.get_by_role("listbox")
+    expect(choices.get_by_role("option")).to_have_count(1)
+
+    assert in_sight(choices)
+    assert item.evaluate(_WITHIN, line.locator("[data-label='商品']").element_handle())
+    assert below(choices, item)
+    assert_accessible()
+    choices.get_by_role("option").click()
+    for name in ("数量", "单价"):
+        editor = phone.get_by_label(f"{name}，第 1 行")
+        expect(editor).to_be_focused()
+        assert editor.evaluate(_WITHIN, line.locator(f"[data-label='{name}']").element_handle())
+        phone.keyboard.press("Enter")
+
+
+def below(lower: Locator, upper: Locator) -> bool:
+    low, high = lower.bounding_box(), upper.bounding_box()
+    return low is not None and high is not None and low["y"] >= high["y"] + high["height"]

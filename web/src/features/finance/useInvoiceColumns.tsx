@@ -63,6 +63,7 @@ function matchColumns(expected: string, state: string): LineColumn[] {
       kind: 'computed',
       format: 'amount',
       width: 100,
+      yields: 3,
       compute: (line) => (line.expected_net as string | null) ?? null,
     },
     {

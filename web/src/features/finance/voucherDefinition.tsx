@@ -159,6 +159,7 @@ function useVoucherColumns(form: FormInstance, ledgerCurrency: string): LineColu
         title: t('finance:manual_voucher.lineMemo'),
         kind: 'text',
         width: isForeign ? 110 : 180,
+        widthMin: 100,
         lengthMax: 200,
       },
       {
@@ -166,6 +167,7 @@ function useVoucherColumns(form: FormInstance, ledgerCurrency: string): LineColu
         title: t('finance:account'),
         kind: 'lookup',
         width: isForeign ? 190 : 260,
+        widthMin: 160,
         isRequired: true,
         find: (text, _line, signal) => findLeafAccounts(text, signal, { chartId }),
         display: accountText,

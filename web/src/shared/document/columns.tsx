@@ -29,6 +29,7 @@ export function itemColumn(options: ItemColumnOptions): LineColumn {
     title: i18next.t('document:column.item'),
     kind: 'lookup',
     width: options.width ?? 200,
+    widthMin: 140,
     isRequired: true,
     find: options.find,
     follow: options.follow,
@@ -73,6 +74,7 @@ export function specificationColumn(): LineColumn {
     format: 'text',
     width: 72,
     isOptional: true,
+    yields: 5,
     compute: (line) => (isReference(line.item) ? text(line.item.specification) : null),
   };
 }
@@ -126,6 +128,7 @@ export function stockColumn({ isOutgoing = false }: { isOutgoing?: boolean } = {
     format: 'quantity',
     width: 76,
     isForEntry: true,
+    yields: 6,
     compute: available,
     display: (line) => {
       const held = available(line);
@@ -157,6 +160,7 @@ export function lastPriceColumn(): LineColumn {
     format: 'price',
     width: 76,
     isForEntry: true,
+    yields: 1,
     compute: (line) => text(line.last_price) ?? (isReference(line.item) ? text(line.item.last_price) : null),
   };
 }
@@ -180,6 +184,7 @@ export function discountColumn(): LineColumn {
     kind: 'number',
     format: 'percent',
     width: 56,
+    widthMin: 48,
     isOptional: true,
   };
 }
@@ -199,6 +204,7 @@ export function taxColumn(codes: readonly TaxCode[]): LineColumn {
     title: i18next.t('document:column.taxRate'),
     kind: 'choice',
     width: 60,
+    widthMin: 52,
     isOptional: true,
     options: () =>
       codes.map((code) => ({
@@ -219,16 +225,17 @@ export function taxColumn(codes: readonly TaxCode[]): LineColumn {
 /** Net, tax and gross, reckoned live from the line. */
 export function amountColumns(currency: string): LineColumn[] {
   const exponent = currencyExponent(currency);
-  const column = (key: 'net' | 'tax' | 'gross', width: number): LineColumn => ({
+  const column = (key: 'net' | 'tax' | 'gross', width: number, yields?: number): LineColumn => ({
     key,
     title: i18next.t(`document:column.${key}`),
     kind: 'computed',
     format: 'amount',
     width,
     hasTotal: true,
+    yields,
     compute: (line) => (isReference(line.item) ? lineAmounts(line, exponent)[key] : null),
   });
-  return [column('net', 92), column('tax', 72), column('gross', 100)];
+  return [column('net', 92, 4), column('tax', 72, 2), column('gross', 100)];
 }
 
 export function memoColumn(): LineColumn {
@@ -239,6 +246,7 @@ export function memoColumn(): LineColumn {
     isPassedByEnter: true,
     isOptional: true,
     width: 96,
+    widthMin: 64,
     lengthMax: 200,
   };
 }

@@ -149,6 +149,7 @@ export function useDocument<Detail extends DocumentDetail>(
     );
     const problem = problemOfLines(store, t, definition.mayHaveNoLines);
     if (problem) setProblems([problem]);
+    if (valid && problem) store.getState().attend();
     if (!valid || problem) return null;
     try {
       let savedId = id;

@@ -16,10 +16,12 @@ interface CellEditorProps {
   line: GridLine;
   column: LineColumn;
   row: number;
+  /** The element that says what is wrong here; absent while nothing is. */
+  faultId?: string;
 }
 
 /** The input of the one active cell. */
-export function CellEditor({ store, line, column, row }: CellEditorProps) {
+export function CellEditor({ store, line, column, row, faultId }: CellEditorProps) {
   const { t } = useTranslation();
   const actions = store.getState();
   const label = t('grid:cell', { column: column.title, row: row + 1 });
@@ -37,6 +39,7 @@ export function CellEditor({ store, line, column, row }: CellEditorProps) {
         column={column}
         line={line}
         label={label}
+        faultId={faultId}
         current={isReference(value) ? value : null}
         onPick={(choice) => {
           change({ ...(choice && column.follow?.(choice, line)), [column.key]: choice });
@@ -51,6 +54,7 @@ export function CellEditor({ store, line, column, row }: CellEditorProps) {
     return (
       <ChoiceEditor
         label={label}
+        faultId={faultId}
         value={textOf(value)}
         options={column.options(line)}
         onChange={(next) => change({ ...column.follow?.(next, line), [column.key]: next })}
@@ -63,6 +67,7 @@ export function CellEditor({ store, line, column, row }: CellEditorProps) {
     return (
       <TextEditor
         label={label}
+        faultId={faultId}
         isNumeric
         stored={isPercent ? fractionToPercent(textOf(value)) : textOf(value)}
         read={(text) =>
@@ -80,6 +85,7 @@ export function CellEditor({ store, line, column, row }: CellEditorProps) {
     return (
       <TextEditor
         label={label}
+        faultId={faultId}
         stored={textOf(value)}
         read={(text) =>
           text.trim() === '' ? null : (parseDate(text, dayjs().format('YYYY-MM-DD')) ?? undefined)
@@ -93,6 +99,7 @@ export function CellEditor({ store, line, column, row }: CellEditorProps) {
   return (
     <TextEditor
       label={label}
+      faultId={faultId}
       stored={textOf(value)}
       read={(text) => text || null}
       onChange={(text) => change({ [column.key]: text ?? '' })}

@@ -1,9 +1,9 @@
-import type { TFunction } from 'i18next';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { CellEditor } from './CellEditor';
 import { cellDisplay, isRightAligned } from './display';
+import { faultId, GridFaults } from './GridFaults';
 import type { LineStore } from './store';
 import { type GridLine, isEditable, type LineColumn } from './types';
 
@@ -11,12 +11,15 @@ interface GridRowProps {
   store: LineStore;
   rowKey: string;
   index: number;
+  /** All columns, by whose places the cells are known, and those that there is room for. */
   columns: readonly LineColumn[];
+  shown: readonly LineColumn[];
   currency: string;
 }
 
 /** One line. It subscribes to itself alone: typing in one row does not draw the others. */
-export const GridRow = memo(function GridRow({ store, rowKey, index, columns, currency }: GridRowProps) {
+export const GridRow = memo(function GridRow(props: GridRowProps) {
+  const { store, rowKey, index, columns, shown, currency } = props;
   const { t } = useTranslation();
   const line = useStore(store, (state) => state.byKey[rowKey]);
   const active = useStore(store, (state) => (state.at?.key === rowKey ? state.at.column : -1));
@@ -29,19 +32,25 @@ export const GridRow = memo(function GridRow({ store, rowKey, index, columns, cu
       <div role="rowheader" className="grid-cell grid-number">
         {index + 1}
       </div>
-      {columns.map((column, position) => (
+      {shown.map((column) => (
         <GridCell
           key={column.key}
           column={column}
           line={line}
-          row={index}
-          position={position}
-          error={errors?.[column.key]}
+          position={columns.indexOf(column)}
+          isWrong={Boolean(errors?.[column.key])}
           isReadOnly={isReadOnly}
           currency={currency}
         >
-          {position === active && (
-            <CellEditor key={epoch} store={store} line={line} column={column} row={index} />
+          {column === columns[active] && (
+            <CellEditor
+              key={epoch}
+              store={store}
+              line={line}
+              column={column}
+              row={index}
+              faultId={errors?.[column.key] && faultId(rowKey, column.key)}
+            />
           )}
         </GridCell>
       ))}
@@ -65,52 +74,41 @@ export const GridRow = memo(function GridRow({ store, rowKey, index, columns, cu
           </button>
         </div>
       )}
+      <GridFaults rowKey={rowKey} columns={columns} errors={errors} />
     </div>
   );
 });
 
-/** The words of a fault: its own, or a text of the grid with what was pasted. */
-function faultText(error: string, t: TFunction): string {
-  if (!error.startsWith('grid:')) return error;
-  const [key = '', ...pasted] = error.split('|');
-  return t(key, { text: pasted.join('|') });
-}
-
 interface GridCellProps {
   column: LineColumn;
   line: GridLine;
-  row: number;
   position: number;
-  error?: string;
+  isWrong: boolean;
   isReadOnly: boolean;
   currency: string;
   children: React.ReactNode;
 }
 
-function GridCell({ column, line, position, error, isReadOnly, currency, children }: GridCellProps) {
-  const { t } = useTranslation();
+function GridCell({ column, line, position, isWrong, isReadOnly, currency, children }: GridCellProps) {
   const isOpen = !isReadOnly && isEditable(column, line);
-  const message = error && faultText(error, t);
   const names = ['grid-cell'];
   if (isRightAligned(column)) names.push('is-right');
   if (!isOpen) names.push('is-locked');
-  if (error) names.push('has-error');
+  if (isWrong) names.push('has-error');
   if (children) names.push('is-editing');
   if (column.kind === 'lookup') names.push('is-wide');
-  const shown = children || cellDisplay(column, line, currency);
   return (
     <div
       role="gridcell"
       className={names.join(' ')}
       data-key={line.key}
       data-column={position}
-      aria-invalid={error ? true : undefined}
+      aria-invalid={isWrong || undefined}
+      aria-describedby={isWrong ? faultId(line.key, column.key) : undefined}
       aria-readonly={!isOpen}
-      title={message}
       data-label={column.title}
     >
-      {shown}
-      {error && <span className={shown ? 'grid-error' : 'grid-fault'}>{message}</span>}
+      {children || cellDisplay(column, line, currency)}
     </div>
   );
 }

@@ -86,7 +86,13 @@ describe('entering lines by keyboard', () => {
     expect(store.getState().unreadable()).toEqual([1]);
     expect(store.getState().errors[filled()[0]?.key ?? '']?.entered_quantity).toBe('grid:error.number');
 
-    store.getState().change(filled()[0]?.key ?? '', { entered_quantity: '100' });
+    act(() => store.getState().attend());
+    expect(cell('数量，第 1 行')).toHaveFocus();
+    expect(cell('数量，第 1 行')).toHaveAccessibleDescription('数量请输入数字');
+    expect(screen.getByText('请输入数字')).toBeVisible();
+
+    act(() => store.getState().change(filled()[0]?.key ?? '', { entered_quantity: '100' }));
+    expect(screen.queryByText('请输入数字')).toBeNull();
     expect(store.getState().unreadable()).toEqual([]);
   });
 

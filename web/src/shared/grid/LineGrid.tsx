@@ -9,6 +9,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { type Hotkey, useHotkeys } from '@/shared/hotkeys';
+import { useRoom } from '@/shared/list/useRoom';
 import { isTable, parseTsv } from './clipboard';
 import { isRightAligned } from './display';
 import { GridRow } from './GridRow';
@@ -58,7 +59,12 @@ export function LineGrid({ store, label, currency, heightMax = 560 }: LineGridPr
   const isReadOnly = useStore(store, (state) => state.isReadOnly);
   const origin = useOrigin(store);
   useHotkeys(isReadOnly ? [] : HOTKEYS);
-  const layout = useMemo(() => gridLayout(columns, isReadOnly), [columns, isReadOnly]);
+  const room = useRoom(root);
+  const shown = useMemo(
+    () => roomyColumns(columns, room - marginOf(isReadOnly)),
+    [columns, room, isReadOnly],
+  );
+  const layout = useMemo(() => gridLayout(shown, isReadOnly), [shown, isReadOnly]);
 
   const leave = () => {
     isLeaving.current = true;
@@ -125,7 +131,7 @@ export function LineGrid({ store, label, currency, heightMax = 560 }: LineGridPr
         <div role="columnheader" className="grid-cell grid-number">
           #
         </div>
-        {columns.map((column) => (
+        {shown.map((column) => (
           <div
             key={column.key}
             role="columnheader"
@@ -142,9 +148,17 @@ export function LineGrid({ store, label, currency, heightMax = 560 }: LineGridPr
         )}
       </div>
       {order.map((key, index) => (
-        <GridRow key={key} store={store} rowKey={key} index={index} columns={columns} currency={currency} />
+        <GridRow
+          key={key}
+          store={store}
+          rowKey={key}
+          index={index}
+          columns={columns}
+          shown={shown}
+          currency={currency}
+        />
       ))}
-      <GridTotals store={store} columns={columns} currency={currency} />
+      <GridTotals store={store} columns={shown} currency={currency} />
     </div>
   );
 }
@@ -152,11 +166,31 @@ export function LineGrid({ store, label, currency, heightMax = 560 }: LineGridPr
 const NUMBER_WIDTH = 40;
 const REMOVE_WIDTH = 30;
 
+function marginOf(isReadOnly: boolean): number {
+  return isReadOnly ? NUMBER_WIDTH : NUMBER_WIDTH + REMOVE_WIDTH;
+}
+
+/** Columns without those that give way for want of room. The store keeps all: places and pasted cells stay what they are. */
+function roomyColumns(columns: readonly LineColumn[], room: number): readonly LineColumn[] {
+  const spare = columns.filter((column) => column.kind === 'computed' && column.yields !== undefined);
+  const gone = new Set<LineColumn>();
+  let width = columns.reduce((sum, column) => sum + column.width, 0);
+  for (const column of spare.sort((a, b) => (a.yields ?? 0) - (b.yields ?? 0))) {
+    if (width <= room) break;
+    gone.add(column);
+    width -= column.width;
+  }
+  return columns.filter((column) => !gone.has(column));
+}
+
+function narrowest(column: LineColumn): number {
+  return column.widthMin ?? column.width;
+}
+
 /** One template for all rows: the width of a column never depends on what stands in one of them. */
 function gridLayout(columns: readonly LineColumn[], isReadOnly: boolean) {
-  const tracks = columns.map((column) => `minmax(${column.width}px, ${column.width}fr)`);
-  const removing = isReadOnly ? 0 : REMOVE_WIDTH;
-  const width = columns.reduce((sum, column) => sum + column.width, NUMBER_WIDTH + removing);
+  const tracks = columns.map((column) => `minmax(${narrowest(column)}px, ${column.width}fr)`);
+  const width = columns.reduce((sum, column) => sum + narrowest(column), marginOf(isReadOnly));
   return {
     '--grid-template': [`${NUMBER_WIDTH}px`, ...tracks, ...(isReadOnly ? [] : [`${REMOVE_WIDTH}px`])].join(
       ' ',

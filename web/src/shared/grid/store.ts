@@ -66,8 +66,10 @@ export interface LineActions {
    * lines on which something stands but not what makes them count. Returns the numbers of the marked ones.
    */
   settle: () => number[];
-  /** Numbers of the lines that hold text where a number or a day belongs. */
+  /** Marks text where a number or a day belongs; returns the numbers of its lines. */
   unreadable: () => number[];
+  /** Opens the first marked cell that can be changed. */
+  attend: () => void;
   /** Adds facts to what was chosen, such as its stock, by its id. No change of the document, no step of undo. */
   inform: (facts: ReadonlyMap<string, Record<string, unknown>>) => void;
   markSaved: () => void;
@@ -287,9 +289,14 @@ export function createLineStore(options: LineStoreOptions): LineStore {
           if (key) errors[key] = { ...errors[key], [field]: message };
         }
         set({ errors });
-        const first = keys.find((key) => errors[key]);
-        const column = get().columns.findIndex((known) => first && errors[first]?.[known.key]);
-        if (first && column >= 0 && canEdit(first, column)) activate({ key: first, column });
+        get().attend();
+      },
+      attend() {
+        const { order, columns, errors } = get();
+        for (const key of order) {
+          const column = columns.findIndex((known, at) => errors[key]?.[known.key] && canEdit(key, at));
+          if (column >= 0) return activate({ key, column });
+        }
       },
       setError(key, field, message) {
         const { [field]: _old, ...rest } = get().errors[key] ?? {};
@@ -342,10 +349,16 @@ export function createLineStore(options: LineStoreOptions): LineStore {
         return begun.map((key) => kept.indexOf(key) + 1);
       },
       unreadable() {
-        const { order, byKey, columns } = get();
-        const isUnread = (line: GridLine | undefined) =>
-          line && columns.some((column) => !isReadable(column, line[column.key]));
-        return order.flatMap((key, index) => (isUnread(byKey[key]) ? [index + 1] : []));
+        const { order, byKey, columns, errors } = get();
+        const marks: LineState['errors'] = Object.fromEntries(
+          order.flatMap((key) => {
+            const wrong = columns.filter((column) => !isReadable(column, byKey[key]?.[column.key]));
+            const words = wrong.map((column) => [column.key, errors[key]?.[column.key] ?? wordOf(column)]);
+            return wrong.length > 0 ? [[key, { ...errors[key], ...Object.fromEntries(words) }]] : [];
+          }),
+        );
+        set({ errors: { ...errors, ...marks } });
+        return order.flatMap((key, index) => (marks[key] ? [index + 1] : []));
       },
       inform(facts) {
         const { byKey } = get();
@@ -413,4 +426,8 @@ function isReadable(column: LineColumn, value: CellValue): boolean {
   const text = textOf(value);
   if (column.kind === 'number') return !isUnreadable(text);
   return column.kind !== 'date' || text === '' || /^\d{4}-\d{2}-\d{2}$/.test(text);
+}
+
+function wordOf(column: LineColumn): string {
+  return column.kind === 'date' ? 'grid:error.date' : 'grid:error.number';
 }

@@ -27,6 +27,8 @@ interface ColumnBase {
   key: string;
   title: string;
   width: number;
+  /** How narrow it may get in a narrow window; without it never narrower than `width`. */
+  widthMin?: number;
   isRequired?: boolean;
   /** True for lines in which this cell cannot be changed. */
   isLocked?: (line: GridLine) => boolean;
@@ -40,6 +42,8 @@ interface ColumnBase {
   isForEntry?: boolean;
   /** Left out while no line needs it, such as the lot where nothing is kept in lots. */
   isNeededBy?: (line: GridLine) => boolean;
+  /** Left out of a narrow window, lower numbers first: it says what the item or the totals say too. Never typed into. */
+  yields?: number;
   /** Left out of a closed document in which no line has anything in it. */
   isOptional?: boolean;
 }

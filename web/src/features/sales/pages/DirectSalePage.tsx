@@ -181,6 +181,7 @@ function useTill(
       );
       const problem = problemOfLines(store, t);
       setProblems(problem ? [problem] : []);
+      if (isValid && problem) store.getState().attend();
       if (isValid && !problem) setAsking(true);
     },
   };

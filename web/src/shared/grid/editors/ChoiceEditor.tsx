@@ -1,21 +1,23 @@
 import type { Choice } from '../types';
-import { useEditorInput } from './useEditorInput';
+import { faultProps, useEditorInput } from './useEditorInput';
 
 interface ChoiceEditorProps {
   label: string;
+  faultId?: string;
   value: string;
   options: readonly Choice[];
   onChange: (value: string) => void;
 }
 
 /** A short list: up and down choose, as everywhere in the browser. */
-export function ChoiceEditor({ label, value, options, onChange }: ChoiceEditorProps) {
+export function ChoiceEditor({ label, faultId, value, options, onChange }: ChoiceEditorProps) {
   const select = useEditorInput<HTMLSelectElement>();
   return (
     <select
       ref={select}
       className="grid-editor"
       aria-label={label}
+      {...faultProps(faultId)}
       value={value}
       data-suggestions
       onChange={(event) => onChange(event.target.value)}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useDebounced } from '@/shared/list/useDebounced';
 import type { GridLine, LookupColumn, Reference } from '../types';
 import { LookupList } from './LookupList';
-import { useEditorInput } from './useEditorInput';
+import { faultProps, useEditorInput } from './useEditorInput';
 
 /** Stays below the 100 ms that a person notices, and spares the server every single letter. */
 const DEBOUNCE_MS = 80;
@@ -13,6 +13,7 @@ interface LookupEditorProps {
   column: LookupColumn;
   line: GridLine;
   label: string;
+  faultId?: string;
   current: Reference | null;
   onPick: (choice: Reference | null) => void;
   onNext: (by: 1 | -1) => void;
@@ -93,6 +94,7 @@ export function LookupEditor(props: LookupEditorProps) {
         className="grid-editor"
         role="combobox"
         aria-label={props.label}
+        {...faultProps(props.faultId)}
         aria-expanded={isOpen}
         aria-controls={isOpen ? listId : undefined}
         aria-activedescendant={isOpen && choices[marked] ? `${listId}-${marked}` : undefined}

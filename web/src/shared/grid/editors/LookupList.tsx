@@ -5,6 +5,9 @@ import type { Reference } from '../types';
 
 const HEIGHT_MAX = 300;
 const WIDTH_MIN = 440;
+/** Less than this below the cell, and the list goes above it: three choices and a bit. */
+const HEIGHT_MIN = 150;
+const GAP = 8;
 
 interface LookupListProps {
   id: string;
@@ -66,7 +69,7 @@ function PlainChoice({ choice }: { choice: Reference }) {
   );
 }
 
-/** Below the cell, or above it where there is no room below. */
+/** Below the cell, or above it where there is no room below; a keyboard on the screen counts as the end of it. */
 function usePlace(anchor: RefObject<HTMLElement | null>): React.CSSProperties {
   const [place, setPlace] = useState<React.CSSProperties>({ visibility: 'hidden' });
   useLayoutEffect(() => {
@@ -75,19 +78,24 @@ function usePlace(anchor: RefObject<HTMLElement | null>): React.CSSProperties {
       if (!cell) return;
       const width = Math.min(Math.max(cell.width, WIDTH_MIN), window.innerWidth - 16);
       const left = Math.max(8, Math.min(cell.left, window.innerWidth - width - 8));
-      const isAbove = cell.bottom + HEIGHT_MAX > window.innerHeight && cell.top > HEIGHT_MAX;
+      const above = cell.top - GAP;
+      const below = (window.visualViewport?.height ?? window.innerHeight) - cell.bottom - GAP;
+      const isAbove = below < HEIGHT_MIN && above > below;
+      const maxHeight = Math.min(HEIGHT_MAX, isAbove ? above : Math.max(below, HEIGHT_MIN));
       setPlace(
         isAbove
-          ? { left, width, bottom: window.innerHeight - cell.top + 2, maxHeight: HEIGHT_MAX }
-          : { left, width, top: cell.bottom + 2, maxHeight: HEIGHT_MAX },
+          ? { left, width, bottom: window.innerHeight - cell.top + 2, maxHeight }
+          : { left, width, top: cell.bottom + 2, maxHeight },
       );
     };
     measure();
     window.addEventListener('scroll', measure, true);
     window.addEventListener('resize', measure);
+    window.visualViewport?.addEventListener('resize', measure);
     return () => {
       window.removeEventListener('scroll', measure, true);
       window.removeEventListener('resize', measure);
+      window.visualViewport?.removeEventListener('resize', measure);
     };
   }, [anchor]);
   return place;

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
-import { useEditorInput } from './useEditorInput';
+import { faultProps, useEditorInput } from './useEditorInput';
 
 interface TextEditorProps {
   label: string;
+  faultId?: string;
   /** The stored value as it is typed. */
   stored: string;
   /** Reads what was typed; undefined when it cannot be read. */
@@ -39,6 +40,7 @@ export function TextEditor(props: TextEditorProps) {
       ref={input}
       className={props.isNumeric ? 'grid-editor grid-editor-number' : 'grid-editor'}
       aria-label={props.label}
+      {...faultProps(props.faultId)}
       value={text}
       inputMode={props.isNumeric ? 'decimal' : undefined}
       maxLength={props.lengthMax}

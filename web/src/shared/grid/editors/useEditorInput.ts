@@ -12,3 +12,8 @@ export function useEditorInput<E extends HTMLInputElement | HTMLSelectElement>()
   }, []);
   return input;
 }
+
+/** The focus comes with the words of what is wrong in the cell. */
+export function faultProps(faultId: string | undefined) {
+  return faultId === undefined ? {} : { 'aria-invalid': true, 'aria-describedby': faultId };
+}

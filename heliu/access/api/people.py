@@ -43,7 +43,7 @@ class PlaceIn(Input):
     role_ids: list[Id] = Field(default_factory=list, max_length=50)
     warehouse_ids: list[Id] | None = Field(None, max_length=500)
     own_documents: bool = False
-    sees_cost: bool = True
+    sees_cost: bool = False
     is_active: bool = True
 
 

@@ -29,12 +29,12 @@ class NewPerson:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a user may do and see in one company; warehouse_ids None means all."""
+    """What a user may do and see in one company; warehouse_ids None means all. Cost prices only when said so."""
 
     role_ids: tuple[int, ...]
     warehouse_ids: tuple[int, ...] | None = None
     own_documents: bool = False
-    sees_cost: bool = True
+    sees_cost: bool = False
     is_active: bool = True
 
 

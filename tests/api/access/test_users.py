@@ -50,6 +50,14 @@ def test_a_new_user_gets_roles_scope_and_a_first_password(company: Company, owne
     assert trail.company_id == company.pk
 
 
+def test_who_is_not_said_to_see_cost_prices_does_not(company: Company, owner: Browser) -> None:
+    silent = owner.post("/access/users", _new(company, "seller")).json()["id"]
+    told = owner.post("/access/users", _new(company, "buyer", username="laoli", sees_cost=True)).json()["id"]
+
+    assert owner.get(f"/access/users/{silent}").json()["sees_cost"] is False
+    assert owner.get(f"/access/users/{told}").json()["sees_cost"] is True
+
+
 def test_the_same_post_sent_twice_makes_one_user(company: Company, owner: Browser) -> None:
     body = _new(company, "seller")
     first = owner.post("/access/users", body, Idempotency_Key="the-same-intent")

@@ -6871,7 +6871,7 @@ export interface components {
             role_ids?: string[];
             /**
              * Sees Cost
-             * @default true
+             * @default false
              */
             sees_cost?: boolean;
             /** Username */
@@ -9161,7 +9161,7 @@ export interface components {
             role_ids?: string[];
             /**
              * Sees Cost
-             * @default true
+             * @default false
              */
             sees_cost?: boolean;
             /** Username */
@@ -13066,7 +13066,7 @@ export interface components {
             role_ids?: string[];
             /**
              * Sees Cost
-             * @default true
+             * @default false
              */
             sees_cost?: boolean;
             /** Warehouse Ids */

@@ -1,12 +1,10 @@
 """The past of a costing bucket, read when a fact is dated before what the books already know."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from heliu.core import gateway
-from heliu.stock.costing import Layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +33,6 @@ _SUFFIX = (
     "WHERE m.company_id = %s AND m.item_id = %s AND m.business_date > %s AND v.fact_id < %s "
     "GROUP BY m.id, m.business_date, m.origin_line_id, m.reverses_id, m.quantity ORDER BY m.business_date, m.id"
 )
-_RECEIPTS = (
-    "SELECT m.id, m.business_date, SUM(v.quantity), SUM(v.amount) "
-    "FROM stock_stockmove m JOIN stock_stockvalue v ON v.move_id = m.id AND v.book_id = %s "
-    "WHERE m.company_id = %s AND m.item_id = %s AND m.business_date <= %s AND v.fact_id < %s "
-    "AND NOT EXISTS (SELECT 1 FROM stock_stockmove r JOIN posting_postedfact f ON f.id = r.fact_id "
-    "WHERE r.reverses_id = m.id AND r.business_date <= %s AND r.fact_id < %s AND f.kind = 'REVERSED') "
-    "GROUP BY m.id, m.business_date HAVING SUM(v.quantity) > 0 ORDER BY m.business_date DESC, m.id DESC"
-)
 
 
 def suffix(cur: Any, *, company_id: int, book_id: int, item_id: int, after: dt.date, before_fact: int) -> list[Event]:
@@ -63,13 +53,3 @@ def suffix(cur: Any, *, company_id: int, book_id: int, item_id: int, after: dt.d
         )
         for r in rows
     ]
-
-
-def receipts_before(
-    cur: Any, *, company_id: int, book_id: int, item_id: int, until: dt.date, before_fact: int
-) -> Iterator[Layer]:
-    """Receipts of the bucket up to a date that stand, newest first; the caller stops when its quantity is covered."""
-    params = (book_id, company_id, item_id, until, before_fact, until, before_fact)
-    cur.execute(gateway.placeholder_sql(_RECEIPTS), params)
-    for move, date, quantity, amount in cur:
-        yield Layer(move, gateway.as_date(date), int(quantity), int(amount))

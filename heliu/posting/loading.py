@@ -13,10 +13,11 @@ from heliu.core import gateway
 from heliu.core.ids import next_id, observe
 from heliu.posting.config import LedgerConfig, PostingConfig
 from heliu.posting.errors import UnknownReference
+from heliu.posting.layers import load_layers
 from heliu.posting.masters import ItemFacts, Masters, Place
 from heliu.posting.setup import Setup
 from heliu.posting.state import Balance, BookState, BucketKey, Open, Original, Reserved
-from heliu.stock.costing import Bucket, Layer
+from heliu.stock.costing import Bucket
 from heliu.stock.models import CostState, StockBalance
 
 OWNED = frozenset({"storage", "transit"})
@@ -59,7 +60,7 @@ def load_state(cur: Any, setup: Setup, needs: Needs, *, lock: bool) -> BookState
     if needs.reservations:
         loaders.append(_load_reservations(cur, company, needs.reservations, state, lock=lock))
     gateway.together(cur, *loaders)
-    _load_layers(cur, config, state)
+    load_layers(cur, company, state)
     return state
 
 
@@ -247,23 +248,6 @@ def _is_fifo(ledger: LedgerConfig, state: BookState, item: int) -> bool:
     known = state.masters.items.get(item)
     method = known.costing_method if known is not None else ""
     return method == "fifo" if method in ("fifo", "moving_average") else ledger.fifo
-
-
-def _load_layers(cur: Any, config: PostingConfig, state: BookState) -> None:
-    items = {item for (_, item), bucket in state.buckets.items() if bucket.fifo}
-    if not items:
-        return
-    rows = gateway.fetch(
-        cur,
-        "SELECT book_id, item_id, move_id, business_date, quantity, amount FROM stock_costlayer "
-        f"WHERE company_id = %s AND {gateway.in_list('book_id')} AND {gateway.in_list('item_id')} AND quantity > 0 "
-        "ORDER BY book_id, item_id, business_date, move_id",
-        (config.company_id, gateway.list_param({book for book, _ in state.buckets}), gateway.list_param(items)),
-    )
-    for book, item, move, date, quantity, amount in rows:
-        bucket = state.buckets.get((book, item))
-        if bucket is not None and bucket.fifo:
-            bucket.layers.append(Layer(move, gateway.as_date(date), quantity, amount))
 
 
 _OPEN = (

@@ -18,7 +18,7 @@ from heliu.core.errors import ErpError
 from heliu.core.ids import ids_within
 from heliu.posting import facts as fact_types
 from heliu.posting.config import PostingConfig, load_periods
-from heliu.posting.facts import AccountKey, Fact, FactReversed, PurchaseReturned, SalesReturned
+from heliu.posting.facts import AccountKey, Fact, FactReversed
 from heliu.posting.loading import Needs, empty_bucket, load_masters, reload_originals
 from heliu.posting.needs import is_costed, moved_items, needs_of
 from heliu.posting.planning.backdating import late_buckets, plan_late
@@ -81,7 +81,7 @@ class _EmptyBooks:
                 self._cur, self._config.company_id, [fact.reversed_key], needs, before_fact=fact_id
             )
         self._prepare(needs)
-        if isinstance(fact, SalesReturned | PurchaseReturned | FactReversed):
+        if needs.originals:
             reload_originals(self._cur, self._config.company_id, needs.originals, self._state, before_fact=fact_id)
         plan = Plan(
             config=self._config,
@@ -102,8 +102,7 @@ class _EmptyBooks:
         for item in plan.changes.new_open:
             item.is_new = False
         for bucket_key in plan.changes.dirty_buckets:
-            for layer in self._state.buckets[bucket_key].layers:
-                layer.is_new = False
+            self._state.buckets[bucket_key].written()
         return _difference(key, plan, stored)
 
     def _plan(self, run: FactRun, fact: Fact, fact_id: int) -> None:

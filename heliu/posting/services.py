@@ -33,6 +33,7 @@ from heliu.posting.facts import (
     SalesReturned,
     StockAdjusted,
 )
+from heliu.posting.layers import load_uses
 from heliu.posting.loading import Needs, load_state, reload_originals
 from heliu.posting.needs import is_costed, moved_items, needs_of
 from heliu.posting.planning import goods, invoices, money, returns, reversal
@@ -174,8 +175,7 @@ class _Batch:
             for item in self._plan.changes.new_open:
                 item.is_new = False
             for key in self._plan.changes.dirty_buckets:
-                for layer in self._plan.state.buckets[key].layers:
-                    layer.is_new = False
+                self._plan.state.buckets[key].written()
         self._plan = self._new_plan()
 
     def _flush_and_look_again(self) -> None:
@@ -189,7 +189,9 @@ class _Batch:
                 self._flush_and_look_again()
             key, company = fact.reversed_key, self._plan.config.company_id
             # read again: what it names is locked only now, and the batch itself may have changed it
-            self._plan.state.traces.update(load_traces(self._cur, company, [key], Needs()))
+            traces = load_traces(self._cur, company, [key], Needs())
+            self._plan.state.traces.update(traces)
+            load_uses(self._cur, company, self._plan.state, {move.id for move in traces[key].moves})
         run = FactRun(self._plan, fact.head, self._plan.next_id(), sells=isinstance(fact, SELLING))
         late = late_buckets(run, moved_items(fact, self._plan.state.traces))
         if late and self._plan.changes.facts:

@@ -1,7 +1,6 @@
 """Writing a planned batch: set-based, one statement per table, hot counters last (account balances, then numbers)."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from typing import Any
 
 from heliu.core import gateway, numbering
@@ -14,11 +13,17 @@ from heliu.ledger.models import (
     Settlement,
     SubledgerBalance,
 )
+from heliu.posting.layers import write_layers
 from heliu.posting.models import NoEffect, PostedFact
 from heliu.posting.planning.run import Plan
-from heliu.posting.state import BucketKey, Changes, EntryRow
-from heliu.stock.costing import Bucket, Layer
-from heliu.stock.models import CostLayer, CostState, Reservation, StockBalance, StockMove, StockValue
+from heliu.posting.state import Changes, EntryRow
+from heliu.stock.models import (
+    CostState,
+    Reservation,
+    StockBalance,
+    StockMove,
+    StockValue,
+)
 
 FACT_COLUMNS = (
     "id",
@@ -62,8 +67,6 @@ VALUE_COLUMNS = (
     "business_date",
     "fact_id",
 )
-LAYER_COLUMNS = ("id", "company_id", "book_id", "item_id", "move_id", "business_date", "quantity", "amount")
-_LAYER_KEYS = ("company_id", "move_id", "book_id")
 ENTRY_COLUMNS = (
     "id",
     "company_id",
@@ -199,65 +202,7 @@ def _write_derived_stock(cur: Any, plan: Plan) -> None:
         ],
     )
     if changes.replaced_layers or any(bucket.fifo for _, bucket in buckets):
-        _write_layers(cur, plan, buckets)
-
-
-def _write_layers(cur: Any, plan: Plan, buckets: Sequence[tuple[BucketKey, Bucket]]) -> None:
-    company = plan.config.company_id
-    new_layers: list[tuple[Any, ...]] = []
-    old_layers: list[tuple[Any, ...]] = []
-    rebuilt_layers: list[tuple[int, int, int, Layer]] = []
-    for (book, item), bucket in buckets:
-        stored = plan.changes.replaced_layers.get((book, item))
-        if stored is not None:
-            kept = {layer.move_id for layer in bucket.layers}
-            old_layers += [(0, 0, company, move, book) for move in sorted(stored - kept)]
-        for layer in bucket.layers if bucket.fifo else ():
-            if stored is not None:
-                rebuilt_layers.append((company, book, item, layer))
-            elif layer.is_new:
-                new_layers.append(_layer_row(plan, book, item, layer))
-            else:
-                old_layers.append((layer.quantity, layer.amount, company, layer.move_id, book))
-    gateway.insert(cur, CostLayer, LAYER_COLUMNS, new_layers)
-    gateway.update(cur, CostLayer, keys=_LAYER_KEYS, sets=("quantity", "amount"), rows=old_layers)
-    _write_rebuilt_layers(cur, plan, rebuilt_layers)
-
-
-def _layer_row(plan: Plan, book: int, item: int, layer: Layer) -> tuple[Any, ...]:
-    day = date_text(layer.business_date)
-    return plan.next_id(), plan.config.company_id, book, item, layer.move_id, day, layer.quantity, layer.amount
-
-
-def _write_rebuilt_layers(cur: Any, plan: Plan, rebuilt: list[tuple[int, int, int, Layer]]) -> None:
-    """Layers of a replayed bucket: spent ones may have come back, so each is set whether it is stored or not."""
-    if not rebuilt:
-        return
-    moves = [layer.move_id for *_, layer in rebuilt]
-    company = plan.config.company_id
-    stored = {
-        (row[0], row[1])
-        for row in gateway.fetch(
-            cur,
-            f"SELECT book_id, move_id FROM stock_costlayer WHERE company_id = %s AND {gateway.in_list('move_id')}",
-            (company, gateway.list_param(moves)),
-        )
-    }
-    gateway.update(
-        cur,
-        CostLayer,
-        keys=_LAYER_KEYS,
-        sets=("quantity", "amount"),
-        rows=[
-            (x.quantity, x.amount, company, x.move_id, book) for _, book, _, x in rebuilt if (book, x.move_id) in stored
-        ],
-    )
-    gateway.insert(
-        cur,
-        CostLayer,
-        LAYER_COLUMNS,
-        [_layer_row(plan, book, item, x) for _, book, item, x in rebuilt if (book, x.move_id) not in stored],
-    )
+        write_layers(cur, plan, buckets)
 
 
 def _write_open_items(cur: Any, company: int, changes: Changes) -> None:

@@ -1,7 +1,8 @@
 """Valuation of one costing bucket (an item in a valuation book): pure, scaled integers, no database, no clock.
 
 The value is the truth, unit cost is derived. Issue value = round_half_even(V·q/Q), and V when q = Q, so an empty bucket
-is worth exactly nothing. FIFO consumes layers by (date, move); a layer's own value follows the same rule.
+is worth exactly nothing. FIFO consumes layers by (date, move); a layer's own value follows the same rule, and what each
+move took of each layer is kept, so that goods find their layer again when the move is undone.
 Where a warehouse allows negative stock, what goes out beyond the bucket is valued at the last unit cost and trued up by
 the receipt that covers it; the true-up is returned, never hidden in the average.
 """
@@ -27,9 +28,23 @@ class Layer:
     is_new: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class LayerUse:
+    """Part of a layer that a move took, or gave back (negative quantity and amount)."""
+
+    layer_move_id: int
+    layer_date: dt.date
+    quantity: int
+    amount: int
+
+
 @dataclass(slots=True)
 class Bucket:
-    """Cost state of an item in a book. `layers` is kept only under FIFO, oldest first; spent ones stay listed."""
+    """Cost state of an item in a book. `layers` is kept only under FIFO, oldest first; spent ones stay listed.
+
+    uses: what moves took of layers, by move; of earlier batches only those that were loaded. changed_uses: moves whose
+    uses are to be written; stored_uses: moves whose uses are in the database.
+    """
 
     fifo: bool
     exponent: int
@@ -41,6 +56,9 @@ class Bucket:
     row_id: int = 0
     layers: list[Layer] = field(default_factory=list)
     first_open: int = 0
+    uses: dict[int, list[LayerUse]] = field(default_factory=dict)
+    changed_uses: set[int] = field(default_factory=set)
+    stored_uses: set[int] = field(default_factory=set)
 
     def receive(self, *, move_id: int, business_date: dt.date, quantity: int, amount: int) -> int:
         """Take in goods worth `amount`; returns the true-up (amount that leaves the bucket to COGS, usually 0).
@@ -52,8 +70,13 @@ class Bucket:
             self.last_unit_cost = divide_half_up(amount * _COST_FACTOR, quantity)
         return true_up
 
-    def put_back(self, *, move_id: int, business_date: dt.date, quantity: int, amount: int) -> int:
-        """Goods come in again that had left, which is no news of their price; returns the true-up like `receive`."""
+    def put_back(
+        self, *, move_id: int, business_date: dt.date, quantity: int, amount: int, undone_move_id: int = 0
+    ) -> int:
+        """Goods come in again that had left, which is no news of their price; returns the true-up like `receive`.
+
+        undone_move_id: the move they left with; under FIFO they go back to the layers it took them from.
+        """
         true_up = 0
         kept_quantity, kept_amount = quantity, amount
         if self.quantity < 0:
@@ -62,6 +85,8 @@ class Bucket:
             estimated = issue_value(-self.amount, covered, -self.quantity, self.exponent)
             true_up = covered_amount - estimated
             kept_quantity, kept_amount = quantity - covered, amount - covered_amount
+        elif self.fifo:
+            kept_quantity, kept_amount = self._give_back(move_id, undone_move_id, quantity, amount)
         self.quantity += quantity
         self.amount += amount - true_up
         if self.fifo and kept_quantity > 0:
@@ -69,16 +94,45 @@ class Bucket:
         self.touch(move_id, business_date)
         return true_up
 
-    def withdraw(self, quantity: int, amount: int, *, receipt_move_id: int) -> int:
-        """Goods of a receipt leave with the `amount` they came with, or what leaves the rest sound; returns that.
+    def _give_back(self, move_id: int, undone_move_id: int, quantity: int, amount: int) -> tuple[int, int]:
+        """Returns the (quantity, amount) that came from no layer; without a rest the last piece takes every cent."""
+        pieces = self.uses.get(undone_move_id, ())
+        left_quantity, left_amount = quantity, amount
+        for number, piece in enumerate(pieces, start=1):
+            is_last = number == len(pieces) and piece.quantity == left_quantity
+            part = left_amount if is_last else piece.amount
+            self._use(self._layer_of(piece), move_id, -piece.quantity, -part)
+            left_quantity -= piece.quantity
+            left_amount -= part
+        return left_quantity, left_amount
 
-        Under FIFO out of the receipt's own layer first. The rest is sound when nothing is worth exactly nothing and
-        goods are never worth less.
+    def _layer_of(self, use: LayerUse) -> Layer:
+        """The layer of a use; one that is spent and not in memory is listed again, with nothing in it."""
+        layer = self.find_layer(use.layer_move_id)
+        if layer is None:
+            layer = Layer(use.layer_move_id, use.layer_date, 0, 0)
+            self._insert_layer(layer)
+        return layer
+
+    def _use(self, layer: Layer, move_id: int, quantity: int, amount: int) -> None:
+        """A move takes from a layer, or gives back to it; what it did is kept."""
+        layer.quantity -= quantity
+        layer.amount -= amount
+        self.uses.setdefault(move_id, []).append(LayerUse(layer.move_id, layer.business_date, quantity, amount))
+        self.changed_uses.add(move_id)
+        if quantity < 0:
+            self.first_open = 0
+
+    def withdraw(self, quantity: int, amount: int, *, move_id: int, receipt_move_id: int = 0) -> int:
+        """Goods leave with a given `amount`, or with what leaves the rest sound; returns that.
+
+        receipt_move_id: the receipt they came with; under FIFO they leave out of its layer first. The rest is sound
+        when nothing is worth exactly nothing and goods are never worth less.
         """
         before = self.amount
         self.quantity -= quantity
         if self.fifo:
-            value = self._withdraw_layers(quantity, amount, receipt_move_id)
+            value = self._withdraw_layers(quantity, amount, move_id=move_id, receipt_move_id=receipt_move_id)
         elif self.quantity == 0:
             value = before
         elif self.quantity > 0 and amount > before:
@@ -88,17 +142,16 @@ class Bucket:
         self.amount -= value
         return value
 
-    def _withdraw_layers(self, quantity: int, amount: int, receipt_move_id: int) -> int:
+    def _withdraw_layers(self, quantity: int, amount: int, *, move_id: int, receipt_move_id: int) -> int:
         value, left = 0, quantity
         own = self.find_layer(receipt_move_id)
         if own is not None and own.quantity:
             taken = min(left, own.quantity)
             value = own.amount if taken == own.quantity else min(amount, own.amount)
-            own.quantity -= taken
-            own.amount -= value
+            self._use(own, move_id, taken, value)
             left -= taken
         covered = min(left, max(self.quantity + left, 0))
-        value += self._consume_layers(covered)
+        value += self._consume_layers(move_id, covered)
         return value + line_amount(left - covered, self.last_unit_cost, self.exponent)
 
     def _insert_layer(self, layer: Layer) -> None:
@@ -110,10 +163,10 @@ class Bucket:
         self.layers.insert(place, layer)
         self.first_open = min(self.first_open, place)
 
-    def issue(self, *, move_id: int, business_date: dt.date, quantity: int) -> int:
-        """Take out goods; returns their value (positive)."""
+    def issue(self, *, move_id: int, business_date: dt.date, quantity: int, receipt_move_id: int = 0) -> int:
+        """Take out goods; returns their value (positive). receipt_move_id: under FIFO out of that layer first."""
         covered = quantity if quantity <= self.quantity else max(self.quantity, 0)
-        value = self._value_of(covered) if covered else 0
+        value = self._value_of(covered, move_id, receipt_move_id) if covered else 0
         if quantity > covered:
             value += line_amount(quantity - covered, self.last_unit_cost, self.exponent)
         self.quantity -= quantity
@@ -169,12 +222,22 @@ class Bucket:
         if self.last_date is None or business_date > self.last_date:
             self.last_date = business_date
 
-    def _value_of(self, quantity: int) -> int:
+    def _value_of(self, quantity: int, move_id: int, receipt_move_id: int) -> int:
         if not self.fifo:
             return issue_value(self.amount, quantity, self.quantity, self.exponent)
-        return self._consume_layers(quantity)
+        own = self.find_layer(receipt_move_id) if receipt_move_id else None
+        value, taken = 0, 0
+        if own is not None and own.quantity:
+            taken = min(quantity, own.quantity)
+            value = self._consume(own, move_id, taken)
+        return value + self._consume_layers(move_id, quantity - taken)
 
-    def _consume_layers(self, quantity: int) -> int:
+    def _consume(self, layer: Layer, move_id: int, quantity: int) -> int:
+        value = issue_value(layer.amount, quantity, layer.quantity, self.exponent)
+        self._use(layer, move_id, quantity, value)
+        return value
+
+    def _consume_layers(self, move_id: int, quantity: int) -> int:
         value, left = 0, quantity
         while left and self.first_open < len(self.layers):
             layer = self.layers[self.first_open]
@@ -182,33 +245,28 @@ class Bucket:
                 self.first_open += 1
                 continue
             taken = min(left, layer.quantity)
-            part = issue_value(layer.amount, taken, layer.quantity, self.exponent)
-            layer.quantity -= taken
-            layer.amount -= part
-            value += part
+            value += self._consume(layer, move_id, taken)
             left -= taken
         return value
 
+    def rewind(self, moves: Iterable[int]) -> None:
+        """Layers as they were before these later moves, whose uses must be loaded; they are to be used anew."""
+        later = set(moves)
+        for move_id in later:
+            for use in self.uses.pop(move_id, ()):
+                layer = self._layer_of(use)
+                layer.quantity += use.quantity
+                layer.amount += use.amount
+        self.changed_uses |= later
+        self.layers = [layer for layer in self.layers if layer.move_id not in later]
+        self.first_open = 0
+
+    def written(self) -> None:
+        """Everything about the bucket is in the database now."""
+        for layer in self.layers:
+            layer.is_new = False
+        self.stored_uses |= self.changed_uses
+        self.changed_uses.clear()
+
     def _step(self) -> int:
         return AMOUNT_SCALE // 10**self.exponent
-
-
-def layers_of(receipts_newest_first: Iterable[Layer], quantity: int, amount: int) -> list[Layer]:
-    """FIFO layers of a bucket known only by its quantity and value: the newest receipts that cover the quantity.
-
-    Values come from the receipts; the oldest, partly used layer takes what is left, so the sum is `amount`.
-    """
-    layers: list[Layer] = []
-    left_quantity, left_amount = quantity, amount
-    for receipt in receipts_newest_first:
-        if left_quantity <= 0:
-            break
-        taken = min(left_quantity, receipt.quantity)
-        part = receipt.amount if taken == receipt.quantity and taken < left_quantity else left_amount
-        if taken == left_quantity:
-            part = left_amount
-        layers.append(Layer(receipt.move_id, receipt.business_date, taken, part))
-        left_quantity -= taken
-        left_amount -= part
-    layers.reverse()
-    return layers

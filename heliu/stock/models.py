@@ -212,6 +212,27 @@ class CostLayer(Row):
         ]
 
 
+class CostLayerUse(Row):
+    """Derived: what a move took of a layer in a FIFO book, or gave back to it (negative), in the order it did so.
+
+    So goods that come back find their layer, and layers can be seen as they were on an earlier day.
+    """
+
+    company = models.ForeignKey("access.Company", on_delete=models.PROTECT, related_name="+", db_index=False)
+    book = models.ForeignKey(ValuationBook, on_delete=models.PROTECT, related_name="+", db_index=False)
+    item = models.ForeignKey("catalog.Item", on_delete=models.PROTECT, related_name="+", db_index=False)
+    move = models.ForeignKey(StockMove, on_delete=models.PROTECT, related_name="+", db_index=False)
+    layer_move = models.ForeignKey(StockMove, on_delete=models.PROTECT, related_name="+", db_index=False)
+    layer_date = models.DateField()
+    quantity = QuantityField()
+    amount = AmountField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "move", "book", "layer_move"], name="stock_cost_layer_use")
+        ]
+
+
 class Reservation(Row):
     """预占: quantity promised to a document line out of a location; released by shipment or by closing the line."""
 

@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.db import transaction
@@ -33,7 +34,8 @@ from heliu.posting.facts import (
     StockAdjusted,
     TransferLine,
 )
-from heliu.stock.models import Location, Warehouse
+from heliu.stock.models import Location, LocationKind, Warehouse
+from heliu.stock.queries import counterpart
 from heliu.stock.services import create_warehouse
 from tests.support.proofs import violations
 from tests.support.trading import Trading, q, trading
@@ -53,6 +55,8 @@ class Trader:
         self.returns: list[tuple[int, str, int]] = []
         self.invoices: list[tuple[int, bool]] = []
         self.keys: list[str] = []
+        self.transit = counterpart(company.scope, LocationKind.TRANSIT)
+        self.sent: list[TransferLine] = []
 
     def _head(self, kind: str, *, party: int = 0) -> FactHead:
         self.day += dt.timedelta(days=self.chance.choice((0, 0, 1, 2)))
@@ -148,6 +152,27 @@ class Trader:
         line = TransferLine(next_id(), self._item()[1], self._quantity(), *there)
         return GoodsTransferred(self._head("transfer"), (line,))
 
+    def departure(self) -> Fact:
+        line = TransferLine(next_id(), self._item()[1], self._quantity(), self.places[0], self.transit)
+        self.sent.append(line)
+        return GoodsTransferred(self._head("transfer"), (line,))
+
+    def arrival(self) -> Fact:
+        line = self.chance.choice(self.sent)
+        part = min(self._quantity(), line.quantity)
+        there = replace(
+            line, quantity=part, from_location_id=self.transit, to_location_id=self.chance.choice(self.places)
+        )
+        return GoodsTransferred(self._head("transfer"), (there,))
+
+    def loss(self) -> Fact:
+        line = self.chance.choice(self.sent)
+        lost = AdjustmentLine(
+            next_id(), line.item_id, min(self._quantity(4), line.quantity), self.transit, False,
+            AccountKey.STOCK_LOSS, transit_line_id=line.line_id,
+        )  # fmt: skip
+        return StockAdjusted(self._head("transfer"), (lost,))
+
     def red(self) -> Fact:
         return FactReversed(self._head("reversal"), self.chance.choice(self.keys[-12:]))
 
@@ -156,7 +181,8 @@ class Trader:
             (6, self.receipt, True), (6, self.shipment, True), (2, self.sales_return, self.shipments),
             (2, self.purchase_return, self.receipts), (4, self.purchase_invoice, self.receipts),
             (3, self.sales_invoice, self.shipments), (2, self.money, self.invoices), (2, self.adjustment, True),
-            (1, self.transfer, True), (5, self.red, self.keys),
+            (1, self.transfer, True), (5, self.red, self.keys), (1, self.departure, True),
+            (1, self.arrival, self.sent), (1, self.loss, self.sent),
         ]  # fmt: skip
         possible = [(weight, kind) for weight, kind, needed in kinds if needed]
         return self.chance.choices([k for _, k in possible], [w for w, _ in possible])[0]()

@@ -14,11 +14,12 @@ from heliu.core.rounding import issue_value
 from heliu.posting.config import LedgerConfig
 from heliu.posting.entries import EntryBuilder
 from heliu.posting.facts import AccountKey
-from heliu.posting.history import Event, receipts_before, suffix
+from heliu.posting.history import Event, suffix
+from heliu.posting.layers import load_uses
 from heliu.posting.loading import Needs, load_more_open_items
 from heliu.posting.planning.run import FactRun, share_of
 from heliu.posting.state import BucketKey, EntryRow
-from heliu.stock.costing import Bucket, layers_of
+from heliu.stock.costing import Bucket
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +85,10 @@ def _rewind(cur: Any, run: FactRun, ledger: LedgerConfig, item_id: int, before: 
     bucket.quantity -= sum(e.quantity for e in later)
     bucket.amount -= sum(e.amount - e.true_up for e in later)
     if bucket.fifo:
-        receipts = receipts_before(
-            cur, company_id=company, book_id=ledger.book_id, item_id=item_id, until=day, before_fact=before
-        )
-        known = {layer.move_id: layer for layer in bucket.layers}
-        bucket.layers = layers_of(receipts, bucket.quantity, bucket.amount)
-        bucket.first_open = 0
-        run.plan.changes.replaced_layers.setdefault((ledger.book_id, item_id), set(known))
+        run.plan.changes.replaced_layers.setdefault((ledger.book_id, item_id), {x.move_id for x in bucket.layers})
+        if before == _NOW:
+            load_uses(cur, company, run.plan.state, {move for e in later for move in (e.move_id, e.reverses_id)})
+        bucket.rewind(event.move_id for event in later)
     return later
 
 
@@ -107,9 +105,14 @@ def _replay(run: FactRun, ledger: LedgerConfig, item_id: int, events: list[Event
             amount = _mirror(bucket, event, event.amount - change.get(event.reverses_id, 0))
             _give_back(left, returns.get(event.reverses_id))
         elif event.contra_key == AccountKey.GIT:
-            amount = -bucket.withdraw(-event.quantity, -event.amount, receipt_move_id=0)
+            amount = -bucket.withdraw(-event.quantity, -event.amount, move_id=event.move_id)
         elif event.quantity < 0:
-            amount = -bucket.issue(move_id=event.move_id, business_date=event.business_date, quantity=-event.quantity)
+            amount = -bucket.issue(
+                move_id=event.move_id,
+                business_date=event.business_date,
+                quantity=-event.quantity,
+                receipt_move_id=event.reverses_id,
+            )
             left[event.move_id] = [event.moved_quantity, -amount]
         else:
             amount = _returned(left, event, bucket.exponent)
@@ -152,9 +155,13 @@ def _give_back(left: dict[int, list[int]], undone: tuple[int, int, int] | None) 
 def _mirror(bucket: Bucket, event: Event, amount: int) -> int:
     """A reversal takes back what its original is worth now; returns what the bucket really gains."""
     if event.quantity < 0:
-        return -bucket.withdraw(-event.quantity, -amount, receipt_move_id=event.reverses_id)
+        return -bucket.withdraw(-event.quantity, -amount, move_id=event.move_id, receipt_move_id=event.reverses_id)
     true_up = bucket.put_back(
-        move_id=event.move_id, business_date=event.business_date, quantity=event.quantity, amount=amount
+        move_id=event.move_id,
+        business_date=event.business_date,
+        quantity=event.quantity,
+        amount=amount,
+        undone_move_id=event.reverses_id,
     )
     return amount - true_up
 

@@ -104,7 +104,12 @@ def plan_purchase_returned(run: FactRun, fact: PurchaseReturned) -> None:
         if original is not None:
             original.quantity_left -= line.quantity
         values = take_out(
-            run, item_id=line.item_id, move_id=move_id, quantity=line.quantity, contra_key=AccountKey.GRIR
+            run,
+            item_id=line.item_id,
+            move_id=move_id,
+            quantity=line.quantity,
+            contra_key=AccountKey.GRIR,
+            receipt_move_id=original.move_id if original else 0,
         )
         run.line_values[line.line_id] = values[plan.config.primary.book_id]
         for ledger in plan.config.ledgers:

@@ -108,6 +108,7 @@ def _put_back(run: FactRun, values: list[TracedValue], mirrored: dict[int, int])
         business_date=run.head.business_date,
         quantity=-sum(v.quantity for v in values),
         amount=-sum(v.amount for v in values),
+        undone_move_id=values[0].move_id,
     )
     _mirror_values(run, ledger, values, move_id)
     keep_sound(run, ledger, item_id, move_id=move_id, residue=residue)
@@ -119,6 +120,7 @@ def _take_out_again(run: FactRun, trace: Trace, values: list[TracedValue], mirro
         trace,
         run.bucket(ledger, item_id),
         original_id,
+        move_id=mirrored[original_id],
         quantity=sum(v.quantity for v in values),
         amount=sum(v.amount for v in values),
     )
@@ -182,12 +184,12 @@ def _still_carried(run: FactRun, trace: Trace, ledger: LedgerConfig, *, move_id:
     return part if 0 <= part * amount <= amount * amount else amount
 
 
-def _undo_receipt(trace: Trace, bucket: Bucket, move_id: int, *, quantity: int, amount: int) -> int:
+def _undo_receipt(trace: Trace, bucket: Bucket, original_id: int, *, move_id: int, quantity: int, amount: int) -> int:
     """Goods leave again with the value they came with; returns the residue that keeps the rest sound (usually 0)."""
-    layer = bucket.find_layer(move_id)
+    layer = bucket.find_layer(original_id)
     if bucket.fifo and (layer is None or layer.quantity < quantity):
         raise ReversalRefused(document=trace.number, reason="goods of this receipt are already used")
-    return amount - bucket.withdraw(quantity, amount, receipt_move_id=move_id)
+    return amount - bucket.withdraw(quantity, amount, move_id=move_id, receipt_move_id=original_id)
 
 
 def _undo_later_corrections(run: FactRun, trace: Trace, recosted: _Recosted) -> None:

@@ -45,12 +45,17 @@ def _true_up_entry(run: FactRun, ledger: LedgerConfig, item_id: int, location_id
         builder.signed(inventory, -true_up, item_id=item_id)
 
 
-def take_out(run: FactRun, *, item_id: int, move_id: int, quantity: int, contra_key: str) -> dict[int, int]:
-    """Take goods out of every book at cost; book → value (positive)."""
+def take_out(
+    run: FactRun, *, item_id: int, move_id: int, quantity: int, contra_key: str, receipt_move_id: int = 0
+) -> dict[int, int]:
+    """Take goods out of every book at cost; book → value (positive). receipt_move_id: goods of that receipt first."""
     values: dict[int, int] = {}
     for ledger in run.plan.books:
         value = run.bucket(ledger, item_id).issue(
-            move_id=move_id, business_date=run.head.business_date, quantity=quantity
+            move_id=move_id,
+            business_date=run.head.business_date,
+            quantity=quantity,
+            receipt_move_id=receipt_move_id,
         )
         run.value(
             ledger=ledger, item_id=item_id, move_id=move_id, quantity=-quantity, amount=-value, contra_key=contra_key
@@ -64,7 +69,7 @@ def take_out_at(
 ) -> None:
     """Goods leave the ledger's book at a given `amount`; where the rest could not stand that, PPV takes what it can."""
     bucket = run.bucket(ledger, item_id)
-    taken = bucket.withdraw(quantity, amount, receipt_move_id=0)
+    taken = bucket.withdraw(quantity, amount, move_id=move_id)
     bucket.touch(move_id, run.head.business_date)
     run.value(
         ledger=ledger, item_id=item_id, move_id=move_id, quantity=-quantity, amount=-amount, contra_key=contra_key

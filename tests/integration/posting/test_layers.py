@@ -4,9 +4,11 @@ import datetime as dt
 
 import pytest
 
+from heliu.core.ids import next_id
+from heliu.posting.facts import PurchaseReturned, ReturnLine
 from heliu.stock.models import CostLayer, Warehouse
 from tests.support.proofs import reverse, violations
-from tests.support.trading import Trading, trading
+from tests.support.trading import Trading, q, trading
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +56,77 @@ def test_goods_that_come_back_early_are_consumed_in_the_order_of_dates():
     assert layers(company) == [(5, 50), (5, 200)]
     company.ship("A", "6", day=MARCH_9, invoiced=True)
     assert company.balance("6401") == 90
+    assert violations(company) == []
+
+
+def taken_back(company: Trading, line: int, quantity: str, *, day: dt.date) -> int:
+    """Sent back to the supplier, of the receipt line; returns the line of the return."""
+    made = next_id()
+    back = ReturnLine(made, company.item("A"), q(quantity), company.location, original_line_id=line)
+    company.post(PurchaseReturned(company.head("purchase_return", party=company.supplier, day=day), (back,)))
+    return made
+
+
+def test_goods_of_a_reversed_issue_go_back_to_the_layers_they_came_from():
+    company = trading(cost_formula="fifo")
+    first = company.receive("A", "10", "100", day=MARCH_1)
+    company.receive("A", "10", "300", day=MARCH_2)
+    sold = company.ship("A", "12", day=MARCH_3, invoiced=True)
+    assert layers(company) == [(8, 240)]
+    reverse(company, sold, day=MARCH_5)
+    assert layers(company) == [(10, 100), (10, 300)]
+    company.purchase_invoice(first, "10", "110", code="A", day=MARCH_5)
+    assert layers(company) == [(10, 110), (10, 300)]
+    assert company.balance("6401") == 0
+    assert violations(company) == []
+
+
+def test_a_receipt_is_reversed_once_what_was_issued_of_it_came_back():
+    company = trading(cost_formula="fifo")
+    received = company.receive("A", "10", "100", day=MARCH_1)
+    sold = company.ship("A", "1", day=MARCH_2, invoiced=True)
+    reverse(company, sold, day=MARCH_2)
+    reverse(company, received, day=MARCH_3)
+    assert company.worth("A") == (0, 0)
+    assert violations(company) == []
+
+
+def test_goods_sent_back_leave_the_layer_of_their_own_receipt():
+    company = trading(cost_formula="fifo")
+    first = company.receive("A", "10", "100", day=MARCH_1)
+    second = company.receive("A", "10", "120", day=MARCH_1)
+    back = taken_back(company, second, "10", day=MARCH_2)
+    assert layers(company) == [(10, 100)]
+    company.purchase_invoice(first, "10", "110", code="A", day=MARCH_3)
+    assert layers(company) == [(10, 110)]
+    assert company.balance("6401") == 0
+    reverse(company, back, day=MARCH_5)
+    assert layers(company) == [(10, 110), (10, 120)]
+    assert violations(company) == []
+
+
+def test_a_late_receipt_leaves_goods_sent_back_with_their_own_receipt():
+    company = trading(cost_formula="fifo")
+    company.receive("A", "10", "100", day=MARCH_2)
+    second = company.receive("A", "10", "120", day=MARCH_2)
+    taken_back(company, second, "4", day=MARCH_5)
+    company.ship("A", "12", day=MARCH_9, invoiced=True)
+    assert (layers(company), company.balance("6401")) == ([(4, 48)], 124)
+    company.receive("A", "10", "80", day=MARCH_1)
+    assert (layers(company), company.balance("6401")) == ([(8, 80), (6, 72)], 100)
+    assert violations(company) == []
+
+
+def test_a_late_sale_between_an_issue_and_its_reversal_uses_what_the_issue_left():
+    company = trading(cost_formula="fifo")
+    company.receive("A", "10", "100", day=MARCH_1)
+    company.receive("A", "10", "300", day=MARCH_1)
+    issued = company.ship("A", "10", day=MARCH_2, invoiced=True)
+    reverse(company, issued, day=MARCH_9)
+    company.ship("A", "4", day=MARCH_5, invoiced=True)
+    assert (layers(company), company.balance("6401")) == ([(10, 100), (6, 180)], 120)
+    company.ship("A", "2", day=MARCH_1, invoiced=True)
+    assert sum(quantity for quantity, _ in layers(company)) == 14  # type: ignore[misc]
     assert violations(company) == []
 
 

@@ -165,7 +165,7 @@ def test_every_kind_of_fact_in_every_framework_and_back_to_nothing():
         with suppress(ReversalRefused, InsufficientStock), transaction.atomic():
             reverse(company, line_or_document)
             taken_back += 1
-    assert taken_back == len(done) - 2
+    assert taken_back == len(done) - 1  # 15 of the first receipt stand in another warehouse
     assert violations(company) == []
 
 

@@ -200,7 +200,8 @@ class StockAdjusted:
 
 @dataclass(frozen=True)
 class PurchaseInvoiceLine:
-    """goods: receipt_line_id names the GR/IR item that is cleared (line of the goods receipt or purchase return).
+    """goods: receipt_line_id names the GR/IR item that is cleared (line of the goods receipt or purchase return);
+    without quantity nothing is cleared and `net` is a later change of that receipt's price (allowance < 0).
 
     service: receipt_line_id 0 and account_key or account_id of the expense. net and tax in transaction currency;
     tax that may not be deducted belongs into net.

@@ -75,11 +75,17 @@ def _expense_account(run: FactRun, ledger: LedgerConfig, line: PurchaseInvoiceLi
 
 
 def _clear_receipt(run: FactRun, ledger: LedgerConfig, line: PurchaseInvoiceLine, net: int) -> None:
-    """GR/IR leaves at the value it came with; what the invoice differs goes to stock still on hand and to cost."""
+    """GR/IR leaves at the value it came with; what the invoice differs goes to stock still on hand and to cost.
+
+    A line without quantity changes the price alone.
+    """
     item = run.find_open(ledger, "GRIR", line.receipt_line_id)
     if item is None:
         raise OpenItemMissing(kind="GRIR", origin=str(line.receipt_line_id))
     require_currency(item, run.head.currency)
+    if not line.quantity:
+        _price_difference(run, ledger, line, item.item_id, net, line.net)
+        return
     amount, amount_txn = run.settle_quantity(item, line.quantity)
     cleared = -amount
     builder = run.builders[ledger.id]
@@ -102,32 +108,46 @@ def _price_difference(
     The share is that of the whole receipt, less what went back: an invoice in parts ends like one over everything.
     difference_txn is the part in transaction currency; a mere change of rate has none.
     """
-    bucket = run.bucket(ledger, item_id)
     original = run.plan.state.originals.get(line.receipt_line_id)
     receipt_move, quantity, covered = 0, 1, 0
-    if original is not None and original.quantity_left and line.quantity > 0:
+    if original is not None and original.quantity_left and line.quantity >= 0:
         receipt_move, quantity = original.move_id, original.quantity_left
-        covered = bucket.coverage(quantity, receipt_move_id=receipt_move)
-    kept = part_of(difference, covered, quantity, ledger.exponent)
-    foreign = run.head.currency != ledger.currency
-    kept_txn = part_of(difference_txn, covered, quantity, exponent(run.head.currency)) if foreign else kept
+        covered = run.bucket(ledger, item_id).coverage(quantity, receipt_move_id=receipt_move)
+    share = part_of(difference, covered, quantity, ledger.exponent)
+    kept = _add_to_stock(run, ledger, line, item_id=item_id, receipt_move_id=receipt_move, amount=share)
+    foreign, kept_txn = run.head.currency != ledger.currency, kept
+    if foreign:
+        kept_txn = part_of(difference_txn, covered, quantity, exponent(run.head.currency))
+        if kept != share:
+            kept_txn = part_of(kept_txn, kept, share, exponent(run.head.currency))
     if kept or kept_txn:
-        if kept and _first_ledger_of_book(run, ledger):
-            bucket.add_value(kept, layer_move_id=receipt_move)
-            run.value(
-                ledger=ledger,
-                item_id=item_id,
-                move_id=receipt_move,
-                quantity=0,
-                amount=kept,
-                contra_key=AccountKey.AP,
-                kind="price",
-            )
         inventory = run.account(ledger, AccountKey.INVENTORY, item_id=item_id)
         _signed(run, ledger, inventory, kept, kept_txn, item_id=item_id)
     rest, rest_txn = difference - kept, (difference_txn if foreign else difference) - kept_txn
     if rest or rest_txn:
         _signed(run, ledger, run.account(ledger, AccountKey.COGS, item_id=item_id), rest, rest_txn)
+
+
+def _add_to_stock(
+    run: FactRun, ledger: LedgerConfig, line: PurchaseInvoiceLine, *, item_id: int, receipt_move_id: int, amount: int
+) -> int:
+    """What the goods on hand take up of their share, once per book: no goods are worth less than nothing."""
+    key = (ledger.book_id, line.line_id)
+    if not amount or key in run.taken_up:
+        return run.taken_up.get(key, 0)
+    kept = amount - run.bucket(ledger, item_id).correct_value(amount, layer_move_id=receipt_move_id)
+    run.taken_up[key] = kept
+    if kept:
+        run.value(
+            ledger=ledger,
+            item_id=item_id,
+            move_id=receipt_move_id,
+            quantity=0,
+            amount=kept,
+            contra_key=AccountKey.AP,
+            kind="price",
+        )
+    return kept
 
 
 def _signed(
@@ -144,10 +164,6 @@ def _signed(
         amount_txn=sign * amount_txn,
         item_id=item_id,
     )
-
-
-def _first_ledger_of_book(run: FactRun, ledger: LedgerConfig) -> bool:
-    return any(book is ledger or book.id == ledger.id for book in run.plan.books)
 
 
 def plan_sales_invoice(run: FactRun, fact: SalesInvoicePosted) -> None:

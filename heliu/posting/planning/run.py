@@ -79,6 +79,8 @@ class FactRun:
         self.reverses_fact_id: int | None = None
         self.reversed_entries: dict[int, int] = {}
         self.extra_entries: list[EntryRow] = []
+        self.taken_up: dict[tuple[int, int], int] = {}
+        """(book, invoice line) → part of its price difference that went to stock"""
 
     # goods
 

@@ -12,6 +12,8 @@ from heliu.posting.facts import (
     AccountKey,
     AdjustmentLine,
     GoodsTransferred,
+    PurchaseInvoiceLine,
+    PurchaseInvoicePosted,
     StockAdjusted,
     TransferLine,
 )
@@ -21,7 +23,7 @@ from heliu.warehouse import services as warehouse
 from tests.support import goods as g
 from tests.support import invoices as iv
 from tests.support.proofs import reverse, violations
-from tests.support.trading import Trading, q, trading
+from tests.support.trading import Trading, a, q, trading
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +148,29 @@ def test_a_receipt_dated_before_a_loss_on_the_road_leaves_the_loss_alone():
     company.receive("A", "4", "400", day=march(3))
     assert (company.balance("6602.07"), company.balance("1402")) == (12, 0)
     assert stock_and_cost(company) == (400, 0)
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_a_price_difference_leaves_no_goods_worth_less_than_nothing(formula: str):
+    company = trading(cost_formula=formula)
+    received(company, "1")
+    _, line = received(company, "10")
+    company.ship("A", "15", day=march(2), invoiced=True)
+    billed(company, line, "0", day=3)
+    assert stock_and_cost(company) == (0, 10)
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_an_allowance_of_the_supplier_lowers_stock_and_cost_by_what_is_where(formula: str):
+    company = trading(cost_formula=formula)
+    _, line = received(company, "10")
+    billed(company, line, "10")
+    company.ship("A", "4", day=march(3), invoiced=True)
+    allowance = PurchaseInvoiceLine(next_id(), a("-20"), a("-2.6"), item_id=company.item("A"), receipt_line_id=line)
+    head = company.head("purchase_invoice", party=company.supplier, day=march(4))
+    company.post(PurchaseInvoicePosted(head, (allowance,), march(4)))
+    assert stock_and_cost(company) == (48, 32)
+    assert company.balance("2202.01") == Decimal("-77.40")
+    reverse(company, head.origin_id, day=march(5))
+    assert stock_and_cost(company) == (60, 40)
+    assert company.balance("2202.01") == -100

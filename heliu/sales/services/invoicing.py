@@ -26,6 +26,7 @@ from heliu.sales.models import SalesOrder, SalesOrderLine
 from heliu.sales.rules import SALES_ORDER
 from heliu.sales.services.orders import locked
 from heliu.sales.services.shares import odd_of_services, odd_of_shipped, whole_of
+from heliu.warehouse import services as warehouse
 from heliu.warehouse.models import GoodsDocument, GoodsLine
 
 
@@ -68,8 +69,12 @@ def invoice_shipments(
     external_number: str = "",
     post: bool = True,
 ) -> PostedInvoice:
-    """One sales invoice over several shipments of one customer (汇总开票). Raises NotOneCustomer, NothingLeft."""
+    """One sales invoice over several shipments of one customer (汇总开票). Raises NotOneCustomer, NothingLeft.
+
+    What comes back at the same moment is waited for and not invoiced.
+    """
     scope.require("finance.sales_invoice.create")
+    _lock(scope, shipment_ids)
     shipments = _posted_shipments(scope).filter(id__in=shipment_ids)
     found = list(shipments)
     missing = set(shipment_ids) - {shipment.id for shipment in found}
@@ -95,6 +100,12 @@ def invoice_shipments(
         simulated=all(shipment.simulated for shipment in found),
     )
     return _store(scope, draft, post=post)
+
+
+def _lock(scope: Scope, shipment_ids: Sequence[int]) -> None:
+    """Orders, then shipments, before anything is counted: as returns of these shipments lock them."""
+    lines = GoodsLine.objects.filter(company_id=scope.company_id, document_id__in=shipment_ids)
+    warehouse.announce_goods(scope, (), original_line_ids=lines.values_list("id", flat=True))
 
 
 def _store(scope: Scope, draft: InvoiceDraft, *, post: bool) -> PostedInvoice:

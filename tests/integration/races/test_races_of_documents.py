@@ -117,6 +117,40 @@ def test_what_is_invoiced_at_the_same_moment_is_credited_when_it_comes_back(day:
     assert violations(company) == []
 
 
+@pytest.mark.parametrize("ordered_first", [True, False], ids=["of an order", "of no order"])
+def test_of_shipments_that_come_back_in_part_at_the_same_moment_the_rest_is_invoiced(ordered_first: bool) -> None:
+    company = trading()
+    company.receive("A", "40", "400")
+    if ordered_first:
+        order = approved(company, order_line(company, "A", "4", "25", tax=""))
+        document_id = sales.ship_order(company.scope, order.order_id, how=Fulfilment(business_date=DAY))
+    else:
+        document_id = desk.post(company, "shipment", ("A", "4", "25")).document_id
+    (shipped,) = lines_of(document_id)
+
+    outcome = before_commit_of(
+        _brings_back(company, shipped, "1"),
+        lambda: sales.invoice_shipments(company.scope, [document_id], business_date=LATER),
+    )
+
+    assert (outcome, company.balance("1122"), company.balance("1406")) == ("done", 75, 0)
+    assert _states(document_id) == ["full", "none"]
+    assert violations(company) == []
+
+
+def test_of_shipments_that_come_back_whole_at_the_same_moment_nothing_is_invoiced() -> None:
+    company = trading()
+    company.receive("A", "40", "400")
+    document = desk.post(company, "shipment", ("A", "4", "25"))
+
+    outcome = before_commit_of(
+        _brings_back(company, document.line_ids[0], "4"),
+        lambda: sales.invoice_shipments(company.scope, [document.document_id], business_date=LATER),
+    )
+
+    assert (outcome, company.balance("1122")) == ("nothing_left", 0)
+
+
 def test_two_returns_of_a_half_invoiced_shipment_credit_the_invoiced_half() -> None:
     company = trading()
     company.receive("A", "40", "400")

@@ -1,4 +1,4 @@
-"""A CSV or XLSX file as a header and rows of text. The kind is found by content, never by the name.
+"""A CSV or XLSX file as a header and rows of text. The kind is found by content; what is called .xlsx must be one.
 
 Limits: 20 MiB as uploaded, 200,000 rows, 200 columns. A workbook is read in a process of its own (see workbook.py).
 """
@@ -36,6 +36,8 @@ def read_table(name: str, content: bytes) -> Table:
         return _table(name, workbook_rows(name, content))
     if content.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise FileRefused(name=name, reason="an old .xls or another kind of file; save it as .xlsx or .csv.")
+    if name.lower().endswith((".xlsx", ".xlsm")):
+        raise FileRefused(name=name, reason="it is not a readable .xlsx workbook; save it again.")
     return _table(name, _csv_rows(name, content))
 
 

@@ -88,6 +88,12 @@ def test_a_file_that_is_no_table_is_refused_with_its_reason(content: bytes, why:
         read_table("f", content)
 
 
+@pytest.mark.parametrize("content", [b"hello", "编码,名称\nA1,杯子\n".encode(), b"\xff\xff\xff,\x80\n"])
+def test_what_calls_itself_a_workbook_and_is_none_is_refused_not_read_as_text(content: bytes) -> None:
+    with pytest.raises(FileRefused, match=r"not a readable \.xlsx workbook"):
+        read_table("商品.XLSX", content)
+
+
 def test_a_file_over_twenty_megabytes_is_refused() -> None:
     with pytest.raises(FileRefused, match="20 MB"):
         read_table("f", b"a" * (reading.BYTES_MAX + 1))

@@ -1,7 +1,7 @@
 import { InboxOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Checkbox, Radio, Steps, Upload } from 'antd';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { currentLanguage } from '@/i18n/language';
@@ -9,7 +9,14 @@ import { errorText } from '@/shared/feedback';
 import { ExportButton } from '@/shared/list';
 import { type ImportMode, importFile, inspectFile } from './api';
 import { ImportReport } from './ImportReport';
-import { type Inspection, type Mapping, missingTargets, repeatedTitles } from './importing';
+import {
+  headingOf,
+  type ImportTarget,
+  type Inspection,
+  type Mapping,
+  missingTargets,
+  repeatedTitles,
+} from './importing';
 import { MappingTable } from './MappingTable';
 import './import.css';
 
@@ -68,8 +75,14 @@ export function ImportPage({ title, listPath, base }: ImportPageProps) {
     running.reset();
   };
   const language = currentLanguage() === 'en-US' ? 'en' : 'zh';
-  const label = (target: { label_zh: string; label_en: string }) =>
-    language === 'en' ? target.label_en : target.label_zh;
+  const label = useCallback(
+    (target: ImportTarget) => (language === 'en' ? target.label_en : target.label_zh),
+    [language],
+  );
+  const heading = useCallback(
+    (column: string) => headingOf(column, { mapping, targets: inspection?.targets ?? [], label }),
+    [mapping, inspection, label],
+  );
   const error = inspecting.error ?? running.error;
   return (
     <div className="page import-page">
@@ -155,7 +168,7 @@ export function ImportPage({ title, listPath, base }: ImportPageProps) {
       )}
       {result && (
         <section className="panel import-columns">
-          <ImportReport result={result} />
+          <ImportReport result={result} heading={heading} />
           <div className="import-steps">
             {!isDone && <Button onClick={() => running.reset()}>{t('common:action.back')}</Button>}
             <Button onClick={restart}>{t('import:otherFile')}</Button>

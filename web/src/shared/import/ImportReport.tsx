@@ -11,13 +11,24 @@ function reasonText({ code, reason, facts }: Fault): string {
   return fieldProblemText({ loc: [], code, message: reason, facts });
 }
 
+interface ImportReportProps {
+  result: ImportResult;
+  /** The heading under which a refused value stands. */
+  heading: (column: string) => string;
+}
+
 /** What a trial run found or an import did, with every refused row. */
-export function ImportReport({ result }: { result: ImportResult }) {
+export function ImportReport({ result, heading }: ImportReportProps) {
   const { t } = useTranslation();
   const columns = useMemo<ListColumn<Fault>[]>(
     () => [
       { key: 'row', title: t('import:fault.row'), kind: 'quantity', width: 70 },
-      { key: 'column', title: t('import:fault.column'), width: 140 },
+      {
+        key: 'column',
+        title: t('import:fault.column'),
+        width: 140,
+        render: (fault) => heading(fault.column),
+      },
       { key: 'value', title: t('import:fault.value'), width: 180 },
       {
         key: 'reason',
@@ -32,7 +43,7 @@ export function ImportReport({ result }: { result: ImportResult }) {
         render: (fault) => factText(fault.facts, 'remedy'),
       },
     ],
-    [t],
+    [t, heading],
   );
   const counts = {
     rows: result.rows,

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { type Inspection, missingTargets, repeatedTitles, samplesOf, withTitle } from './importing';
+import {
+  headingOf,
+  type ImportTarget,
+  type Inspection,
+  type Mapping,
+  missingTargets,
+  repeatedTitles,
+  samplesOf,
+  withTitle,
+} from './importing';
 
 const target = (name: string, required = false) => ({
   name,
@@ -33,5 +42,27 @@ describe('the mapping of an import', () => {
     expect(samplesOf(inspection, 'A')).toEqual(['1', '2']);
     expect(samplesOf(inspection, 'B')).toEqual(['x']);
     expect(samplesOf(inspection, undefined)).toEqual([]);
+  });
+});
+
+describe('the heading of a refused value', () => {
+  const targets = [
+    { name: 'base_unit', label_zh: '基本单位' },
+    { name: 'pack_unit', label_zh: '包装单位' },
+  ] as ImportTarget[];
+  const heading = (column: string, mapping: Mapping = {}) =>
+    headingOf(column, { mapping, targets, label: (target) => target.label_zh });
+
+  it('is the one in the file', () => {
+    expect(heading('单位', { base_unit: '单位' })).toBe('单位');
+    expect(heading('base_unit_id', { base_unit: '单位' })).toBe('单位');
+    expect(heading('base_unit', { name: 'base_unit' })).toBe('base_unit');
+  });
+
+  it('is that of the field where the file has no such column', () => {
+    expect(heading('base_unit')).toBe('基本单位');
+    expect(heading('base_unit_id')).toBe('基本单位');
+    expect(heading('packs')).toBe('包装单位');
+    expect(heading('其他')).toBe('其他');
   });
 });

@@ -19,6 +19,24 @@ export function repeatedTitles(mapping: Mapping): string[] {
   return [...new Set(titles.filter((title, index) => titles.indexOf(title) !== index))];
 }
 
+/** What parts of a record are called in a refusal, and the field of the file they are read from. */
+const READ_FROM: Record<string, string> = { packs: 'pack_unit' };
+
+/** The heading under which a refused value stands: the file's, or the field's own where the file has no such column. */
+export function headingOf(
+  column: string,
+  {
+    mapping,
+    targets,
+    label,
+  }: { mapping: Mapping; targets: readonly ImportTarget[]; label: (target: ImportTarget) => string },
+): string {
+  if (Object.values(mapping).includes(column)) return column;
+  const name = READ_FROM[column] ?? column.replace(/_id$/, '');
+  const target = targets.find((known) => known.name === name);
+  return mapping[name] ?? (target ? label(target) : column);
+}
+
 /** A chosen title takes the place of the old one; an empty choice leaves the field out. */
 export function withTitle(mapping: Mapping, name: string, title: string | undefined): Mapping {
   const { [name]: _before, ...rest } = mapping;

@@ -2,6 +2,7 @@ import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ApiError } from '@/api/errors';
 import errors from '@/i18n/locales/zh-CN/errors.json';
+import permission from '@/i18n/locales/zh-CN/permission.json';
 import status from '@/i18n/locales/zh-CN/status.json';
 import { errorText, sentenceText } from './errorText';
 
@@ -10,7 +11,7 @@ const refused = (code: string, facts: Record<string, unknown>) =>
 
 describe('the sentence of a refusal', () => {
   beforeAll(async () => {
-    await i18next.init({ lng: 'zh-CN', resources: { 'zh-CN': { errors, status } as never } });
+    await i18next.init({ lng: 'zh-CN', resources: { 'zh-CN': { errors, permission, status } as never } });
   });
 
   it('is in the language of the reader, with documents, states and reasons', () => {
@@ -54,6 +55,12 @@ describe('the sentence of a refusal', () => {
       errors.sentence.at_most_n_characters.replace('{{n}}', '200'),
     );
     expect(sentenceText('1 to 36500 days.')).toBe(errors.sentence['1_to_36500_days']);
+  });
+
+  it('calls a permission by its name', () => {
+    expect(errorText(refused('forbidden', { permission: 'sales.order.approve' }))).toContain(
+      permission.sales_order_approve,
+    );
   });
 
   it('is the own sentence of the server where we have none', () => {

@@ -68,9 +68,15 @@ function readable(facts: Facts): Record<string, unknown> {
   if (typeof facts.verb === 'string') {
     inWords.verb = i18next.t(`document:verb.${facts.verb}`, { defaultValue: facts.verb });
   }
+  if (typeof facts.permission === 'string') inWords.permission = permissionName(facts.permission);
   if (typeof facts.reason === 'string') inWords.reason = factText(facts, 'reason');
   if (Array.isArray(facts.items)) inWords.list = lackingItems(facts.items as Facts[]);
   return inWords;
+}
+
+/** What a permission is called in the editor of roles. */
+export function permissionName(code: string): string {
+  return i18next.t(`permission:${code.replaceAll('.', '_')}`, { defaultValue: code });
 }
 
 const LISTED = 5;

@@ -1,4 +1,4 @@
 export { ErrorPanel } from './ErrorPanel';
-export { errorText, factText, fieldProblemText } from './errorText';
+export { errorText, factText, fieldProblemText, permissionName } from './errorText';
 export { EmptyState, PageSkeleton, SplashScreen } from './states';
 export { useLeaveGuard } from './useLeaveGuard';

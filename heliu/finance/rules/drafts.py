@@ -14,6 +14,7 @@ class InvoiceLineDraft:
     tax_code_id None = the item's own, 0 = none.
     source_line_id: shipment or receipt line; clears_source: its SHIPPED / GRIR item is closed by this line (False when
     the goods went out `invoiced`, and on red lines whose return already moved the cost).
+    repriced_line_id: receipt line whose price the line changes, clearing nothing (an allowance of the supplier).
     amounts: given where rounding must not decide again (red lines, imported totals).
     """
 
@@ -29,6 +30,7 @@ class InvoiceLineDraft:
     order_id: int = 0
     order_line_id: int = 0
     red_of_line_id: int = 0
+    repriced_line_id: int = 0
     account_key: str = ""
     account_id: int = 0
     description: str = ""

@@ -48,6 +48,7 @@ class PreparedLine:
     red_of_line_id: int
     account_key: str
     account_id: int
+    repriced_line_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ def _line(kind: InvoiceKind, draft: InvoiceLineDraft, entry: ResolvedEntry, *, i
         tax_code_id=entry.tax_code_id or 0, net=entry.net, tax=entry.tax, source_line_id=source,
         clears_source=draft.clears_source and source != 0, order_id=draft.order_id, order_line_id=draft.order_line_id,
         red_of_line_id=draft.red_of_line_id, account_key=_account_key(kind, draft, entry.is_goods, line_no),
-        account_id=draft.account_id,
+        account_id=draft.account_id, repriced_line_id=draft.repriced_line_id,
     )  # fmt: skip
 
 
@@ -238,6 +239,7 @@ def _sales_line(line: PreparedLine) -> SalesInvoiceLine:
 def _purchase_line(line: PreparedLine) -> PurchaseInvoiceLine:
     return PurchaseInvoiceLine(
         line_id=line.id, net=line.net, tax=line.tax, tax_code_id=line.tax_code_id, item_id=line.item_id,
-        quantity=line.quantity, receipt_line_id=line.source_line_id, account_key=AccountKey(line.account_key),
+        quantity=0 if line.repriced_line_id else line.quantity,
+        receipt_line_id=line.source_line_id or line.repriced_line_id, account_key=AccountKey(line.account_key),
         account_id=line.account_id,
     )  # fmt: skip

@@ -26,6 +26,7 @@ from heliu.finance.rules.drafts import (
 from heliu.finance.rules.invoices import BlueLine, red_amounts
 from heliu.finance.services import invoice_rows, mirrors, settlements
 from heliu.finance.services.invoices import PostedInvoice, post_invoices
+from heliu.posting.facts import AccountKey
 
 Blue = dict[int, BlueLine]
 
@@ -149,14 +150,15 @@ def _source(kind: InvoiceKind, row: dict[str, Any], red: RedLine) -> dict[str, A
     """A purchase return left a claim that its red invoice clears; a sales return has moved its cost already.
 
     Goods that stay while money is given back are an allowance: what was delivered remains invoiced, so no source is
-    named. The supplier's is a price difference, the customer's is less revenue.
+    named. The supplier's changes the price of its receipt, the customer's is less revenue.
     """
     if kind is SALES_INVOICE:
         return {"source_line_id": red.source_line_id, "clears_source": False}
     if red.source_line_id:
         return {"source_line_id": red.source_line_id, "clears_source": True}
     if row["source_line_id"]:
-        return {"source_line_id": 0, "clears_source": False, "account_key": "PPV"}
+        repriced = {"repriced_line_id": row["source_line_id"], "account_key": AccountKey.PPV.value}
+        return {"source_line_id": 0, "clears_source": False, **repriced}
     return {"source_line_id": 0, "clears_source": False}
 
 

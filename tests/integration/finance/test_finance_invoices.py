@@ -392,7 +392,7 @@ def test_a_red_purchase_invoice_clears_what_the_supplier_owes_for_returned_goods
     assert company.balance("2221.01.01") == Decimal("7.8")
 
 
-def test_a_price_allowance_of_the_supplier_is_a_price_difference() -> None:
+def test_a_price_allowance_of_the_supplier_lowers_the_price_of_goods_on_hand() -> None:
     company = trading()
     received = company.receive("A", "10", "100")
     draft = invoice(company, goods(company, "A", received, "10", "10"), party=company.supplier)
@@ -402,7 +402,8 @@ def test_a_price_allowance_of_the_supplier_is_a_price_difference() -> None:
     )
     assert company.balance("2202.02") == 0
     assert company.balance("2202.01") == Decimal("-101.7")
-    assert company.worth("A") == (Decimal(10), Decimal(100))
+    assert company.worth("A") == (Decimal(10), Decimal(90))
+    assert company.balance("6401") == 0
 
 
 def test_many_invoices_at_once_equal_one_after_the_other() -> None:

@@ -1,4 +1,4 @@
-import { Input, Switch } from 'antd';
+import { type FormRule, Input, Switch } from 'antd';
 import dayjs from 'dayjs';
 import i18next from 'i18next';
 import { useMemo } from 'react';
@@ -121,6 +121,16 @@ function writeTransfer({ header, lines }: DocumentBody) {
   };
 }
 
+/** Said at the field, before the server is asked. */
+const leadsElsewhere: FormRule = ({ getFieldValue }) => ({
+  validator: async (_, value: unknown) => {
+    const to = referenceId(value);
+    if (to !== null && to === referenceId(getFieldValue('warehouse'))) {
+      throw new Error(i18next.t('warehouse:transfer.fault.sameWarehouse'));
+    }
+  },
+});
+
 function useFields({ isNew, document }: { isNew: boolean; document?: Transfer }): HeaderField[] {
   const { t } = useTranslation();
   const way = document?.via_transit ? 'twoSteps' : 'oneStep';
@@ -135,6 +145,8 @@ function useFields({ isNew, document }: { isNew: boolean; document?: Transfer })
       name: 'to_warehouse',
       label: t('warehouse:transfer.to'),
       isRequired: true,
+      dependsOn: ['warehouse'],
+      rules: [leadsElsewhere],
       control: <WarehouseSelect />,
     },
     { name: 'business_date', label: t('document:column.date'), isRequired: true, control: <DateField /> },

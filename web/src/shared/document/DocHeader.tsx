@@ -22,6 +22,7 @@ export function DocHeader({ form, fields, isReadOnly, onChange }: DocHeaderProps
           <Form.Item
             name={field.name}
             label={field.label}
+            dependencies={field.dependsOn}
             rules={
               isReadOnly
                 ? []
@@ -30,6 +31,7 @@ export function DocHeader({ form, fields, isReadOnly, onChange }: DocHeaderProps
                       ? [{ required: true, message: t('document:problem.required', { field: field.label }) }]
                       : []),
                     ...(field.isAmount ? [decimal({ isSigned: true })] : []),
+                    ...(field.rules ?? []),
                   ]
             }
           >

@@ -1,4 +1,4 @@
-import type { FormInstance } from 'antd';
+import type { FormInstance, FormRule } from 'antd';
 import type { ComponentType, ReactNode } from 'react';
 import type { LineColumn, LinePatch, LineStore, Reference } from '@/shared/grid';
 
@@ -91,6 +91,9 @@ export interface HeaderField {
   isRequired?: boolean;
   /** Holds an amount: text that is no number is refused at the field. */
   isAmount?: boolean;
+  /** What else must be true, and the fields that are looked at for it. */
+  rules?: FormRule[];
+  dependsOn?: string[];
   /** Columns of the four that a wide screen has. */
   span?: 1 | 2 | 4;
   /** The control; it gets `value` and `onChange` from the form. */

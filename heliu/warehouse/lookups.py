@@ -1,11 +1,17 @@
 """Small set-based reads that the services of this room share."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from heliu.core import gateway
+from heliu.core.rounding import to_scaled
+from heliu.core.scales import QUANTITY_SCALE
 from heliu.core.scope import Scope
+from heliu.posting.models import PostedFact
+from heliu.stock.models import LocationKind, StockMove
+from heliu.stock.queries import counterpart
 from heliu.warehouse import rules
 from heliu.warehouse.rules import GoodsQuantities, ReturnQuantities
 
@@ -212,3 +218,64 @@ def _with_returns(scope: Scope, original_ids: set[int]) -> tuple[dict[int, Moved
         line = MovedLine(*row)
         returns.setdefault(line.original_line_id, []).append(line)
     return originals, returns
+
+
+@dataclass(frozen=True, slots=True)
+class RoadStep:
+    """What was posted at once about goods of a transfer on the road; quantities: line id → base quantity (1e-6).
+
+    verb: receive, send_back or close. id: its first fact; keys: of all its facts, in their order. reversed_on: None
+    while it stands.
+    """
+
+    id: int
+    number: int
+    verb: str
+    business_date: dt.date
+    posted_at: dt.datetime
+    posted_by_id: int
+    keys: Mapping[str, int]
+    quantities: Mapping[int, int]
+    reversed_on: dt.date | None
+
+
+_FACT = ("id", "key", "business_date", "posted_at", "posted_by_id", "reverses_id")
+
+
+def road_steps(scope: Scope, transfer_id: int, line_ids: Iterable[int]) -> list[RoadStep]:
+    """Steps of a transfer that went via transit, as the books hold them, in the order they were posted."""
+    facts = PostedFact.objects.filter(company_id=scope.company_id, origin_id=transfer_id, origin_kind=rules.TRANSFER)
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    reversed_on: dict[int, dt.date] = {}
+    for fact in facts.order_by("id").values(*_FACT):
+        if fact["reverses_id"] is not None:
+            reversed_on[fact["reverses_id"]] = fact["business_date"]
+        elif step := rules.step_of(fact["key"]):
+            groups.setdefault(step, []).append(fact)
+    moved = _moved_on(scope, line_ids)
+    return [
+        RoadStep(
+            id=first["id"],
+            number=number,
+            verb=verb,
+            business_date=first["business_date"],
+            posted_at=first["posted_at"],
+            posted_by_id=first["posted_by_id"],
+            keys={fact["key"]: fact["id"] for fact in (first, *rest)},
+            quantities={line: quantity for fact in (first, *rest) for line, quantity in moved.get(fact["id"], ())},
+            reversed_on=reversed_on.get(first["id"]),
+        )
+        for number, ((verb, _), (first, *rest)) in enumerate(groups.items(), start=1)
+    ]
+
+
+def _moved_on(scope: Scope, line_ids: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
+    """Fact → (line, base quantity) that left transit with it."""
+    transit = counterpart(scope, LocationKind.TRANSIT)
+    moves = StockMove.objects.filter(
+        company_id=scope.company_id, origin_line_id__in=list(line_ids), from_location_id=transit, reverses_id=None
+    )
+    found: dict[int, list[tuple[int, int]]] = {}
+    for fact_id, line_id, quantity in moves.values_list("fact_id", "origin_line_id", "quantity"):
+        found.setdefault(fact_id, []).append((line_id, to_scaled(quantity, QUANTITY_SCALE)))
+    return found

@@ -1,9 +1,11 @@
 """Pure decisions of the warehouse: lives of its documents, prefixes, what may be returned, what a count means."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from heliu.core.errors import Sentence, said
 from heliu.core.lifecycle import DocumentState as S
 from heliu.core.lifecycle import Invoicing, Lifecycle, Progress, progress_of
 from heliu.core.order_progress import LineState, invoicing_of, red_due
@@ -51,8 +53,10 @@ TRANSFER_LIFECYCLE: Final = Lifecycle(
         (S.DRAFT, S.COMPLETED): "post",
         (S.DRAFT, S.IN_PROGRESS): "ship",
         (S.DRAFT, S.CANCELLED): "cancel",
-        (S.IN_PROGRESS, S.IN_PROGRESS): ("receive", "send_back"),
+        (S.IN_PROGRESS, S.IN_PROGRESS): ("receive", "send_back", "reverse_step"),
         (S.IN_PROGRESS, S.CLOSED): "close",
+        (S.CLOSED, S.IN_PROGRESS): "reverse_step",
+        (S.IN_PROGRESS, S.REVERSED): "reverse",
         (S.COMPLETED, S.REVERSED): "reverse",
     },
 )
@@ -88,6 +92,26 @@ class SentQuantities:
     @property
     def on_the_road(self) -> int:
         return self.sent - self.received - self.sent_back - self.lost
+
+
+def step_of(key: str) -> tuple[str, str] | None:
+    """(verb, number) of a step on the road by the key of one of its facts: transfer:<id>:<what>[:<number>].
+
+    Arrival and loss of what a closing writes off are one step.
+    """
+    what, _, number = key.split(":", 2)[2].partition(":")
+    if what not in ON_THE_ROAD:
+        return None
+    return ("close" if what == "loss" else what), number
+
+
+def stands_in_the_way(verb: str, *, day: dt.date, number: int) -> Sentence:
+    """Why a transfer of which something arrived, came back or was lost is not reversed as a whole."""
+    if verb == "receive":
+        return said("goods were received on {day} (step {n}); reverse that step first", day=day, n=number)
+    if verb == "send_back":
+        return said("goods were sent back on {day} (step {n}); reverse that step first", day=day, n=number)
+    return said("the rest was written off on {day} (step {n}); reverse that step first", day=day, n=number)
 
 
 def state_on_the_road(lines: Iterable[SentQuantities]) -> S:

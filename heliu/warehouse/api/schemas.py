@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Literal
 
 from ninja import Field
 
@@ -18,6 +18,7 @@ from heliu.core.document_schemas import (
     QuantityIn,
     RateIn,
     Ref,
+    UserRef,
 )
 from heliu.core.scales import RATE_SCALE
 from heliu.core.schemas import Schema
@@ -267,10 +268,31 @@ class TransferLineOut(DocumentLine):
     lost_quantity: str
 
 
+class TransferStepLine(Schema):
+    line_id: str
+    quantity: str
+
+
+class TransferStep(Schema):
+    """What was received, sent back or written off at once, in base units; reversed_on is empty while it stands."""
+
+    id: str
+    number: int
+    verb: Literal["receive", "send_back", "close"]
+    business_date: dt.date
+    posted_at: dt.datetime
+    posted_by: UserRef
+    quantity: str
+    lines: list[TransferStepLine]
+    reversed_on: dt.date | None = None
+    verbs: list[str]
+
+
 class TransferOut(DocumentOut):
     to_warehouse: Ref
     via_transit: bool
     lines: list[TransferLineOut]
+    steps: list[TransferStep]
 
 
 class TransferPage(Schema):

@@ -121,8 +121,17 @@ def cancel_transfer(request: HttpRequest, transfer_id: IdIn, payload: ReasonIn) 
 
 @router.post("/{transfer_id}/reverse", permission="warehouse.transfer.reverse", response=TransferOut)
 def reverse_transfer(request: HttpRequest, transfer_id: IdIn, payload: DatedIn) -> dict[str, Any]:
-    """红冲 of a one-step transfer; answers with the red document."""
+    """红冲 of a transfer of which nothing was received yet, or in one step; answers with the red document."""
     red_id = services.reverse_transfer(
         request.scope, transfer_id, business_date=payload.business_date, reason=payload.reason
     )
     return queries.transfer(request.scope, red_id)
+
+
+@router.post("/{transfer_id}/steps/{step_id}/reverse", permission="warehouse.transfer.reverse", response=TransferOut)
+def reverse_transfer_step(request: HttpRequest, transfer_id: IdIn, step_id: IdIn, payload: DatedIn) -> dict[str, Any]:
+    """红冲 of one receipt, sending back or write-off: its goods are on the road again."""
+    services.reverse_transfer_step(
+        request.scope, transfer_id, step_id, business_date=payload.business_date, reason=payload.reason
+    )
+    return queries.transfer(request.scope, transfer_id)

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from heliu.access.queries import user_names
 from heliu.core.document_lists import keyset_page
-from heliu.core.document_schemas import plain
+from heliu.core.document_schemas import plain, quantity_text
 from heliu.core.errors import NotFound
 from heliu.core.scope import Scope
+from heliu.warehouse import lookups
 from heliu.warehouse.models import Stocktake, StocktakeLine, Transfer, TransferLine
 from heliu.warehouse.queries import shapes
 from heliu.warehouse.queries.goods import DocumentFilter, narrowed
@@ -54,10 +55,13 @@ def transfer(scope: Scope, transfer_id: int) -> Shape:
     if row is None:
         raise NotFound(noun=TRANSFER, id=str(transfer_id))
     rows = TransferLine.objects.filter(company_id=scope.company_id, document_id=transfer_id)
-    lines = rows.order_by("line_no").values(*_TRANSFER_LINE)
+    lines = list(rows.order_by("line_no").values(*_TRANSFER_LINE))
+    steps = lookups.road_steps(scope, transfer_id, [line["id"] for line in lines]) if row["via_transit"] else []
+    users = user_names([row["created_by_id"], *(step.posted_by_id for step in steps)])
     return {
-        **_transfer_header(row, user_names([row["created_by_id"]])),
+        **_transfer_header(row, users),
         "lines": [_transfer_line(line) for line in lines],
+        "steps": [_transfer_step(scope, step, users) for step in steps],
         "verbs": _transfer_verbs(scope, row),
         "related": shapes.vouchers(scope, transfer_id),
     }
@@ -93,10 +97,29 @@ def _transfer_line(row: Shape) -> Shape:
     }
 
 
+def _transfer_step(scope: Scope, step: lookups.RoadStep, users: dict[int, str]) -> Shape:
+    may_reverse = step.reversed_on is None and scope.can("warehouse.transfer.reverse")
+    return {
+        "id": str(step.id),
+        "number": step.number,
+        "verb": step.verb,
+        "business_date": step.business_date,
+        "posted_at": step.posted_at,
+        "posted_by": {"id": str(step.posted_by_id), "name": users.get(step.posted_by_id, "")},
+        "quantity": quantity_text(sum(step.quantities.values())),
+        "lines": [
+            {"line_id": str(line_id), "quantity": quantity_text(quantity)}
+            for line_id, quantity in step.quantities.items()
+        ],
+        "reversed_on": step.reversed_on,
+        "verbs": ["reverse"] if may_reverse else [],
+    }
+
+
 def _transfer_verbs(scope: Scope, row: Shape) -> list[str]:
     verbs = ("post", "receive", "send_back", "close", "cancel", "reverse")
     rights = {"ship": "warehouse.transfer.post"} | {verb: f"warehouse.transfer.{verb}" for verb in verbs}
-    unfit = {"post"} if row["via_transit"] else {"ship"}
+    unfit = {"reverse_step", "post" if row["via_transit"] else "ship"}
     if row["reverses_id"] is not None:
         unfit.add("reverse")
     found = shapes.allowed_verbs(scope, TRANSFER_LIFECYCLE, row["state"], rights)

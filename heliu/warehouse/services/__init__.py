@@ -39,6 +39,7 @@ from heliu.warehouse.services.transfers import (
     preview_transfer,
     receive_transfer,
     reverse_transfer,
+    reverse_transfer_step,
     send_back_transfer,
 )
 
@@ -72,6 +73,7 @@ __all__ = [
     "reverse_goods_document",
     "reverse_stocktake",
     "reverse_transfer",
+    "reverse_transfer_step",
     "send_back_transfer",
     "start_stocktake",
     "submit_stocktake",

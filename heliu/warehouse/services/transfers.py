@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from heliu.core import audit, clock
-from heliu.core.errors import ErpError, InvalidInput
+from heliu.core.errors import ErpError, InvalidInput, NotFound
 from heliu.core.ids import next_id
 from heliu.core.lifecycle import DocumentState, Progress
 from heliu.core.numbering import document_number
@@ -13,6 +13,7 @@ from heliu.core.scales import QUANTITY_SCALE
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 from heliu.posting import services as posting
+from heliu.posting.errors import AlreadyReversed
 from heliu.posting.facts import (
     AccountKey,
     AdjustmentLine,
@@ -28,6 +29,7 @@ from heliu.stock.models import LocationKind, Warehouse
 from heliu.stock.queries import counterpart
 from heliu.warehouse import lookups, rules
 from heliu.warehouse.errors import DestinationRetired, ReceiveTooMuch, SendBackTooMuch, SenderRetired, StillUsed
+from heliu.warehouse.lookups import RoadStep
 from heliu.warehouse.models import Transfer, TransferLine
 from heliu.warehouse.rules import TRANSFER, TRANSFER_LIFECYCLE, SentQuantities
 from heliu.warehouse.services import loading
@@ -166,21 +168,77 @@ def cancel_transfer(scope: Scope, transfer_id: int, *, reason: str = "", version
 
 @business_transaction
 def reverse_transfer(scope: Scope, transfer_id: int, *, business_date: dt.date | None = None, reason: str = "") -> int:
-    """红冲 of a one-step transfer: the goods go back. Returns the id of the red document."""
+    """红冲: the goods are where they were before. Returns the id of the red document.
+
+    Raises StillUsed naming what was received, sent back or lost of a transfer in two steps and still stands.
+    """
     scope.require("warehouse.transfer.reverse")
     announce_goods(scope, ())
     header = locked_transfer(scope, transfer_id)
+    _refuse_standing_steps(scope, header)
     state = TRANSFER_LIFECYCLE.after(header.state, "reverse", number=header.number)
     if header.reverses_id is not None:
         raise StillUsed(document=TRANSFER, number=header.number, reason="it is itself a red document")
     _refuse_retired(scope, header.from_warehouse_id, SenderRetired)
-    date = business_date or clock.today()
+    date = business_date or max(clock.today(), header.business_date)
     red = _red_copy(scope, header, date, reason)
     fact = FactReversed(_head(scope, red, "reverse", date), reversed_key=_key(header, "post"))
     posting.post(scope, [fact])
     header.reversed_by_id = red.id
     _step(scope, header, state, "reverse", reason)
     return int(red.id)
+
+
+@business_transaction
+def reverse_transfer_step(
+    scope: Scope, transfer_id: int, step_id: int, *, business_date: dt.date | None = None, reason: str = ""
+) -> list[PostedResult]:
+    """红冲 of one receipt, sending back or write-off: its goods are on the road again.
+
+    Raises NotFound, AlreadyReversed, InsufficientStock when the goods are no longer where the step had brought them.
+    """
+    scope.require("warehouse.transfer.reverse")
+    announce_goods(scope, ())
+    header = locked_transfer(scope, transfer_id)
+    TRANSFER_LIFECYCLE.after(header.state, "reverse_step", number=header.number)
+    lines = lines_of(header)
+    step = _standing_step(scope, header, lines, step_id)
+    if step.verb == "receive":
+        scope.require_warehouse(header.to_warehouse_id)
+    date = business_date or max(clock.today(), step.business_date)
+    red = [
+        FactReversed(_head(scope, header, f"reverse:{fact_id}", date), reversed_key=key)
+        for key, fact_id in step.keys.items()
+    ]
+    results = posting.post(scope, red[::-1])
+    column = _COLUMNS[step.verb]
+    for line in lines:
+        back = from_scaled(step.quantities.get(line.id, 0), QUANTITY_SCALE)
+        setattr(line, column, getattr(line, column) - back)
+    _progress(scope, header, lines, "reverse_step", reason)
+    return results
+
+
+_COLUMNS = {"receive": "received_quantity", "send_back": "sent_back_quantity", "close": "lost_quantity"}
+
+
+def _standing_step(scope: Scope, header: Transfer, lines: Sequence[TransferLine], step_id: int) -> RoadStep:
+    for step in lookups.road_steps(scope, header.id, [line.id for line in lines]):
+        if step.id == step_id:
+            if step.reversed_on is not None:
+                raise AlreadyReversed(document=header.number)
+            return step
+    raise NotFound(noun="transfer_step", id=str(step_id))
+
+
+def _refuse_standing_steps(scope: Scope, header: Transfer) -> None:
+    steps = lookups.road_steps(scope, header.id, [line.id for line in lines_of(header)]) if header.via_transit else []
+    standing = [step for step in steps if step.reversed_on is None]
+    if not standing:
+        return
+    last = standing[-1]
+    why = rules.stands_in_the_way(last.verb, day=last.business_date, number=last.number)
+    raise StillUsed(document=TRANSFER, number=header.number, reason=why)
 
 
 def _red_copy(scope: Scope, header: Transfer, date: dt.date, reason: str) -> Transfer:
@@ -198,6 +256,7 @@ def _red_copy(scope: Scope, header: Transfer, date: dt.date, reason: str) -> Tra
         reverses_id=header.id,
         from_warehouse_id=header.from_warehouse_id,
         to_warehouse_id=header.to_warehouse_id,
+        via_transit=header.via_transit,
         delivery=Progress.FULL,
         total_quantity=-header.total_quantity,
     )

@@ -324,7 +324,7 @@ def test_goods_on_the_road_are_sent_back_over_http(company: Trading) -> None:
     owner = _browser(company, "*")
     path, line = _under_way(company, owner)
     back = {"business_date": "2026-03-03", "reason": "wrong shop", "lines": [{"line_id": line, "quantity": "1"}]}
-    assert owner.get(path).json()["verbs"] == ["receive", "send_back", "close"]
+    assert owner.get(path).json()["verbs"] == ["receive", "send_back", "close", "reverse"]
     receiver = _browser(company, "warehouse.transfer.read", "warehouse.transfer.receive")
     assert receiver.get(path).json()["verbs"] == ["receive"]
     assert receiver.post(f"{path}/send-back", back).status_code == 403
@@ -336,6 +336,35 @@ def test_goods_on_the_road_are_sent_back_over_http(company: Trading) -> None:
     assert [(row["action"], row["reason"]) for row in trail][-1] == ("send_back", "wrong shop")
     too_much = owner.post(f"{path}/send-back", {**back, "lines": [{"line_id": line, "quantity": "4"}]})
     assert (too_much.status_code, too_much.json()["code"]) == (409, "send_back_exceeds_transit")
+
+
+def test_what_happened_on_the_road_is_listed_and_reversed_over_http(company: Trading) -> None:
+    owner = _browser(company, "*")
+    path, line = _under_way(company, owner)
+    owner.post(f"{path}/receive", {"business_date": "2026-03-03", "lines": [{"line_id": line, "quantity": "3"}]})
+    refused = owner.post(f"{path}/reverse", {"business_date": "2026-03-04", "reason": "twice"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "still_used")
+    owner.post(f"{path}/close", {"business_date": "2026-03-04", "reason": "stolen"})
+
+    keeper = _browser(company, "warehouse.transfer.read", "warehouse.transfer.receive")
+    received, closed = keeper.get(path).json()["steps"]
+    assert (received["verbs"], closed["verbs"]) == ([], [])
+    assert keeper.post(f"{path}/steps/{closed['id']}/reverse", {}).status_code == 403
+    body = {"business_date": "2026-03-05", "reason": "found"}
+    answer = owner.post(f"{path}/steps/{closed['id']}/reverse", body).json()
+
+    assert (answer["state"], answer["lines"][0]["lost_quantity"]) == ("in_progress", "0")
+    shown = [(row["number"], row["verb"], row["quantity"], row["reversed_on"], row["verbs"]) for row in answer["steps"]]
+    assert shown == [(1, "receive", "3", None, ["reverse"]), (2, "close", "1", "2026-03-05", [])]
+    assert answer["steps"][0]["lines"] == [{"line_id": line, "quantity": "3"}]
+    again = owner.post(f"{path}/steps/{closed['id']}/reverse", body)
+    assert (again.status_code, again.json()["code"]) == (409, "already_reversed")
+    owner.post(f"{path}/steps/{received['id']}/reverse", body)
+    red = owner.post(f"{path}/reverse", body).json()
+    assert (red["reverses_id"], red["lines"][0]["quantity"], red["verbs"], red["steps"]) == (
+        path.rpartition("/")[2], "-4", [], [],
+    )  # fmt: skip
+    assert owner.get(path).json()["state"] == "reversed"
 
 
 def test_a_return_says_what_awaits_its_red_invoice_and_which_invoice_billed_it(company: Trading) -> None:

@@ -5452,7 +5452,7 @@ export interface paths {
         put?: never;
         /**
          * Reverse Transfer
-         * @description 红冲 of a one-step transfer; answers with the red document.
+         * @description 红冲 of a transfer of which nothing was received yet, or in one step; answers with the red document.
          */
         post: operations["warehouse_transfers_reverse_transfer"];
         delete?: never;
@@ -5495,6 +5495,26 @@ export interface paths {
          * @description The same as post; the word the screen uses for transfers via transit.
          */
         post: operations["warehouse_transfers_ship_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/transfers/{transfer_id}/steps/{step_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse Transfer Step
+         * @description 红冲 of one receipt, sending back or write-off: its goods are on the road again.
+         */
+        post: operations["warehouse_transfers_reverse_transfer_step"];
         delete?: never;
         options?: never;
         head?: never;
@@ -12863,6 +12883,8 @@ export interface components {
             simulated?: boolean;
             /** State */
             state: string;
+            /** Steps */
+            steps: components["schemas"]["TransferStep"][];
             to_warehouse: components["schemas"]["Ref"];
             totals: components["schemas"]["Totals"];
             /** Verbs */
@@ -12879,6 +12901,47 @@ export interface components {
             items: components["schemas"]["TransferHeader"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * TransferStep
+         * @description What was received, sent back or written off at once, in base units; reversed_on is empty while it stands.
+         */
+        TransferStep: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Id */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["TransferStepLine"][];
+            /** Number */
+            number: number;
+            /**
+             * Posted At
+             * Format: date-time
+             */
+            posted_at: string;
+            posted_by: components["schemas"]["UserRef"];
+            /** Quantity */
+            quantity: string;
+            /** Reversed On */
+            reversed_on?: string | null;
+            /**
+             * Verb
+             * @enum {string}
+             */
+            verb: "receive" | "send_back" | "close";
+            /** Verbs */
+            verbs: string[];
+        };
+        /** TransferStepLine */
+        TransferStepLine: {
+            /** Line Id */
+            line_id: string;
+            /** Quantity */
+            quantity: string;
         };
         /** TrendDay */
         TrendDay: {
@@ -22394,6 +22457,35 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferOut"];
+                };
+            };
+        };
+    };
+    warehouse_transfers_reverse_transfer_step: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                transfer_id: string;
+                step_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {

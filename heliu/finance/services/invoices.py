@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.db import transaction
+
 from heliu.core import audit
 from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
@@ -75,6 +77,13 @@ def post_invoice(
 ) -> PostedResult:
     """Draft → posted, in both books. Raises IllegalTransition, QuantityAboveSource, and what posting refuses."""
     scope.require(kind.permission("post"))
+    return _post_stored(scope, kind, invoice_id, version=version, business_date=business_date)
+
+
+def _post_stored(
+    scope: Scope, kind: InvoiceKind, invoice_id: int, *, version: int | None, business_date: dt.date | None
+) -> PostedResult:
+    """All that posting a draft is, but for the right to it."""
     invoice_rows.announce_stored(scope, kind, [invoice_id])
     header = writing.locked(scope, kind, invoice_id, version=version)
     state = kind.lifecycle.after(header.state, "post", number=header.number)
@@ -93,13 +102,12 @@ def post_invoice(
 
 @business_transaction
 def preview_invoice(scope: Scope, kind: InvoiceKind, invoice_id: int) -> PostedResult:
-    """What posting would write; nothing is changed."""
+    """What posting would write; it is posted and taken back, so that it is refused for what posting is refused for."""
     scope.require(kind.permission("read"))
-    header = writing.locked(scope, kind, invoice_id)
-    kind.lifecycle.after(header.state, "post", number=header.number)
-    invoice = load(scope, kind, header)
-    matching.check_sources(scope, kind, [invoice], posting=True)
-    return posting.post(scope, [fact_of(scope, kind, invoice)], dry_run=True)[0]
+    with transaction.atomic():
+        result = _post_stored(scope, kind, invoice_id, version=None, business_date=None)
+        transaction.set_rollback(True)
+    return replace(result, is_rehearsal=True)
 
 
 @business_transaction

@@ -73,8 +73,10 @@ def _reading(router: Router, kind: str) -> None:
         operation_id=f"warehouse_{kind}_preview",
     )  # fmt: skip
     def preview(request: HttpRequest, document_id: IdIn, payload: DatedIn) -> dict[str, Any]:
-        """What posting would write to both books; writes nothing."""
-        results = services.preview_goods_document(request.scope, kind, document_id, business_date=payload.business_date)
+        """What posting would write to both books, or what it is refused for; writes nothing."""
+        results = services.preview_goods_document(
+            request.scope, kind, document_id, business_date=payload.business_date, override_reason=payload.reason
+        )
         return shape_preview(request.scope, results)
 
 

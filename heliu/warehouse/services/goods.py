@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
+from django.db import transaction
+
 from heliu.core import audit
 from heliu.core import currency as currencies
 from heliu.core.errors import InvalidInput
@@ -46,7 +48,7 @@ def post_goods_documents(scope: Scope, drafts: Sequence[NewGoodsDocument]) -> li
         ],
     )
     documents = prepare(scope, drafts, lock=True)
-    values = _post(scope, documents)
+    values = _values(scope, documents, _to_books(scope, documents))
     writing.insert_documents(scope, documents, state=DocumentState.POSTED, values=values)
     _after_posting(scope, documents, values, action="post")
     return [_receipt(document, values) for document in documents]
@@ -107,15 +109,19 @@ def post_goods_document(
     scope.require(permission(document_type, "post"))
     announce_stored_goods(scope, document_id)
     header = loading.locked(scope, document_type, document_id, version=version)
-    rules.GOODS_LIFECYCLES[document_type].after(header.state, "post", number=header.number)
-    document = _rechecked(scope, header, business_date, lock=True)
-    document = replace(document, terms=replace(document.terms, override_reason=override_reason))
-    values = _post(scope, [document])
+    document = _rechecked(scope, header, business_date, override_reason)
+    return _receipt(document, _values(scope, [document], _post_stored(scope, header, document)))
+
+
+def _post_stored(scope: Scope, header: GoodsDocument, document: PreparedDocument) -> list[PostedResult]:
+    """Writes the books and tells the orders; what they refuse is refused here."""
+    results = _to_books(scope, [document])
+    values = _values(scope, [document], results)
     if any(line.part_of for line in document.lines):
         writing.replace_lines(scope, document)
     writing.mark_posted(scope, document, version=header.version + 1, values=values)
     _after_posting(scope, [document], values, action="post")
-    return _receipt(document, values)
+    return results
 
 
 @business_transaction
@@ -136,14 +142,24 @@ def allot_goods_document(scope: Scope, document_type: str, document_id: int, *, 
 
 @business_transaction
 def preview_goods_document(
-    scope: Scope, document_type: str, document_id: int, *, business_date: dt.date | None = None
+    scope: Scope,
+    document_type: str,
+    document_id: int,
+    *,
+    business_date: dt.date | None = None,
+    override_reason: str = "",
 ) -> list[PostedResult]:
-    """Exactly what posting would write to both books; writes nothing."""
+    """Exactly what posting would write to both books; it is posted and taken back.
+
+    Raises what post_goods_document raises, of the order too.
+    """
     scope.require(permission(document_type, "read"))
-    header = loading.locked(scope, document_type, document_id)
-    rules.GOODS_LIFECYCLES[document_type].after(header.state, "post", number=header.number)
-    document = _rechecked(scope, header, business_date, lock=False)
-    return posting.post(scope, [goods_fact(scope, document)], dry_run=True)
+    with transaction.atomic():
+        announce_stored_goods(scope, document_id)
+        header = loading.locked(scope, document_type, document_id)
+        results = _post_stored(scope, header, _rechecked(scope, header, business_date, override_reason))
+        transaction.set_rollback(True)
+    return [replace(result, is_rehearsal=True) for result in results]
 
 
 @business_transaction
@@ -173,20 +189,29 @@ def _keep_order_lines(header: GoodsDocument, draft: NewGoodsDocument) -> None:
             )
 
 
-def _rechecked(scope: Scope, header: GoodsDocument, business_date: dt.date | None, *, lock: bool) -> PreparedDocument:
-    """The stored draft with its returns checked again: the original may have been returned meanwhile."""
+def _rechecked(
+    scope: Scope, header: GoodsDocument, business_date: dt.date | None, override_reason: str
+) -> PreparedDocument:
+    """The stored draft with its returns checked again: the original may have been returned meanwhile.
+
+    Raises IllegalTransition for what is no draft any more.
+    """
+    rules.GOODS_LIFECYCLES[header.document_type].after(header.state, "post", number=header.number)
     document = loading.prepared(header)
-    if business_date is not None:
-        document = replace(document, terms=replace(document.terms, business_date=business_date))
+    day = business_date or document.terms.business_date
+    document = replace(document, terms=replace(document.terms, business_date=day, override_reason=override_reason))
     loading.require_usable(scope, [document.terms.warehouse_id])
     ids = [line.original_line_id for line in document.lines if line.original_line_id]
-    settled = settle_returns([document], lookups.original_lines(scope, ids, lock=lock))
-    return choose_lots(scope, settled, lock=lock)[0]
+    settled = settle_returns([document], lookups.original_lines(scope, ids, lock=True))
+    return choose_lots(scope, settled, lock=True)[0]
 
 
-def _post(scope: Scope, documents: Sequence[PreparedDocument]) -> dict[int, int]:
+def _to_books(scope: Scope, documents: Sequence[PreparedDocument]) -> list[PostedResult]:
+    return posting.post(scope, [goods_fact(scope, document) for document in documents])
+
+
+def _values(scope: Scope, documents: Sequence[PreparedDocument], results: Sequence[PostedResult]) -> dict[int, int]:
     """line id → value in the primary ledger. A receipt brings its value along: net at the rate of the document."""
-    results = posting.post(scope, [goods_fact(scope, document) for document in documents])
     values = {line_id: value for result in results for line_id, value in result.line_values.items()}
     received = [d for d in documents if d.terms.document_type == rules.GOODS_RECEIPT]
     if received:

@@ -4214,7 +4214,7 @@ export interface paths {
         put?: never;
         /**
          * Preview
-         * @description What posting would write to both books; writes nothing.
+         * @description What posting would write to both books, or what it is refused for; writes nothing.
          */
         post: operations["warehouse_goods_receipt_preview"];
         delete?: never;
@@ -4410,7 +4410,7 @@ export interface paths {
         put?: never;
         /**
          * Preview
-         * @description What posting would write to both books; writes nothing.
+         * @description What posting would write to both books, or what it is refused for; writes nothing.
          */
         post: operations["warehouse_other_issue_preview"];
         delete?: never;
@@ -4546,7 +4546,7 @@ export interface paths {
         put?: never;
         /**
          * Preview
-         * @description What posting would write to both books; writes nothing.
+         * @description What posting would write to both books, or what it is refused for; writes nothing.
          */
         post: operations["warehouse_other_receipt_preview"];
         delete?: never;
@@ -4722,7 +4722,7 @@ export interface paths {
         put?: never;
         /**
          * Preview
-         * @description What posting would write to both books; writes nothing.
+         * @description What posting would write to both books, or what it is refused for; writes nothing.
          */
         post: operations["warehouse_purchase_return_preview"];
         delete?: never;
@@ -4878,7 +4878,7 @@ export interface paths {
         put?: never;
         /**
          * Preview
-         * @description What posting would write to both books; writes nothing.
+         * @description What posting would write to both books, or what it is refused for; writes nothing.
          */
         post: operations["warehouse_sales_return_preview"];
         delete?: never;
@@ -5034,7 +5034,7 @@ export interface paths {
         put?: never;
         /**
          * Preview
-         * @description What posting would write to both books; writes nothing.
+         * @description What posting would write to both books, or what it is refused for; writes nothing.
          */
         post: operations["warehouse_shipment_preview"];
         delete?: never;

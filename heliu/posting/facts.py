@@ -220,12 +220,16 @@ class PurchaseInvoiceLine:
 
 @dataclass(frozen=True)
 class PurchaseInvoicePosted:
-    """采购发票: Dr GRIR (cleared exactly), INPUT_VAT, price difference to INVENTORY on hand and COGS; Cr AP."""
+    """采购发票: Dr GRIR (cleared exactly), INPUT_VAT, price difference to INVENTORY on hand and COGS; Cr AP.
+
+    rate_to_exchange: what the rate moved since the receipt is a gain or loss on exchange (FX), not a price difference.
+    """
 
     kind: ClassVar[str] = "PURCHASE_INVOICE_POSTED"
     head: FactHead
     lines: tuple[PurchaseInvoiceLine, ...]
     due_date: dt.date
+    rate_to_exchange: bool = False
 
 
 @dataclass(frozen=True)

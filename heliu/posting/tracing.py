@@ -85,6 +85,7 @@ class Trace:
     rate: int = 0
     billed: dict[int, int] = field(default_factory=dict)
     """of a purchase invoice: receipt line → net in transaction currency, at `rate`"""
+    rate_to_exchange: bool = False
 
 
 _NOW = 2**63 - 1
@@ -121,6 +122,7 @@ def _load(cur: Any, company: int, key: str, needs: Needs, before: int) -> Trace:
     head = document["head"]
     trace = Trace(fact_id, number, dt.date.fromisoformat(head["business_date"]), rate=head["rate"])
     if kind == PurchaseInvoicePosted.kind:
+        trace.rate_to_exchange = document.get("rate_to_exchange", False)
         for line in document["lines"]:
             if receipt := line["receipt_line_id"]:
                 trace.billed[receipt] = trace.billed.get(receipt, 0) + line["net"]

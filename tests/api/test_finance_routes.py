@@ -178,9 +178,14 @@ def test_settlement_income_and_expense(shop: Shop) -> None:
 
 
 def test_the_tolerance_of_matching_is_set_with_its_version(shop: Shop) -> None:
-    assert shop.owner.get("/finance/match-tolerance").json() == {"percent": "0", "amount": "0", "version": 0}
-    answer = shop.owner.put("/finance/match-tolerance", {"percent": "0.01", "amount": "5"}, If_Match="0")
-    assert answer.json() == {"percent": "0.01", "amount": "5", "version": 1}
+    assert shop.owner.get("/finance/match-tolerance").json() == {
+        "percent": "0", "amount": "0", "rate_to_exchange": False, "version": 0,
+    }  # fmt: skip
+    terms = {"percent": "0.01", "amount": "5", "rate_to_exchange": True}
+    answer = shop.owner.put("/finance/match-tolerance", terms, If_Match="0")
+    assert answer.json() == {**terms, "version": 1}
+    answer = shop.owner.put("/finance/match-tolerance", {"percent": "0.02", "amount": "5"}, If_Match="1")
+    assert answer.json() == {"percent": "0.02", "amount": "5", "rate_to_exchange": True, "version": 2}
     assert shop.owner.put("/finance/match-tolerance", {"percent": "0.02"}, If_Match="0").status_code == 412
 
 

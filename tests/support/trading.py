@@ -143,12 +143,14 @@ class Trading:
         day: dt.date = DAY,
         rate: str = "1",
         currency: str = "",
+        rate_to_exchange: bool = False,
     ) -> int:
         head = self.head("purchase_invoice", day=day, party=self.supplier, rate=rate, currency=currency)
         line = PurchaseInvoiceLine(
             next_id(), a(net), a(tax), item_id=self.item(code), quantity=q(quantity), receipt_line_id=receipt_line
         )
-        self.post(PurchaseInvoicePosted(head, (line,), day + dt.timedelta(days=30)))
+        due = day + dt.timedelta(days=30)
+        self.post(PurchaseInvoicePosted(head, (line,), due, rate_to_exchange=rate_to_exchange))
         return head.origin_id
 
     def sales_invoice(

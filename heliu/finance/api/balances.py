@@ -78,8 +78,13 @@ def cash_accounts(request: HttpRequest) -> dict[str, Any]:
 def get_tolerance(request: HttpRequest) -> dict[str, Any]:
     row = MatchTolerance.objects.filter(company_id=request.scope.company_id).first()
     if row is None:
-        return {"percent": "0", "amount": "0", "version": 0}
-    return {"percent": plain(row.percent), "amount": plain(row.amount), "version": row.version}
+        return {"percent": "0", "amount": "0", "rate_to_exchange": False, "version": 0}
+    return {
+        "percent": plain(row.percent),
+        "amount": plain(row.amount),
+        "rate_to_exchange": row.rate_to_exchange,
+        "version": row.version,
+    }
 
 
 @router.put(
@@ -89,5 +94,11 @@ def get_tolerance(request: HttpRequest) -> dict[str, Any]:
 def put_tolerance(request: HttpRequest, payload: ToleranceIn) -> dict[str, Any]:
     """Needs If-Match (0 when it was never set)."""
     version = expected_version(request)
-    set_tolerance(request.scope, percent=payload.percent, amount=payload.amount, version=version)
+    set_tolerance(
+        request.scope,
+        percent=payload.percent,
+        amount=payload.amount,
+        rate_to_exchange=payload.rate_to_exchange,
+        version=version,
+    )
     return get_tolerance(request)

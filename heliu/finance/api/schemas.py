@@ -472,9 +472,13 @@ class ToleranceOut(Schema):
 
     percent: str
     amount: str
+    rate_to_exchange: bool
     version: int
 
 
 class ToleranceIn(Input):
+    """rate_to_exchange: not given = as it is."""
+
     percent: RateIn = 0
     amount: AmountIn = 0
+    rate_to_exchange: bool | None = None

@@ -146,9 +146,14 @@ class SalesInvoiceLine(InvoiceLine):
 
 
 class MatchTolerance(Row):
-    """Per company: price differences within percent or amount (per line) count as matched. No row means zero."""
+    """Per company: price differences within percent or amount (per line) count as matched. No row means zero.
+
+    rate_to_exchange: what the rate moved between receipt and invoice is a gain or loss on exchange, else it follows
+    the goods like a price difference.
+    """
 
     company = models.OneToOneField("access.Company", on_delete=models.PROTECT, related_name="+")
     percent = RateField(default=0)
     amount = AmountField(default=0)
+    rate_to_exchange = models.BooleanField(default=False)
     version = models.IntegerField(default=1)

@@ -15,6 +15,7 @@ from heliu.core.scales import AMOUNT_SCALE, QUANTITY_SCALE, RATE_SCALE
 from heliu.core.scope import Scope
 from heliu.finance.kinds import SALES_INVOICE, InvoiceKind
 from heliu.finance.queries.open_items import primary_ledger
+from heliu.finance.queries.policies import books_rates_to_exchange
 from heliu.finance.rules.drafts import InvoiceDraft, InvoiceLineDraft
 from heliu.finance.rules.invoices import due_date
 from heliu.finance.services import writing
@@ -224,7 +225,10 @@ def fact_of(scope: Scope, kind: InvoiceKind, invoice: PreparedInvoice) -> SalesI
             head=fact_head, lines=tuple(map(_sales_line, invoice.lines)), due_date=invoice.due_date
         )
     return PurchaseInvoicePosted(
-        head=fact_head, lines=tuple(map(_purchase_line, invoice.lines)), due_date=invoice.due_date
+        head=fact_head,
+        lines=tuple(map(_purchase_line, invoice.lines)),
+        due_date=invoice.due_date,
+        rate_to_exchange=invoice.rate != RATE_SCALE and books_rates_to_exchange(scope.company_id),
     )
 
 

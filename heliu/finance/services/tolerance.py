@@ -1,4 +1,4 @@
-"""How far a purchase invoice may differ from the order price and still count as matched."""
+"""How far a purchase invoice may differ from its receipt and still count as matched, and where rates are booked."""
 
 from heliu.core import audit
 from heliu.core.errors import InvalidInput, StaleVersion
@@ -10,8 +10,13 @@ from heliu.finance.models import MatchTolerance
 
 
 @business_transaction
-def set_tolerance(scope: Scope, *, percent: int, amount: int, version: int) -> None:
-    """percent 1e-12 of the expected net (0.01 = 1 %), amount 1e-4 per line; version 0 = not set before."""
+def set_tolerance(
+    scope: Scope, *, percent: int, amount: int, version: int, rate_to_exchange: bool | None = None
+) -> None:
+    """percent 1e-12 of the expected net (0.01 = 1 %), amount 1e-4 per line; version 0 = not set before.
+
+    rate_to_exchange None leaves it as it is; it holds for invoices posted from now on.
+    """
     scope.require("finance.match_tolerance.update")
     if not 0 <= percent <= RATE_SCALE or amount < 0:
         raise InvalidInput(loc=("percent",), field="percent", reason="between 0 and 1; the amount not negative.")
@@ -19,12 +24,19 @@ def set_tolerance(scope: Scope, *, percent: int, amount: int, version: int) -> N
     actual = row.version if row else 0
     if version != actual:
         raise StaleVersion(noun="match tolerance", id=str(scope.company_id), actual=actual, expected=version)
-    before = {"percent": str(row.percent), "amount": str(row.amount)} if row else None
+    before = _told(row) if row else None
     row = row or MatchTolerance(company_id=scope.company_id, version=0)
     row.percent, row.amount = from_scaled(percent, RATE_SCALE), from_scaled(amount, AMOUNT_SCALE)
+    if rate_to_exchange is not None:
+        row.rate_to_exchange = rate_to_exchange
     row.version += 1
     row.save()
-    audit.record(
-        scope, "update", noun="match_tolerance", object_id=row.id, before=before,
-        after={"percent": str(row.percent), "amount": str(row.amount)},
-    )  # fmt: skip
+    audit.record(scope, "update", noun="match_tolerance", object_id=row.id, before=before, after=_told(row))
+
+
+def _told(row: MatchTolerance) -> dict[str, str]:
+    return {
+        "percent": str(row.percent),
+        "amount": str(row.amount),
+        "rate_to_exchange": str(row.rate_to_exchange).lower(),
+    }

@@ -23,7 +23,7 @@ def plan_purchase_invoice(run: FactRun, fact: PurchaseInvoicePosted) -> None:
             net = run.functional(ledger, line.net)
             tax = run.functional(ledger, line.tax)
             if line.receipt_line_id:
-                _clear_receipt(run, ledger, line, net)
+                _clear_receipt(run, ledger, line, net, rate_to_exchange=fact.rate_to_exchange)
             else:
                 builder.add(
                     _expense_account(run, ledger, line),
@@ -74,7 +74,9 @@ def _expense_account(run: FactRun, ledger: LedgerConfig, line: PurchaseInvoiceLi
     return run.account(ledger, line.account_key, item_id=line.item_id)
 
 
-def _clear_receipt(run: FactRun, ledger: LedgerConfig, line: PurchaseInvoiceLine, net: int) -> None:
+def _clear_receipt(
+    run: FactRun, ledger: LedgerConfig, line: PurchaseInvoiceLine, net: int, *, rate_to_exchange: bool
+) -> None:
     """GR/IR leaves at the value it came with; what the invoice differs goes to stock still on hand and to cost.
 
     A line without quantity changes the price alone.
@@ -90,9 +92,13 @@ def _clear_receipt(run: FactRun, ledger: LedgerConfig, line: PurchaseInvoiceLine
     cleared = -amount
     builder = run.builders[ledger.id]
     builder.add(item.account_id, DEBIT, cleared, currency=item.currency, amount_txn=-amount_txn, party_id=item.party_id)
-    difference = net - cleared
-    if difference or line.net + amount_txn:
-        _price_difference(run, ledger, line, item.item_id, difference, line.net + amount_txn)
+    difference, difference_txn = net - cleared, line.net + amount_txn
+    if rate_to_exchange:
+        by_price = run.functional(ledger, difference_txn)
+        builder.signed(run.account(ledger, AccountKey.FX), difference - by_price)
+        difference = by_price
+    if difference or difference_txn:
+        _price_difference(run, ledger, line, item.item_id, difference, difference_txn)
 
 
 def _price_difference(

@@ -172,16 +172,24 @@ def _still_carried(run: FactRun, trace: Trace, ledger: LedgerConfig, *, move_id:
     lines = [line for line in trace.billed if line in originals and originals[line].move_id == move_id]
     if not lines:
         return amount
-    billed = sum(convert_amount(trace.billed[line], trace.rate, ledger.exponent) for line in lines)
-    cleared = sum(
-        x.amount
-        for x in trace.open_items
-        if not x.created and (x.ledger_id, x.kind) == (ledger.id, "GRIR") and x.origin_key in lines
-    )
+    difference = _price_difference(trace, ledger, lines)
     quantity = originals[lines[0]].quantity_left
     covered = run.bucket(ledger, item_id).coverage(quantity, receipt_move_id=move_id)
-    part = part_of(billed - cleared, covered, quantity, ledger.exponent) if quantity else 0
+    part = part_of(difference, covered, quantity, ledger.exponent) if quantity else 0
     return part if 0 <= part * amount <= amount * amount else amount
+
+
+def _price_difference(trace: Trace, ledger: LedgerConfig, lines: list[int]) -> int:
+    """What the invoice differed from these receipt lines in the ledger's currency, as it was posted."""
+    cleared = [
+        x
+        for x in trace.open_items
+        if not x.created and (x.ledger_id, x.kind) == (ledger.id, "GRIR") and x.origin_key in lines
+    ]
+    billed = sum(trace.billed[line] for line in lines)
+    if trace.rate_to_exchange:
+        return convert_amount(billed - sum(x.amount_txn for x in cleared), trace.rate, ledger.exponent)
+    return convert_amount(billed, trace.rate, ledger.exponent) - sum(x.amount for x in cleared)
 
 
 def _undo_receipt(trace: Trace, bucket: Bucket, original_id: int, *, move_id: int, quantity: int, amount: int) -> int:

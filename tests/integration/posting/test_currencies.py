@@ -51,6 +51,25 @@ def test_a_provisional_receipt_is_cleared_at_the_rate_it_was_booked_with():
     assert violations(company) == []
 
 
+@pytest.mark.parametrize("formula", ["moving_average", "fifo"])
+def test_where_the_company_says_so_a_rate_that_moved_is_exchange_and_the_price_alone_follows_the_goods(formula: str):
+    company = trading(cost_formula=formula)
+    line = company.receive("A", "10", "100", currency="USD", rate="7.1")
+    company.ship("A", "4", invoiced=True)
+    invoice = company.purchase_invoice(line, "10", "110", code="A", currency="USD", rate="7.2", rate_to_exchange=True)
+    assert company.balance("2202.01") == -792
+    assert company.balance("6603.03.01") == 10
+    assert company.worth("A") == (6, Decimal("469.20"))
+    assert company.balance("6401") == Decimal("312.80")
+    assert violations(company) == []
+    company.ship("A", "3", invoiced=True)
+    reverse(company, invoice)
+    assert company.balance("6603.03.01") == 0
+    assert company.worth("A") == (3, 213)
+    assert company.balance("6401") == 497
+    assert violations(company) == []
+
+
 def test_receivables_and_payables_leave_at_the_rate_they_were_booked_with():
     company = trading()
     line = company.receive("A", "10", "100", currency="USD", rate="7.1")

@@ -12594,7 +12594,10 @@ export interface components {
             /** State */
             state: string;
         };
-        /** ToleranceIn */
+        /**
+         * ToleranceIn
+         * @description rate_to_exchange: not given = as it is.
+         */
         ToleranceIn: {
             /**
              * Amount
@@ -12608,6 +12611,8 @@ export interface components {
              * @example 12.50
              */
             percent?: string;
+            /** Rate To Exchange */
+            rate_to_exchange?: boolean | null;
         };
         /**
          * ToleranceOut
@@ -12618,6 +12623,8 @@ export interface components {
             amount: string;
             /** Percent */
             percent: string;
+            /** Rate To Exchange */
+            rate_to_exchange: boolean;
             /** Version */
             version: number;
         };

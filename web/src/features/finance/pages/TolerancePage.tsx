@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, Form } from 'antd';
+import { Alert, App, Button, Checkbox, Form } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '@/api/client';
 import { ifMatch } from '@/api/headers';
@@ -16,9 +16,10 @@ interface Values {
   /** As people say it: 1 for 1 %. */
   percent: string | null;
   amount: string | null;
+  rateToExchange: boolean;
 }
 
-/** How far a purchase invoice may differ from order and receipt and still count as matched. */
+/** How far a purchase invoice may differ from its receipt and still match, and where a moved rate is booked. */
 export default function TolerancePage() {
   const { t } = useTranslation();
   const can = useCan();
@@ -32,10 +33,14 @@ export default function TolerancePage() {
   });
   const saving = useMutation({
     meta: { silent: true },
-    mutationFn: ({ percent, amount }: Values) =>
+    mutationFn: ({ percent, amount, rateToExchange }: Values) =>
       unwrap(
         api.PUT('/api/v1/finance/match-tolerance', {
-          body: { percent: fractionOf(percent ?? '0'), amount: amount ?? '0' },
+          body: {
+            percent: fractionOf(percent ?? '0'),
+            amount: amount ?? '0',
+            rate_to_exchange: rateToExchange,
+          },
           headers: ifMatch(data?.version ?? 0),
         }),
       ),
@@ -68,7 +73,11 @@ export default function TolerancePage() {
           layout="vertical"
           className="tolerance"
           disabled={!mayChange}
-          initialValues={{ percent: percentOf(data.percent), amount: data.amount }}
+          initialValues={{
+            percent: percentOf(data.percent),
+            amount: data.amount,
+            rateToExchange: data.rate_to_exchange,
+          }}
           onFinish={(values) => saving.mutate(values)}
         >
           <Form.Item
@@ -84,6 +93,14 @@ export default function TolerancePage() {
             rules={[decimal()]}
           >
             <AmountField currency={currency} disabled={!mayChange} />
+          </Form.Item>
+          <Form.Item
+            name="rateToExchange"
+            label={t('finance:tolerance.rate')}
+            valuePropName="checked"
+            extra={t('finance:tolerance.rateHint')}
+          >
+            <Checkbox>{t('finance:tolerance.rateToExchange')}</Checkbox>
           </Form.Item>
         </Form>
       </section>

@@ -25,7 +25,9 @@ export function SideMenu({ isCollapsed, onChoose }: SideMenuProps) {
   }, [group]);
   return (
     <nav aria-label={t('common:shell.menu')} className="side-menu">
+      {/* Folded and unfolded are two menus: open groups would leave gaps between the icons. */}
       <Menu
+        key={isCollapsed ? 'folded' : 'unfolded'}
         mode="inline"
         inlineCollapsed={isCollapsed}
         items={menuItems(menu, t)}

@@ -35,11 +35,12 @@ export function documentListColumns<Row extends DocumentRow>(options: ListColumn
   const t = (key: string) => i18next.t(key);
   const columns: (ListColumn<Row> | false)[] = [
     { key: 'number', title: t('document:column.number'), kind: 'number', width: 160, isFixed: true },
-    { key: 'business_date', title: t('document:column.date'), kind: 'date', width: 104 },
+    { key: 'business_date', title: t('document:column.date'), kind: 'date', width: 104, folds: 'first' },
     options.party !== undefined && {
       key: 'party',
       title: options.party,
       width: 190,
+      folds: 'last',
       render: (row) => row.party?.name,
     },
     options.warehouse === true && {
@@ -70,6 +71,7 @@ export function documentListColumns<Row extends DocumentRow>(options: ListColumn
         title: t(`document:column.${aspect === 'delivery' && options.isReceiving ? 'receiving' : aspect}`),
         kind: 'status',
         width: 108,
+        folds: 'last',
         render: (row) => {
           const state = row.progress[aspect];
           return state ? (
@@ -79,7 +81,7 @@ export function documentListColumns<Row extends DocumentRow>(options: ListColumn
       }),
     ),
     { key: 'reference', title: t('document:column.reference'), width: 130, isHidden: true },
-    { key: 'memo', title: t('document:column.memo'), width: 110 },
+    { key: 'memo', title: t('document:column.memo'), width: 110, folds: 'first' },
     {
       key: 'created_by',
       title: t('document:column.author'),

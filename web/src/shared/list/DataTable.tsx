@@ -1,6 +1,6 @@
 import { CaretDownOutlined, CaretUpOutlined } from '@ant-design/icons';
 import { Checkbox } from 'antd';
-import type { CSSProperties, KeyboardEvent, MouseEvent } from 'react';
+import { type CSSProperties, type KeyboardEvent, type MouseEvent, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useCompanyCurrency } from '@/app/session';
@@ -9,9 +9,11 @@ import {
   cardPlaces,
   cellContent,
   columnWidth,
+  fitColumns,
   isRightAligned,
   type ListColumn,
 } from './columns';
+import { useRoom } from './useRoom';
 import './table.css';
 
 interface DataTableProps<Row extends object> {
@@ -38,13 +40,27 @@ interface DataTableProps<Row extends object> {
 /** Cells that need no name in a card: a state, and the buttons of the row. */
 const SPEAKS_FOR_ITSELF = new Set(['status', 'actions']);
 
-/** A plain table: real rows and cells, head and totals that stay in sight, rows that open their record. */
+const SELECTION_WIDTH = 40;
+
+/**
+ * A plain table: real rows and cells, head and totals that stay in sight, rows that open their record. Columns that there
+ * is no room for fold away below the heading cell of their row.
+ */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { columns, rows, selection, totals } = props;
-  const width = columns.reduce((sum, column) => sum + columnWidth(column), selection ? 40 : 0);
+  const { rows, selection, totals } = props;
+  const frame = useRef<HTMLElement>(null);
+  const room = useRoom(frame);
+  const beside = selection ? SELECTION_WIDTH : 0;
+  const { shown: columns, folded } = useMemo(
+    () => fitColumns(props.columns, room - beside),
+    [props.columns, room, beside],
+  );
+  const width = columns.reduce((sum, column) => sum + columnWidth(column), beside);
+  const shown = { ...props, columns };
   return (
     // What scrolls must be reachable by keyboard, hence the tab stop.
     <section
+      ref={frame}
       className="data-table"
       aria-label={props.label}
       tabIndex={0}
@@ -52,15 +68,15 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     >
       <table aria-label={props.label}>
         <colgroup>
-          {selection && <col style={{ width: 40 }} />}
+          {selection && <col style={{ width: SELECTION_WIDTH }} />}
           {columns.map((column) => (
             <col key={column.key} style={{ width: columnWidth(column) }} />
           ))}
         </colgroup>
-        <TableHead {...props} />
+        <TableHead {...shown} />
         <tbody>
           {rows.map((row, index) => (
-            <TableRow key={props.rowKey(row, index)} row={row} table={props} />
+            <TableRow key={props.rowKey(row, index)} row={row} table={shown} folded={folded} />
           ))}
         </tbody>
         {totals && (
@@ -122,7 +138,13 @@ function TableHead<Row extends object>({ columns, rows, sort = '', onSort, selec
   );
 }
 
-function TableRow<Row extends object>({ row, table }: { row: Row; table: DataTableProps<Row> }) {
+interface TableRowProps<Row extends object> {
+  row: Row;
+  table: DataTableProps<Row>;
+  folded: readonly ListColumn<Row>[];
+}
+
+function TableRow<Row extends object>({ row, table, folded }: TableRowProps<Row>) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const companyCurrency = useCompanyCurrency();
@@ -156,13 +178,42 @@ function TableRow<Row extends object>({ row, table }: { row: Row; table: DataTab
           className={cellClass(column, places)}
           data-label={SPEAKS_FOR_ITSELF.has(column.kind ?? column.key) ? undefined : column.title}
         >
-          {column.render
-            ? column.render(row)
-            : cellContent(column.kind ?? 'text', (row as Record<string, unknown>)[column.key], currency)}
+          {contentOf(column, row, currency)}
+          {places[column.key] === 'title' && <FoldedCells columns={folded} row={row} currency={currency} />}
         </td>
       ))}
     </tr>
   );
+}
+
+interface FoldedCellsProps<Row extends object> {
+  columns: readonly ListColumn<Row>[];
+  row: Row;
+  currency: string;
+}
+
+/** What has no column of its own any more, with its name, as in a card. */
+function FoldedCells<Row extends object>({ columns, row, currency }: FoldedCellsProps<Row>) {
+  const cells = columns.flatMap((column) => {
+    const content = contentOf(column, row, currency);
+    return content === null || content === undefined || content === '' ? [] : [{ column, content }];
+  });
+  if (cells.length === 0) return null;
+  return (
+    <div className="table-folded">
+      {cells.map(({ column, content }) => (
+        <span key={column.key}>
+          {!SPEAKS_FOR_ITSELF.has(column.kind ?? column.key) && <small>{column.title}</small>}
+          {content}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function contentOf<Row extends object>(column: ListColumn<Row>, row: Row, currency: string) {
+  if (column.render) return column.render(row);
+  return cellContent(column.kind ?? 'text', (row as Record<string, unknown>)[column.key], currency);
 }
 
 /** A click or Enter on a row opens it; with Ctrl or the middle button in a new tab. Controls inside keep their clicks. */

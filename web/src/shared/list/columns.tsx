@@ -22,6 +22,9 @@ export interface ListColumn<Row> {
   /** Its place in the card that a row is on a phone; without it the first column heads the card, the last amount (or
    *  quantity) stands opposite, everything else follows with its name. */
   card?: CardPlace;
+  /** When it gives way in a narrow window and stands below the heading cell instead: before or after the other texts and
+   *  days. Figures, states, buttons and fixed columns stay, unless they are said to go last. */
+  folds?: 'first' | 'last' | 'never';
   render?: (row: Row) => ReactNode;
 }
 
@@ -48,6 +51,38 @@ export function cardPlaces<Row>(columns: readonly ListColumn<Row>[]): Record<str
       column === title ? 'title' : column === figure ? 'figure' : 'detail',
     ]),
   );
+}
+
+const STAYS = new Set<ColumnKind>(['amount', 'quantity', 'price', 'status']);
+const FOLD_ORDER = ['first', 'between', 'last'] as const;
+
+/** The columns that there is room for, and those that fold away, each in their order. */
+export function fitColumns<Row>(
+  columns: readonly ListColumn<Row>[],
+  room: number,
+): { shown: ListColumn<Row>[]; folded: ListColumn<Row>[] } {
+  const places = cardPlaces(columns);
+  const mayFold = (column: ListColumn<Row>) =>
+    places[column.key] === 'detail' &&
+    !column.isFixed &&
+    column.key !== 'actions' &&
+    column.folds !== 'never';
+  const rank = (column: ListColumn<Row>) =>
+    column.folds ?? (STAYS.has(column.kind ?? 'text') ? 'stays' : 'between');
+  const order = FOLD_ORDER.flatMap((turn) =>
+    columns.filter((column) => mayFold(column) && rank(column) === turn).reverse(),
+  );
+  const gone = new Set<string>();
+  let width = columns.reduce((sum, column) => sum + columnWidth(column), 0);
+  for (const column of order) {
+    if (width <= room) break;
+    gone.add(column.key);
+    width -= columnWidth(column);
+  }
+  return {
+    shown: columns.filter((column) => !gone.has(column.key)),
+    folded: columns.filter((column) => gone.has(column.key)),
+  };
 }
 
 export function columnWidth<Row>(column: ListColumn<Row>): number {

@@ -7,6 +7,7 @@ import { useCan } from '@/app/session';
 import { ErrorPanel, PageSkeleton } from '@/shared/feedback';
 import { DataTable } from '@/shared/list';
 import { rolesQuery } from '../api';
+import '../components/access.css';
 
 /** The roles of the company with how much they may do and which duties clash in them. */
 export default function RoleListPage() {
@@ -60,8 +61,10 @@ export default function RoleListPage() {
               width: 360,
               render: (role) =>
                 role.conflicts.length > 0 && (
-                  <span className="status status-waiting">
-                    <WarningFilled /> {role.conflicts.length} ·{' '}
+                  <div className="role-conflicts">
+                    <span className="status status-waiting">
+                      <WarningFilled /> {role.conflicts.length}
+                    </span>{' '}
                     {role.conflicts
                       .map(({ left, right }) =>
                         i18n.language === 'en-US'
@@ -69,7 +72,7 @@ export default function RoleListPage() {
                           : `${left.label_zh} + ${right.label_zh}`,
                       )
                       .join(t('access:listComma'))}
-                  </span>
+                  </div>
                 ),
             },
           ]}

@@ -114,7 +114,7 @@ function TrialBalanceTable({ balance, isWithYear }: { balance: TrialBalance; isW
     {
       key: 'code',
       title: t('ledger:account'),
-      width: 220,
+      width: 164,
       render: (row) => (
         <TreeName
           level={row.level}
@@ -129,7 +129,7 @@ function TrialBalanceTable({ balance, isWithYear }: { balance: TrialBalance; isW
         key,
         title: t(`ledger:trialBalance.${key}`),
         kind: 'amount',
-        width: 120,
+        width: 118,
         card: 'detail',
         render: (row) =>
           big(row[key]).eq(0) ? null : <Amount value={row[key]} currency={balance.currency} />,

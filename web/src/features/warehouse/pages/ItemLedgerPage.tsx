@@ -105,21 +105,21 @@ function ledgerColumns(t: (key: string) => string, seesCost: boolean): ListColum
     read: (row: Row) => string | null | undefined,
   ): ListColumn<Row>[] =>
     seesCost
-      ? [{ key, title, kind: 'amount', width: 112, render: (row) => <Amount value={read(row)} /> }]
+      ? [{ key, title, kind: 'amount', width: 110, render: (row) => <Amount value={read(row)} /> }]
       : [];
   const quantity = (key: 'quantity_in' | 'quantity_out', title: string): ListColumn<Row> => ({
     key,
     title,
     kind: 'quantity',
-    width: 92,
+    width: 84,
     render: (row) => <Quantity value={unlessZero(row[key])} />,
   });
   return [
-    { key: 'date', title: t('warehouse:itemLedger.date'), kind: 'date', width: 100, isFixed: true },
+    { key: 'date', title: t('warehouse:itemLedger.date'), kind: 'date', width: 100 },
     {
       key: 'origin',
       title: t('warehouse:itemLedger.document'),
-      width: 250,
+      width: 190,
       card: 'title',
       render: (row) => <OriginOfMove origin={row.origin} kind={row.kind} />,
     },
@@ -131,7 +131,7 @@ function ledgerColumns(t: (key: string) => string, seesCost: boolean): ListColum
       key: 'balance_quantity',
       title: t('warehouse:itemLedger.balance'),
       kind: 'quantity',
-      width: 96,
+      width: 90,
       card: 'figure',
     },
     ...(seesCost
@@ -140,7 +140,7 @@ function ledgerColumns(t: (key: string) => string, seesCost: boolean): ListColum
             key: 'unit_cost',
             title: t('warehouse:itemLedger.unitCost'),
             kind: 'price' as const,
-            width: 100,
+            width: 90,
             render: (row: Row) => <Price value={unitCost(row)} />,
           },
         ]

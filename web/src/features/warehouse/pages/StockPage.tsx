@@ -86,7 +86,7 @@ function stockColumns(t: (key: string) => string, seesCost: boolean): ListColumn
     },
     { key: 'unit', title: t('document:column.unit'), width: 52, render: (row) => row.unit.name },
     { key: 'on_hand', title: t('warehouse:stock.onHand'), kind: 'quantity', width: 88, card: 'figure' },
-    { key: 'reserved', title: t('warehouse:stock.reserved'), kind: 'quantity', width: 80 },
+    { key: 'reserved', title: t('warehouse:stock.reserved'), kind: 'quantity', width: 80, folds: 'last' },
     { key: 'available', title: t('warehouse:stock.available'), kind: 'quantity', width: 88 },
     { key: 'min_stock', title: t('warehouse:stock.minimum'), kind: 'quantity', isHidden: true },
     { key: 'max_stock', title: t('warehouse:stock.maximum'), kind: 'quantity', isHidden: true },

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { completeScanned, LineGrid, type LineStore } from '@/shared/grid';
 import { ScanField } from '@/shared/scan';
 import type { DocumentDefinition, HeaderValues } from './types';
+import { UntaxedNote } from './UntaxedNote';
 import { useLineStock } from './useLineStock';
 
 interface Props {
@@ -35,6 +36,7 @@ export function EntryLines({ store, form, currency, scan, isReadOnly = false }: 
         />
       )}
       <LineGrid store={store} label={t('document:lines')} currency={currency} />
+      <UntaxedNote store={store} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import i18next from 'i18next';
 import {
   type GridLine,
   isReference,
+  isUntaxed,
   type LineColumn,
   type LinePatch,
   lineAmounts,
@@ -218,6 +219,8 @@ export function taxColumn(codes: readonly TaxCode[]): LineColumn {
     display: (line) =>
       isReference(line.tax_code) ? (
         <span className="number">{formatPercent(text(line.tax_code.rate))}</span>
+      ) : isUntaxed(line) ? (
+        <span className="grid-quiet">{i18next.t('document:untaxed.cell')}</span>
       ) : null,
   };
 }

@@ -5,3 +5,4 @@ export { LineGrid } from './LineGrid';
 export { createLineStore, type LineStore } from './store';
 export type { GridLine, LineColumn, LinePatch, Reference } from './types';
 export { isReference } from './types';
+export { isUntaxed, untaxedItems } from './untaxed';

@@ -12,6 +12,7 @@ export function BasicTab({ isNew }: { isNew: boolean }) {
   const { t } = useTranslation();
   const { data: units = [] } = useQuery(unitsQuery);
   const { data: taxCodes = [] } = useQuery(taxCodesQuery);
+  const taxCode = Form.useWatch<string | null>('tax_code_id');
   return (
     <div className="field-grid">
       <Field name="name" label={t('catalog:item.name')} isRequired span={2}>
@@ -35,7 +36,11 @@ export function BasicTab({ isNew }: { isNew: boolean }) {
             .map((unit) => ({ value: unit.id, label: unit.name }))}
         />
       </Field>
-      <Field name="tax_code_id" label={t('catalog:item.taxCode')}>
+      <Field
+        name="tax_code_id"
+        label={t('catalog:item.taxCode')}
+        extra={taxCode ? undefined : t('catalog:item.untaxedHint')}
+      >
         <Select
           allowClear
           showSearch={{ optionFilterProp: 'label' }}

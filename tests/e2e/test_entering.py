@@ -169,6 +169,32 @@ def test_a_quantity_that_is_no_number_is_marked_and_not_saved(
     expect(desk.page).to_have_url(re.compile("/sales/orders/new"))
 
 
+def test_an_item_without_a_tax_code_says_that_it_is_sold_without_tax(desk: Desk, client: Client) -> None:
+    unit = next(unit["id"] for unit in client.get("catalog/units?page_size=200").body["items"] if unit["name"] == "件")
+    made = client.post("catalog/items", {"code": "N1", "name": "Napkin", "base_unit_id": unit, "sales_price": "2"})
+    assert made.status == 201, made.body
+    started(desk)
+    note = desk.page.get_by_role("note")
+    expect(note).to_have_count(0)
+
+    desk.enter_line(2, "N1", "3")
+
+    expect(desk.line(2)).to_contain_text("无税率")
+    expect(note).to_contain_text("按不含税计算")
+    expect(note.get_by_role("link", name="Napkin")).to_have_attribute("href", f"/catalog/items/{made.body['id']}")
+
+
+def test_goods_are_not_transferred_to_where_they_are(desk: Desk, traded: str) -> None:
+    page = desk.page
+    desk.open(f"{traded}/warehouse/transfers/new")
+    for label in ("调出仓库", "调入仓库"):
+        page.get_by_label(label, exact=True).click()
+        desk.press("Enter")
+
+    expect(page.get_by_text("调出与调入仓库不能相同")).to_be_visible()
+    expect(page.get_by_label("调入仓库", exact=True)).to_have_attribute("aria-invalid", "true")
+
+
 def test_a_session_that_ends_asks_for_the_password_over_the_page_and_loses_nothing(
     desk: Desk, context: BrowserContext, assert_accessible: Callable[[], None]
 ) -> None:

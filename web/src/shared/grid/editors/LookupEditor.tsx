@@ -49,7 +49,11 @@ export function LookupEditor(props: LookupEditorProps) {
 
   const take = (choice: Reference | undefined, by: 1 | -1) => {
     waiting.current = null;
-    if (!choice) return props.onNotFound();
+    if (!choice) {
+      // What is wrong stands below the line, where the list would cover it.
+      setOpen(false);
+      return props.onNotFound();
+    }
     setOpen(false);
     setText(choice.name);
     props.onPick(choice);

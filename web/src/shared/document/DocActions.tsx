@@ -2,8 +2,7 @@ import { MoreOutlined, PlusOutlined, SaveOutlined } from '@ant-design/icons';
 import { Button, Dropdown, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { useReachable } from '@/app/useReachable';
-import type { DocumentDefinition, DocumentDetail } from './types';
+import type { DocumentDefinition, DocumentDetail, Follower } from './types';
 import type { DocumentState } from './useDocument';
 import { primaryVerb, verbStyle } from './verbs';
 
@@ -12,6 +11,9 @@ interface DocActionsProps<Detail extends DocumentDetail> {
   state: DocumentState<Detail>;
   onVerb: (verb: string) => void;
   onForward: () => void;
+  /** Steps to other documents that may be reached from here, and the one among them that is the way forward. */
+  followers: readonly Follower[];
+  onward?: Follower;
   onNew?: () => void;
 }
 
@@ -21,6 +23,8 @@ export function DocActions<Detail extends DocumentDetail>({
   state,
   onVerb,
   onForward,
+  followers,
+  onward,
   onNew,
 }: DocActionsProps<Detail>) {
   const { t } = useTranslation();
@@ -28,8 +32,6 @@ export function DocActions<Detail extends DocumentDetail>({
   const { document, isReadOnly, isDirty, isNew } = state;
   const verbs = (document?.verbs ?? []).filter((verb) => !definition.hiddenVerbs?.includes(verb));
   const forward = primaryVerb(verbs);
-  const followers = (document && definition.follow?.(document)) ?? [];
-  const reachable = useReachable();
   const others = verbs.filter((verb) => verb !== forward);
   const label = (verb: string) => t(`document:verb.${verb}`, { defaultValue: verb });
   const canSave = !isReadOnly && (isNew || isDirty);
@@ -60,17 +62,13 @@ export function DocActions<Detail extends DocumentDetail>({
           </Button>
         </Tooltip>
       )}
-      {followers
-        .filter(({ path }) => reachable(path))
-        .map((follower) => (
-          <Button
-            key={follower.key}
-            type={follower.isPrimary && !forward ? 'primary' : 'default'}
-            onClick={() => navigate(follower.path)}
-          >
+      {followers.map((follower) => (
+        <Tooltip key={follower.key} title={follower === onward ? 'Ctrl+Enter' : undefined}>
+          <Button type={follower === onward ? 'primary' : 'default'} onClick={() => navigate(follower.path)}>
             {follower.label}
           </Button>
-        ))}
+        </Tooltip>
+      ))}
       {others.length > 0 && (
         <Dropdown
           trigger={['click']}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { useStore } from 'zustand';
 import { useCan } from '@/app/session';
+import { useReachable } from '@/app/useReachable';
 import { ErrorPanel, PageSkeleton, useLeaveGuard } from '@/shared/feedback';
 import { columnsToRead } from '@/shared/grid';
 import { useHotkeys } from '@/shared/hotkeys';
@@ -50,8 +51,16 @@ function OneDocument<Detail extends DocumentDetail>({ definition, id }: OneDocum
   const forward =
     document && primaryVerb(document.verbs.filter((known) => !definition.hiddenVerbs?.includes(known)));
   useStepAfterSaving(forward, setVerb);
+  const reachable = useReachable();
+  const followers = ((document && definition.follow?.(document)) ?? []).filter(({ path }) => reachable(path));
+  const onward = forward ? undefined : followers.find(({ isPrimary }) => isPrimary);
   const goForward = async () => {
-    if (!state.isNew && !state.isDirty) return forward && setVerb(forward);
+    if (state.isSaving || state.isActing) return;
+    if (!state.isNew && !state.isDirty) {
+      if (forward) setVerb(forward);
+      else if (onward) navigate(onward.path);
+      return;
+    }
     const savedId = await state.save({ goesForward: true });
     if (savedId !== null && !state.isNew && forward) setVerb(forward);
   };
@@ -103,6 +112,8 @@ function OneDocument<Detail extends DocumentDetail>({ definition, id }: OneDocum
             state={state}
             onVerb={setVerb}
             onForward={goForward}
+            followers={followers}
+            onward={onward}
             onNew={can(definition.permissions.create) ? startNew : undefined}
           />
         </div>

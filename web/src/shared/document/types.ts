@@ -106,6 +106,15 @@ export interface VerbInput {
   reason?: string;
 }
 
+/** A step that leads to another document. */
+export interface Follower {
+  key: string;
+  label: string;
+  path: string;
+  /** The way forward where the document itself has no step left that goes there. */
+  isPrimary?: boolean;
+}
+
 /** What a making step answers: the document it has made. */
 export interface MadeDocument {
   kind: string;
@@ -164,7 +173,7 @@ export interface DocumentDefinition<Detail extends DocumentDetail = DocumentDeta
   /** A new document made out of another one: `?from=<id>`. */
   prefill?: (search: URLSearchParams, signal: AbortSignal) => Promise<DocumentBody | null>;
   /** Steps that lead to another document, such as the shipment of an order. */
-  follow?: (document: Detail) => { key: string; label: string; path: string; isPrimary?: boolean }[];
+  follow?: (document: Detail) => Follower[];
   currencyOf?: (header: HeaderValues) => string | undefined;
   /** Stands in place of the grid and its totals, where lines are chosen rather than typed. It keeps them in the store. */
   Lines?: ComponentType<LinesProps<Detail>>;

@@ -46,14 +46,16 @@ def test_a_storekeeper_has_no_finance_in_the_menu_and_a_typed_address_is_refused
     for title in ("总账", "资金往来"):
         expect(menu.get_by_role("menuitem", name=title)).to_have_count(0)
 
-    for path, permission in {
-        "/ledger/trial-balance": "ledger.balance.read",
-        "/finance/payments": "finance.payment.read",
-        "/finance/sales-invoices/new": "finance.sales_invoice.read",
+    for path, (name, code) in {
+        "/ledger/trial-balance": ("查看账簿余额", "ledger.balance.read"),
+        "/finance/payments": ("查看付款单", "finance.payment.read"),
+        "/finance/sales-invoices/new": ("查看销售发票", "finance.sales_invoice.read"),
     }.items():
         visit(page, path)
         expect(page.get_by_role("heading", name="没有权限")).to_be_visible()
-        expect(page.get_by_text(permission)).to_be_visible()
+        expect(page.get_by_text(f"“{name}”")).to_be_visible()
+        expect(page.get_by_text("请找本公司的所有者或管理员")).to_be_visible()
+        expect(page.locator("small").filter(has_text=code)).to_be_visible()
     keeper = Client("/".join(page.url.split("/")[:3]))
     assert keeper.sign_in(username=KEEPER, password=PASSWORD).status == 200
     assert keeper.get("ledger/trial-balance").status == 403

@@ -192,8 +192,9 @@ def _locked(scope: Scope, user_id: int) -> Membership:
 
 
 def _roles(scope: Scope, place: Place) -> list[Role]:
-    """The roles asked for, all of this company and none wider than the acting user."""
-    rows = list(Role.objects.filter(company_id=scope.company_id, pk__in=place.role_ids))
+    """The roles asked for, all of this company and none wider than the acting user; locked, so that they stay."""
+    wanted = Role.objects.select_for_update(no_key=True).filter(company_id=scope.company_id, pk__in=place.role_ids)
+    rows = list(wanted.order_by("pk"))
     missing = set(place.role_ids) - {row.pk for row in rows}
     if missing:
         raise NotFound(noun="Role", id=", ".join(str(m) for m in sorted(missing)), loc=("role_ids",))

@@ -6,6 +6,7 @@ import datetime as dt
 from django.db.models import Max, Min
 
 from heliu.core import audit
+from heliu.core.books_lock import change_books_alone
 from heliu.core.errors import DuplicateCode, InvalidInput, NotFound, said
 from heliu.core.ids import next_ids
 from heliu.core.scope import Scope
@@ -78,10 +79,12 @@ def open_year(scope: Scope, ledger_id: int, year: int) -> int:
 def choose_first_year(scope: Scope, ledger_id: int, *, first_year: int, years: int = 1) -> None:
     """Replace the periods of a ledger in which nothing was posted yet: its books begin in another year.
 
-    Raises NotFound, LedgerInUse.
+    Of two choices at once the later one holds; a posting under way is waited for. Raises NotFound, LedgerInUse.
     """
     scope.require("ledger.ledger.manage")
     ledger = _ledger(scope, ledger_id)
+    alone_with_months(ledger_id)
+    change_books_alone(scope.company_id)
     if Entry.objects.filter(company_id=scope.company_id, ledger_id=ledger_id).exists():
         raise LedgerInUse(ledger=ledger.code)
     Period.objects.filter(company_id=scope.company_id, ledger_id=ledger_id).delete()

@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 
 from heliu.access.models import MembershipRole, Role
-from heliu.access.services import users
+from heliu.access.services import roles, users
 from heliu.catalog import services as catalog
 from heliu.catalog.drafts import CategoryDraft, ItemDraft
 from heliu.catalog.models import ItemCategory
@@ -22,6 +22,7 @@ from heliu.ledger import services as ledger
 from heliu.ledger.models import Account, Period
 from heliu.ledger.services.accounts import AccountDraft
 from heliu.posting.facts import ManualEntryPosted, MoneyLine
+from heliu.posting.install import choose_first_year
 from heliu.purchasing import services as purchasing
 from heliu.purchasing.drafts import NewOrder as NewPurchase
 from heliu.purchasing.drafts import NewOrderLine as NewPurchaseLine
@@ -296,6 +297,72 @@ def test_no_earlier_year_is_opened_while_january_closes() -> None:
 
     assert outcome == "year_not_adjacent"
     assert not Period.objects.filter(ledger_id=company.ledger_id, code__lt=202601).exists()
+
+
+def test_books_begin_in_the_year_that_was_chosen_last() -> None:
+    company = trading()
+
+    outcome = before_commit_of(
+        lambda: choose_first_year(company.scope, first_year=2010),
+        lambda: choose_first_year(company.scope, first_year=2020),
+    )
+
+    codes = list(Period.objects.filter(ledger_id=company.ledger_id).order_by("code").values_list("code", flat=True))
+    assert (outcome, codes) == ("done", list(range(202001, 202013)))
+
+
+def test_the_first_year_chosen_twice_at_once_is_chosen_once() -> None:
+    company = trading()
+
+    outcome = before_commit_of(
+        lambda: choose_first_year(company.scope, first_year=2010, years=2),
+        lambda: choose_first_year(company.scope, first_year=2010, years=2),
+    )
+
+    assert (outcome, Period.objects.filter(ledger_id=company.ledger_id).count()) == ("done", 24)
+
+
+def test_no_other_first_year_is_chosen_while_the_first_entry_is_posted() -> None:
+    company = trading()
+
+    outcome = before_commit_of(
+        lambda: booked(company, "6001", "-1000", day=DAY),
+        lambda: choose_first_year(company.scope, first_year=2010),
+    )
+
+    assert (outcome, company.balance("6001")) == ("ledger_in_use", -1000)
+    assert Period.objects.filter(ledger_id=company.ledger_id, code=202601).exists()
+
+
+def test_nothing_is_posted_into_a_year_that_is_replaced_at_the_same_moment() -> None:
+    company = trading()
+
+    outcome = before_commit_of(
+        lambda: choose_first_year(company.scope, first_year=2010),
+        lambda: booked(company, "6001", "-1000", day=DAY),
+    )
+
+    assert (outcome, company.balance("6001")) == ("no_period", 0)
+
+
+@pytest.mark.parametrize(
+    ("comes_first", "refusal", "kept", "holders"), [("deleted", "not_found", 0, 0), ("given", "in_use", 1, 1)]
+)
+def test_a_role_is_given_or_deleted_but_not_both(comes_first: str, refusal: str, kept: int, holders: int) -> None:
+    company = people.company()
+    owner, member = people.user(company, "owner"), people.user(company, "owner")
+    acting = people.scope(owner, company)
+    role_id = roles.create_role(acting, roles.RoleContent("night_shift", "夜班", "Night shift", ("sales.*",)))
+    place = users.Place(role_ids=(role_id,))
+    delete: Action = lambda: roles.delete_role(acting, role_id)  # noqa: E731
+    give: Action = lambda: users.update_user(acting, member.pk, place, version=1)  # noqa: E731
+
+    outcome = before_commit_of(delete, give) if comes_first == "deleted" else before_commit_of(give, delete)
+
+    assert outcome == refusal
+    assert Role.objects.filter(pk=role_id).count() == kept
+    assert MembershipRole.objects.filter(role_id=role_id).count() == holders
+    assert MembershipRole.objects.filter(membership__user=member).count() == 1
 
 
 def test_two_owners_do_not_take_each_others_role_at_once() -> None:

@@ -15,11 +15,17 @@ LATER = DAY + dt.timedelta(days=2)
 
 
 def transfer_of(
-    company: Trading, other: int, code: str = "A", quantity: str = "4", *, via_transit: bool = False
+    company: Trading,
+    other: int,
+    code: str = "A",
+    quantity: str = "4",
+    *,
+    via_transit: bool = False,
+    day: dt.date = DAY,
 ) -> int:
     """A draft from the company's warehouse to the other one."""
     line = NewTransferLine(item_id=company.item(code), quantity=q(quantity))
-    new = NewTransfer(company.warehouse_id, other, DAY, (line,), via_transit=via_transit)
+    new = NewTransfer(company.warehouse_id, other, day, (line,), via_transit=via_transit)
     return services.create_transfer(company.scope, new)
 
 

@@ -1,6 +1,7 @@
 """Batch posting: lines per second of shipments posted a thousand at a time, commits included.
 
-Floor: the very same rows, prepared beforehand, written by the driver's executemany in the same transactions.
+Floor: the very same rows, prepared beforehand, written by the driver's executemany (COPY on PostgreSQL) in the same
+transactions.
 """
 
 import statistics

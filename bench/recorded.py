@@ -3,8 +3,9 @@
 One cycle is recorded: after each step every table is compared with what it was before. A floor step then does with
 the driver what a careful engineer would write by hand for exactly these rows, and nothing else: one transaction that
 reads every master row the new rows refer to (one statement per table), locks and reads every row it changes, inserts
-(executemany per table) and updates. It computes nothing and checks nothing; parameters are prepared before the clock
-starts. Ids and numbers are new in each turn, so the rows are as many and as large as those of the services.
+(executemany per table, COPY for many rows on PostgreSQL) and updates. It computes nothing and checks nothing;
+parameters are prepared before the clock starts. Ids and numbers are new in each turn, so the rows are as many and as
+large as those of the services.
 """
 
 import re
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from django.apps import apps
 from django.db import connection, models
 from psycopg.types.json import Jsonb
@@ -22,8 +24,9 @@ from bench.raw_delivery import driver_connection
 from heliu.core.ids import next_id
 
 Rows = dict[int, dict[str, Any]]
-Statement = tuple[str, Any, bool]
-"""SQL, parameters, whether they are many rows"""
+Statement = tuple[str, Any, str]
+"""SQL, parameters, and how they are given: as "one", as "many" rows, or as the text of a "copy"."""
+_COPY_FROM_ROWS = 200
 _ID_FROM = 10**15
 _LONG_NUMBER = re.compile(r"\d{16,19}")
 _WHOLE_STATEMENT = frozenset({"ledger_entryline"})
@@ -115,13 +118,16 @@ class RawCycle:
         cur = self.cur
         for statements in transactions:
             cur.execute("BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN")
-            for sql, params, many in statements:
-                if many:
+            for sql, params, how in statements:
+                if how == "copy":
+                    with cur.copy(sql) as copy:
+                        copy.write(params)
+                elif how == "many":
                     cur.executemany(sql, params)
-                    continue
-                cur.execute(sql, params)
-                if cur.description is not None:
-                    cur.fetchall()
+                else:
+                    cur.execute(sql, params)
+                    if cur.description is not None:
+                        cur.fetchall()
             cur.execute("COMMIT")
 
     # one step
@@ -164,6 +170,8 @@ class RawCycle:
         names = ", ".join(f'"{column}"' for column in columns)
         marks = "(" + ", ".join(["%s"] * len(columns)) + ")"
         values = [tuple(row.values()) for row in rows]
+        if len(rows) >= _COPY_FROM_ROWS and not self.is_sqlite:
+            return [(f'COPY "{table}" ({names}) FROM STDIN', _copy_text(values), "copy")]
         if len(rows) > 1 and table not in _WHOLE_STATEMENT:
             return [self._spoken(f'INSERT INTO "{table}" ({names}) VALUES {marks}', values, many=True)]
         found = []
@@ -217,7 +225,22 @@ class RawCycle:
         return renewed
 
     def _spoken(self, sql: str, params: Any, *, many: bool = False) -> Statement:
-        return (sql.replace("%s", "?") if self.is_sqlite else sql), params, many
+        return (sql.replace("%s", "?") if self.is_sqlite else sql), params, "many" if many else "one"
+
+
+def _copy_text(rows: Iterable[Sequence[Any]]) -> str:
+    return "".join("\t".join(map(_copied, row)) + "\n" for row in rows)
+
+
+def _copied(value: Any) -> str:
+    if value is None:
+        return "\\N"
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    if isinstance(value, Jsonb):
+        value = orjson.dumps(value.obj).decode()
+    text = str(value)
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n") if isinstance(value, str) else text
 
 
 def _by_entry(rows: Sequence[dict[str, Any]], values: Sequence[tuple[Any, ...]]) -> list[list[tuple[Any, ...]]]:

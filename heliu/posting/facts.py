@@ -37,6 +37,8 @@ class AccountKey(StrEnum):
     SUSPENSE = "SUSPENSE"
     STOCK_GAIN = "STOCK_GAIN"
     STOCK_LOSS = "STOCK_LOSS"
+    OTHER_RECEIVABLE = "OTHER_RECEIVABLE"
+    ABNORMAL_LOSS = "ABNORMAL_LOSS"
     OTHER_RECEIPT = "OTHER_RECEIPT"
     OTHER_ISSUE = "OTHER_ISSUE"
     SAMPLE = "SAMPLE"
@@ -172,7 +174,8 @@ class GoodsTransferred:
 class AdjustmentLine:
     """inbound: goods come in (amount = value, or 0 with use_current_cost) else they go out at cost.
 
-    reason_key: account key on the other side (OTHER_RECEIPT, OTHER_ISSUE, STOCK_GAIN, STOCK_LOSS, SAMPLE, OPENING …).
+    reason_key: account key on the other side (OTHER_RECEIPT, OTHER_ISSUE, STOCK_GAIN, STOCK_LOSS, SAMPLE, OPENING …);
+    SUSPENSE: a difference that waits, by the move it made, until DifferencesResolved says where it belongs.
     transit_line_id: goods lost on the road, of that transfer line and out of its TRANSIT place: they go at the value
     they were sent off with (0 = goods of a storage).
     """
@@ -199,12 +202,36 @@ class StockAdjusted:
 
 
 @dataclass(frozen=True)
+class DifferenceLine:
+    """Part of a difference that waits. difference_id: the move that wrote the goods off or brought them in.
+
+    reason_key: STOCK_LOSS or STOCK_GAIN (wastage), OTHER_RECEIVABLE (party_id owes it), ABNORMAL_LOSS.
+    """
+
+    difference_id: int
+    quantity: int
+    reason_key: AccountKey
+    party_id: int = 0
+
+
+@dataclass(frozen=True)
+class DifferencesResolved:
+    """盘点差异处理: a loss Dr reason, Cr SUSPENSE; a gain Dr SUSPENSE, Cr reason; every ledger at its own value."""
+
+    kind: ClassVar[str] = "STOCK_DIFFERENCES_RESOLVED"
+    head: FactHead
+    lines: tuple[DifferenceLine, ...]
+
+
+@dataclass(frozen=True)
 class PurchaseInvoiceLine:
     """goods: receipt_line_id names the GR/IR item that is cleared (line of the goods receipt or purchase return);
     without quantity nothing is cleared and `net` is a later change of that receipt's price (allowance < 0).
 
     service: receipt_line_id 0 and account_key or account_id of the expense. net and tax in transaction currency;
     tax that may not be deducted belongs into net.
+    credited_*: of a red line, what was taken back of its blue line before (positive); so that in ledger currency the
+    parts add up to the whole.
     """
 
     line_id: int
@@ -216,6 +243,8 @@ class PurchaseInvoiceLine:
     receipt_line_id: int = 0
     account_key: AccountKey = AccountKey.EXPENSE
     account_id: int = 0
+    credited_net: int = 0
+    credited_tax: int = 0
 
 
 @dataclass(frozen=True)
@@ -237,6 +266,7 @@ class SalesInvoiceLine:
     """shipment_line_id: the SHIPPED item whose cost becomes COGS with this line (0 = service, or shipped `invoiced`).
 
     revenue_key: REVENUE, SERVICE_REVENUE, SALES_DISCOUNT …; account_id overrides it.
+    credited_*: as in PurchaseInvoiceLine.
     """
 
     line_id: int
@@ -248,6 +278,8 @@ class SalesInvoiceLine:
     shipment_line_id: int = 0
     revenue_key: AccountKey = AccountKey.REVENUE
     account_id: int = 0
+    credited_net: int = 0
+    credited_tax: int = 0
 
 
 @dataclass(frozen=True)
@@ -380,6 +412,7 @@ Fact: TypeAlias = (
     | PurchaseReturned
     | GoodsTransferred
     | StockAdjusted
+    | DifferencesResolved
     | PurchaseInvoicePosted
     | SalesInvoicePosted
     | MoneyReceived

@@ -34,7 +34,7 @@ class Needs:
     locations: set[int] = field(default_factory=set)
     parties: set[int] = field(default_factory=set)
     open_lines: set[int] = field(default_factory=set)
-    """document lines: GRIR, SHIP and GIT items"""
+    """document lines: GRIR, SHIP and GIT items; moves: SUSP items"""
     open_documents: set[int] = field(default_factory=set)
     """documents: AR, AP, ADVR, ADVP items"""
     originals: set[int] = field(default_factory=set)
@@ -262,7 +262,7 @@ def _load_open_items(
 ) -> list[Iterator[None]]:
     return [
         _load_kinds(cur, config, kinds, keys, state, lock=lock)
-        for kinds, keys in ((("GRIR", "SHIP", "GIT"), needs.open_lines), (PARTY_KINDS, needs.open_documents))
+        for kinds, keys in ((("GRIR", "SHIP", "GIT", "SUSP"), needs.open_lines), (PARTY_KINDS, needs.open_documents))
         if keys
     ]
 

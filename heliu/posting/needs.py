@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from heliu.posting.facts import (
+    DifferencesResolved,
     Fact,
     FactReversed,
     GoodsReceived,
@@ -37,6 +38,9 @@ def needs_of(facts: Iterable[Fact]) -> Needs:
             _transfer(needs, fact)
         elif isinstance(fact, PurchaseInvoicePosted):
             _purchase_invoice(needs, fact)
+        elif isinstance(fact, DifferencesResolved):
+            needs.open_lines.update(x.difference_id for x in fact.lines)
+            needs.parties.update(x.party_id for x in fact.lines if x.party_id)
         elif isinstance(fact, SalesInvoicePosted):
             needs.open_lines.update(x.shipment_line_id for x in fact.lines if x.shipment_line_id)
             needs.items.update(x.item_id for x in fact.lines if x.item_id)

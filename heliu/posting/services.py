@@ -16,6 +16,7 @@ from heliu.core.scope import Scope
 from heliu.core.transactions import business_transaction
 from heliu.posting.errors import FactKeyReused, UnknownReference
 from heliu.posting.facts import (
+    DifferencesResolved,
     Fact,
     FactReversed,
     GoodsReceived,
@@ -36,7 +37,7 @@ from heliu.posting.facts import (
 from heliu.posting.layers import load_uses
 from heliu.posting.loading import Needs, load_state, reload_originals
 from heliu.posting.needs import is_costed, moved_items, needs_of
-from heliu.posting.planning import goods, invoices, money, returns, reversal
+from heliu.posting.planning import differences, goods, invoices, money, returns, reversal
 from heliu.posting.planning.backdating import late_buckets, plan_late
 from heliu.posting.planning.past_stock import refuse_past_shortages
 from heliu.posting.planning.run import FactRun, Plan
@@ -53,6 +54,7 @@ HANDLERS: dict[type[Any], Callable[[FactRun, Any], None]] = {
     PurchaseReturned: returns.plan_purchase_returned,
     GoodsTransferred: goods.plan_transferred,
     StockAdjusted: goods.plan_adjusted,
+    DifferencesResolved: differences.plan_resolved,
     PurchaseInvoicePosted: invoices.plan_purchase_invoice,
     SalesInvoicePosted: invoices.plan_sales_invoice,
     MoneyReceived: money.plan_received_money,

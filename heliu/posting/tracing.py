@@ -130,7 +130,7 @@ def _load(cur: Any, company: int, key: str, needs: Needs, before: int) -> Trace:
     _moves(cur, company, trace, line_ids, before)
     _values(cur, company, trace, before)
     _lines(cur, company, trace, document["head"]["origin_id"])
-    _open_items(cur, company, trace, [*line_ids, document["head"]["origin_id"]])
+    _open_items(cur, company, trace, [*line_ids, *(move.id for move in trace.moves), document["head"]["origin_id"]])
     _extend(needs, trace)
     return trace
 

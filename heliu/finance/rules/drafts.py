@@ -14,6 +14,7 @@ class InvoiceLineDraft:
     tax_code_id None = the item's own, 0 = none.
     source_line_id: shipment or receipt line; clears_source: its SHIPPED / GRIR item is closed by this line (False when
     the goods went out `invoiced`, and on red lines whose return already moved the cost).
+    credited_net, credited_tax: of a red line, what was taken back of its blue line before (positive).
     repriced_line_id: receipt line whose price the line changes, clearing nothing (an allowance of the supplier).
     amounts: given where rounding must not decide again (red lines, imported totals).
     """
@@ -30,6 +31,8 @@ class InvoiceLineDraft:
     order_id: int = 0
     order_line_id: int = 0
     red_of_line_id: int = 0
+    credited_net: int = 0
+    credited_tax: int = 0
     repriced_line_id: int = 0
     account_key: str = ""
     account_id: int = 0

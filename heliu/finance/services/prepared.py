@@ -50,6 +50,8 @@ class PreparedLine:
     account_key: str
     account_id: int
     repriced_line_id: int = 0
+    credited_net: int = 0
+    credited_tax: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,8 @@ def _line(kind: InvoiceKind, draft: InvoiceLineDraft, entry: ResolvedEntry, *, i
         tax_code_id=entry.tax_code_id or 0, net=entry.net, tax=entry.tax, source_line_id=source,
         clears_source=draft.clears_source and source != 0, order_id=draft.order_id, order_line_id=draft.order_line_id,
         red_of_line_id=draft.red_of_line_id, account_key=_account_key(kind, draft, entry.is_goods, line_no),
-        account_id=draft.account_id, repriced_line_id=draft.repriced_line_id,
+        account_id=draft.account_id, repriced_line_id=draft.repriced_line_id, credited_net=draft.credited_net,
+        credited_tax=draft.credited_tax,
     )  # fmt: skip
 
 
@@ -236,7 +239,8 @@ def _sales_line(line: PreparedLine) -> SalesInvoiceLine:
     return SalesInvoiceLine(
         line_id=line.id, net=line.net, tax=line.tax, tax_code_id=line.tax_code_id, item_id=line.item_id,
         quantity=line.quantity, shipment_line_id=line.source_line_id if line.clears_source else 0,
-        revenue_key=AccountKey(line.account_key), account_id=line.account_id,
+        revenue_key=AccountKey(line.account_key), account_id=line.account_id, credited_net=line.credited_net,
+        credited_tax=line.credited_tax,
     )  # fmt: skip
 
 
@@ -245,5 +249,5 @@ def _purchase_line(line: PreparedLine) -> PurchaseInvoiceLine:
         line_id=line.id, net=line.net, tax=line.tax, tax_code_id=line.tax_code_id, item_id=line.item_id,
         quantity=0 if line.repriced_line_id else line.quantity,
         receipt_line_id=line.source_line_id or line.repriced_line_id, account_key=AccountKey(line.account_key),
-        account_id=line.account_id,
+        account_id=line.account_id, credited_net=line.credited_net, credited_tax=line.credited_tax,
     )  # fmt: skip

@@ -142,6 +142,8 @@ def _red_line(kind: InvoiceKind, row: dict[str, Any], red: RedLine, blue: Blue, 
         red_of_line_id=row["id"],
         unit_id=unit_id,
         price=price,
+        credited_net=known.red_net,
+        credited_tax=known.red_tax,
         **_source(kind, row, red),
     )
 

@@ -17,6 +17,7 @@ from heliu.posting.facts import AccountKey
 from heliu.posting.history import Event, suffix
 from heliu.posting.layers import load_uses
 from heliu.posting.loading import Needs, load_more_open_items
+from heliu.posting.planning import differences
 from heliu.posting.planning.run import FactRun, share_of
 from heliu.posting.state import BucketKey, EntryRow
 from heliu.stock.costing import Bucket
@@ -48,6 +49,21 @@ _NOW = 2**63 - 1
 _AT_A_GIVEN_VALUE = frozenset({AccountKey.GRIR, AccountKey.GIT})
 """What goes back to a supplier at the receipt's price or is lost on the road at the value it was sent off with: the
 other account keeps what it has, a new cost is a price difference."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wait:
+    """Value of goods that left waits in open items of a kind; what is settled of them went to an account."""
+
+    kind: str
+    gone_to: AccountKey
+    key_of: Callable[[Event], int]
+
+
+_WAITING: dict[str, _Wait] = {
+    AccountKey.SHIPPED: _Wait("SHIP", AccountKey.COGS, lambda event: event.line_id),
+    AccountKey.SUSPENSE: _Wait(differences.KIND, AccountKey.STOCK_LOSS, lambda event: event.move_id),
+}
 
 
 def plan_late(
@@ -169,9 +185,9 @@ def _mirror(bucket: Bucket, event: Event, amount: int) -> int:
 def _record(cur: Any, run: FactRun, deltas: list[_Delta]) -> None:
     if not deltas:
         return
-    shipped = {d.event.line_id for d in deltas if d.contra_key == AccountKey.SHIPPED}
-    if shipped:
-        load_more_open_items(cur, run.plan.config, Needs(open_lines=shipped), run.plan.state)
+    waiting = {_WAITING[d.contra_key].key_of(d.event) for d in deltas if d.contra_key in _WAITING}
+    if waiting:
+        load_more_open_items(cur, run.plan.config, Needs(open_lines=waiting), run.plan.state)
     by_period: dict[tuple[int, int], list[_Delta]] = defaultdict(list)
     for delta in deltas:
         for ledger in run.plan.config.ledgers:
@@ -208,14 +224,14 @@ def _delta_lines(run: FactRun, ledger: LedgerConfig, builder: EntryBuilder, delt
     builder.signed(inventory, delta.amount, item_id=delta.item_id)
     rest = -delta.amount
     key = delta.contra_key
-    if key == AccountKey.SHIPPED:
-        item = run.find_open(ledger, "SHIP", delta.event.line_id)
+    if wait := _WAITING.get(key):
+        item = run.find_open(ledger, wait.kind, wait.key_of(delta.event))
         if item is not None and item.open_quantity:
             waiting = share_of(rest, item.open_quantity, item.quantity, ledger.exponent)
             run.settle(item, amount=-waiting, amount_txn=-waiting)
             builder.signed(item.account_id, waiting, party_id=item.party_id)
             rest -= waiting
-        key = AccountKey.COGS
+        key = wait.gone_to
     if rest:
         builder.signed(run.account(ledger, key, item_id=delta.item_id), rest)
 

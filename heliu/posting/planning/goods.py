@@ -13,6 +13,7 @@ from heliu.posting.facts import (
     StockAdjusted,
     TransferLine,
 )
+from heliu.posting.planning.differences import let_wait
 from heliu.posting.planning.run import FactRun
 from heliu.posting.planning.valuing import take_in, take_out, take_out_at
 from heliu.posting.state import Open
@@ -227,6 +228,17 @@ def plan_adjusted(run: FactRun, fact: StockAdjusted) -> None:
             side, contra_side = (DEBIT, CREDIT) if line.inbound else (CREDIT, DEBIT)
             builder.add(inventory, side, value, item_id=line.item_id, quantity=line.quantity)
             builder.add(reason, contra_side, value)
+            if line.reason_key == AccountKey.SUSPENSE:
+                sign = -1 if line.inbound else 1
+                let_wait(
+                    run,
+                    ledger,
+                    account_id=reason,
+                    move_id=move_id,
+                    item_id=line.item_id,
+                    quantity=sign * line.quantity,
+                    amount=sign * value,
+                )
     run.refuse_shortages()
 
 
@@ -237,8 +249,19 @@ def _lose_on_the_road(run: FactRun, line: AdjustmentLine, move_id: int) -> None:
         item = _on_the_road(run, ledger, line.transit_line_id)
         value, _ = run.settle_quantity(item, line.quantity)
         builder = run.builders[ledger.id]
-        builder.add(run.account(ledger, line.reason_key, item_id=line.item_id), DEBIT, value)
+        reason = run.account(ledger, line.reason_key, item_id=line.item_id)
+        builder.add(reason, DEBIT, value)
         builder.add(item.account_id, CREDIT, value, item_id=line.item_id, quantity=line.quantity)
+        if line.reason_key == AccountKey.SUSPENSE:
+            let_wait(
+                run,
+                ledger,
+                account_id=reason,
+                move_id=move_id,
+                item_id=line.item_id,
+                quantity=line.quantity,
+                amount=value,
+            )
         values.setdefault(ledger.book_id, value)
     for ledger in run.plan.books:
         take_out_at(

@@ -20,8 +20,8 @@ def plan_purchase_invoice(run: FactRun, fact: PurchaseInvoicePosted) -> None:
         builder = run.builders[ledger.id]
         payable = payable_txn = 0
         for line in fact.lines:
-            net = run.functional(ledger, line.net)
-            tax = run.functional(ledger, line.tax)
+            net = run.functional_part(ledger, line.net, taken=line.credited_net)
+            tax = run.functional_part(ledger, line.tax, taken=line.credited_tax)
             if line.receipt_line_id:
                 _clear_receipt(run, ledger, line, net, rate_to_exchange=fact.rate_to_exchange)
             else:
@@ -178,8 +178,8 @@ def plan_sales_invoice(run: FactRun, fact: SalesInvoicePosted) -> None:
         builder = run.builders[ledger.id]
         receivable = receivable_txn = 0
         for line in fact.lines:
-            net = run.functional(ledger, line.net)
-            tax = run.functional(ledger, line.tax)
+            net = run.functional_part(ledger, line.net, taken=line.credited_net)
+            tax = run.functional_part(ledger, line.tax, taken=line.credited_tax)
             builder.add(
                 _revenue_account(run, ledger, line),
                 CREDIT,

@@ -8,6 +8,7 @@ from heliu.posting.config import LedgerConfig
 from heliu.posting.entries import CREDIT, DEBIT
 from heliu.posting.errors import ReversalRefused
 from heliu.posting.facts import AccountKey, FactReversed
+from heliu.posting.planning import differences
 from heliu.posting.planning.run import FactRun, part_of
 from heliu.posting.planning.valuing import book_difference, keep_sound
 from heliu.posting.state import Open
@@ -15,7 +16,7 @@ from heliu.posting.tracing import Trace, TracedMove, TracedOpen, TracedValue
 from heliu.stock.costing import Bucket
 
 _Recosted = dict[tuple[int, int], list[tuple[Open, int]]]
-"""(ledger, item) → goods dispatched and not invoiced, with what later corrections changed of their cost"""
+"""(ledger, item) → goods dispatched or missed that wait, with what later corrections changed of their cost"""
 
 
 def plan_reversed(run: FactRun, fact: FactReversed) -> None:
@@ -63,14 +64,15 @@ def _undo_open_items(run: FactRun, trace: Trace) -> _Recosted:
 
 
 def _open_again(run: FactRun, item: Open, traced: TracedOpen) -> None:
-    """A mere change of cost whose goods are invoiced by now goes where their cost went."""
+    """A mere change of cost whose goods are invoiced, or whose loss is decided by now, goes where their cost went."""
     if traced.quantity or not item.quantity or item.open_quantity:
         run.settle(item, amount=traced.amount, amount_txn=traced.amount_txn, quantity=traced.quantity)
         return
     builder = run.builders[item.ledger_id]
-    cogs = run.account(run.plan.ledgers[item.ledger_id], AccountKey.COGS, item_id=item.item_id)
+    gone_to = AccountKey.STOCK_LOSS if item.kind == differences.KIND else AccountKey.COGS
+    cost = run.account(run.plan.ledgers[item.ledger_id], gone_to, item_id=item.item_id)
     builder.signed(item.account_id, traced.amount, party_id=item.party_id)
-    builder.signed(cogs, -traced.amount)
+    builder.signed(cost, -traced.amount)
 
 
 def _mirror_move(run: FactRun, trace: Trace, move: TracedMove) -> int:
@@ -200,6 +202,13 @@ def _undo_receipt(trace: Trace, bucket: Bucket, original_id: int, *, move_id: in
     return amount - bucket.withdraw(quantity, amount, move_id=move_id, receipt_move_id=original_id)
 
 
+_GONE_TO: dict[str, AccountKey] = {
+    AccountKey.SHIPPED: AccountKey.COGS,
+    AccountKey.SUSPENSE: AccountKey.STOCK_LOSS,
+}
+"""account on which goods wait → where the cost of those that wait no more went"""
+
+
 def _undo_later_corrections(run: FactRun, trace: Trace, recosted: _Recosted) -> None:
     """Entries of other facts that changed the cost of this one's moves: taken back where they went."""
     changes: dict[tuple[int, int, str], int] = defaultdict(int)
@@ -208,14 +217,16 @@ def _undo_later_corrections(run: FactRun, trace: Trace, recosted: _Recosted) -> 
             changes[(value.book_id, value.item_id, value.contra_key)] -= value.amount
     for (book_id, item_id, contra_key), amount in sorted(changes.items()):
         ledger = next(x for x in run.plan.books if x.book_id == book_id)
-        if contra_key == AccountKey.SHIPPED:
-            _undo_recosting(run, ledger, item_id, amount, recosted)
+        if gone_to := _GONE_TO.get(contra_key):
+            _undo_recosting(run, ledger, item_id, amount, recosted, gone_to)
         elif amount:
             book_difference(run, ledger, item_id, amount, contra_key)
 
 
-def _undo_recosting(run: FactRun, ledger: LedgerConfig, item_id: int, amount: int, recosted: _Recosted) -> None:
-    """Part of the change waits with the goods dispatched, part was cost already."""
+def _undo_recosting(
+    run: FactRun, ledger: LedgerConfig, item_id: int, amount: int, recosted: _Recosted, gone_to: AccountKey
+) -> None:
+    """Part of the change waits with the goods dispatched or missed, part was cost already."""
     for target in run.plan.config.ledgers:
         if target.book_id != ledger.book_id:
             continue
@@ -225,7 +236,7 @@ def _undo_recosting(run: FactRun, ledger: LedgerConfig, item_id: int, amount: in
         for item, change in recosted.get((target.id, item_id), ()):
             builder.signed(item.account_id, -change, party_id=item.party_id)
             waiting += change
-        builder.signed(run.account(target, AccountKey.COGS, item_id=item_id), waiting - amount)
+        builder.signed(run.account(target, gone_to, item_id=item_id), waiting - amount)
 
 
 def _ledger_of(run: FactRun, value: TracedValue) -> LedgerConfig:

@@ -224,6 +224,12 @@ class FactRun:
             return amount_txn
         return convert_amount(amount_txn, self.head.rate, ledger.exponent)
 
+    def functional_part(self, ledger: LedgerConfig, amount_txn: int, *, taken: int) -> int:
+        """Like `functional`, for a part of an amount of which `taken` was taken before: parts add up to the whole."""
+        if not taken:
+            return self.functional(ledger, amount_txn)
+        return self.functional(ledger, amount_txn - taken) + self.functional(ledger, taken)
+
     def open(
         self,
         ledger: LedgerConfig,

@@ -474,10 +474,12 @@ def test_a_cheap_line_credited_piece_by_piece_ends_at_nothing_and_never_owes_the
 
 
 @pytest.mark.parametrize(
-    ("kind", "account"), [(SALES_INVOICE, "1122"), (PURCHASE_INVOICE, "2202.01")], ids=["customer", "supplier"]
+    ("kind", "accounts"),
+    [(SALES_INVOICE, ("1122", "6001", "2221.01.07")), (PURCHASE_INVOICE, ("2202.01", "2221.01.01", "1405", "6401"))],
+    ids=["customer", "supplier"],
 )
-def test_a_dollar_invoice_credited_in_parts_leaves_nothing_to_settle_in_either_currency(
-    kind: InvoiceKind, account: str
+def test_a_dollar_invoice_credited_in_parts_leaves_nothing_in_either_currency(
+    kind: InvoiceKind, accounts: tuple[str, ...]
 ) -> None:
     company = trading()
     received = company.receive("A", "3", "1", currency="USD", rate="7.125")
@@ -492,5 +494,7 @@ def test_a_dollar_invoice_credited_in_parts_leaves_nothing_to_settle_in_either_c
     items = OpenItem.objects.filter(company_id=company.scope.company_id, kind__in=("AR", "AP"))
     assert items.count() == 4
     assert list(items.exclude(open_amount=0, open_txn=0)) == []
-    assert company.balance(account) == 0
+    if kind is PURCHASE_INVOICE:
+        assert company.worth("A") == (3, 0)
+    assert [company.balance(account) for account in accounts] == [0] * len(accounts)
     assert violations(company) == []

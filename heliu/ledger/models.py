@@ -48,6 +48,7 @@ class OpenItemKind(models.TextChoices):
     PROVISIONAL = "GRIR", "暂估"
     SHIPPED = "SHIP", "发出商品"
     IN_TRANSIT = "GIT", "在途商品"
+    DIFFERENCE = "SUSP", "待处理财产损溢"
     PREPAYMENT_RECEIVED = "ADVR", "预收"
     PREPAYMENT_PAID = "ADVP", "预付"
 
@@ -247,8 +248,8 @@ class SubledgerBalance(Row):
 class OpenItem(Row):
     """Derived: what a document left open on a control account; debit-positive in ledger and transaction currency.
 
-    origin_key says what it came from: the document line for goods-like kinds (GRIR, SHIP, with a quantity) and opening
-    items, else the document itself. One row per (ledger, kind, origin_key).
+    origin_key says what it came from: the document line for goods-like kinds (GRIR, SHIP, GIT, with a quantity) and
+    opening items, the move for SUSP, else the document itself. One row per (ledger, kind, origin_key).
     """
 
     company = models.ForeignKey("access.Company", on_delete=models.PROTECT, related_name="+", db_index=False)

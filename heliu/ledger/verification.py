@@ -207,14 +207,15 @@ SELECT ledger_id, account_id, party, currency, SUM(amount), SUM(txn) FROM (
 ) AS both_sides GROUP BY ledger_id, account_id, party, currency HAVING SUM(amount) <> 0 OR SUM(txn) <> 0
 """
 _OPEN_GOODS = """
-SELECT ledger_id, account_id, SUM(amount) FROM (
+SELECT both_sides.ledger_id, account_id, SUM(amount) FROM (
     SELECT ledger_id, account_id, open_amount AS amount FROM ledger_openitem
-    WHERE company_id = %s AND kind IN ('SHIP', 'GIT')
+    WHERE company_id = %s AND kind IN ('SHIP', 'GIT', 'SUSP')
     UNION ALL
     SELECT b.ledger_id, b.account_id, b.credit - b.debit FROM ledger_accountbalance b
     WHERE b.company_id = %s AND b.account_id IN (
-        SELECT account_id FROM ledger_openitem WHERE company_id = %s AND kind IN ('SHIP', 'GIT'))
-) AS both_sides GROUP BY ledger_id, account_id HAVING SUM(amount) <> 0
+        SELECT account_id FROM ledger_openitem WHERE company_id = %s AND kind IN ('SHIP', 'GIT', 'SUSP'))
+) AS both_sides JOIN ledger_account a ON a.id = both_sides.account_id AND a.is_control
+GROUP BY both_sides.ledger_id, account_id HAVING SUM(amount) <> 0
 """
 
 

@@ -15,6 +15,8 @@ from heliu.posting.facts import (
     AccountKey,
     AdjustmentLine,
     Allocation,
+    DifferenceLine,
+    DifferencesResolved,
     Fact,
     FactHead,
     FactReversed,
@@ -34,7 +36,7 @@ from heliu.posting.facts import (
     StockAdjusted,
     TransferLine,
 )
-from heliu.stock.models import Location, LocationKind, Warehouse
+from heliu.stock.models import Location, LocationKind, StockMove, Warehouse
 from heliu.stock.queries import counterpart
 from heliu.stock.services import create_warehouse
 from tests.support.proofs import violations
@@ -57,6 +59,7 @@ class Trader:
         self.keys: list[str] = []
         self.transit = counterpart(company.scope, LocationKind.TRANSIT)
         self.sent: list[TransferLine] = []
+        self.differences: list[tuple[int, bool]] = []
 
     def _head(self, kind: str, *, party: int = 0) -> FactHead:
         self.day += dt.timedelta(days=self.chance.choice((0, 0, 1, 2)))
@@ -169,9 +172,29 @@ class Trader:
         line = self.chance.choice(self.sent)
         lost = AdjustmentLine(
             next_id(), line.item_id, min(self._quantity(4), line.quantity), self.transit, False,
-            AccountKey.STOCK_LOSS, transit_line_id=line.line_id,
+            self.chance.choice((AccountKey.STOCK_LOSS, AccountKey.SUSPENSE)), transit_line_id=line.line_id,
         )  # fmt: skip
+        if lost.reason_key == AccountKey.SUSPENSE:
+            self.differences.append((lost.line_id, False))
         return StockAdjusted(self._head("transfer"), (lost,))
+
+    def difference(self) -> Fact:
+        inbound = self.chance.random() < 0.3
+        line = AdjustmentLine(
+            next_id(), self._item()[1], self._quantity(5), self.chance.choice(self.places), inbound,
+            AccountKey.SUSPENSE, use_current_cost=inbound,
+        )  # fmt: skip
+        self.differences.append((line.line_id, inbound))
+        return StockAdjusted(self._head("stocktake"), (line,))
+
+    def decision(self) -> Fact:
+        line, inbound = self.chance.choice(self.differences[-6:])
+        move = StockMove.objects.filter(origin_line_id=line, reverses_id=None).values_list("id", "quantity").first()
+        number, quantity = move or (next_id(), 1)
+        part = min(self._quantity(4), q(int(quantity)))
+        losses = (AccountKey.STOCK_LOSS, AccountKey.OTHER_RECEIVABLE, AccountKey.ABNORMAL_LOSS)
+        key = AccountKey.STOCK_GAIN if inbound else self.chance.choice(losses)
+        return DifferencesResolved(self._head("stocktake"), (DifferenceLine(number, part, key, self.company.supplier),))
 
     def red(self) -> Fact:
         return FactReversed(self._head("reversal"), self.chance.choice(self.keys[-12:]))
@@ -182,7 +205,8 @@ class Trader:
             (2, self.purchase_return, self.receipts), (4, self.purchase_invoice, self.receipts),
             (3, self.sales_invoice, self.shipments), (2, self.money, self.invoices), (2, self.adjustment, True),
             (1, self.transfer, True), (5, self.red, self.keys), (1, self.departure, True),
-            (1, self.arrival, self.sent), (1, self.loss, self.sent),
+            (1, self.arrival, self.sent), (2, self.loss, self.sent), (2, self.difference, True),
+            (3, self.decision, self.differences),
         ]  # fmt: skip
         possible = [(weight, kind) for weight, kind, needed in kinds if needed]
         return self.chance.choices([k for _, k in possible], [w for w, _ in possible])[0]()

@@ -104,12 +104,14 @@ def test_an_account_whose_balance_came_back_to_zero_may_be_switched_off() -> Non
 
 def test_an_unused_account_is_deleted_and_its_parent_becomes_a_leaf_again() -> None:
     book = money_book()
-    account = create_account(book.scope, parent_id=book.accounts["1221"], code="1221.01", draft=AccountDraft("备用金"))
+    account = create_account(
+        book.scope, parent_id=book.accounts["1132"], code="1132.01", draft=AccountDraft("定期存款利息")
+    )
 
     delete_account(book.scope, account.id)
 
-    assert not Account.objects.filter(code="1221.01").exists()
-    assert Account.objects.get(code="1221").is_leaf is True
+    assert not Account.objects.filter(code="1132.01").exists()
+    assert Account.objects.get(code="1132").is_leaf is True
 
 
 @pytest.mark.parametrize("code", ["1122", "2221", "6001"])

@@ -40,6 +40,11 @@ const internalPages: PageEntry[] = [
     load: () => import('./pages/ReceiveTransferPage'),
   },
   {
+    path: 'warehouse/transfers/:id/send-back',
+    permission: 'warehouse.transfer.send_back',
+    load: () => import('./pages/SendBackTransferPage'),
+  },
+  {
     path: 'warehouse/stocktakes',
     permission: 'warehouse.stocktake.read',
     load: async () => ({ default: (await import('./pages/stocktakes')).StocktakeListPage }),

@@ -1,19 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { allArrived, arrivalFault, arrivedLines, inTransit, type SentLine, withScanned } from './receiving';
 
-const line = (id: string, item: string, quantity: string, received = '0', lost = '0'): SentLine => ({
+const line = (
+  id: string,
+  item: string,
+  quantity: string,
+  received = '0',
+  lost = '0',
+  sentBack = '0',
+): SentLine => ({
   id,
   item: { id: item },
   quantity,
   received_quantity: received,
+  sent_back_quantity: sentBack,
   lost_quantity: lost,
 });
 
 describe('goods in transit', () => {
   const lines = [line('1', 'a', '10', '4'), line('2', 'b', '5.5'), line('3', 'a', '2')];
 
-  it('are what was sent and neither arrived nor got lost', () => {
+  it('are what was sent and neither arrived nor went back nor got lost', () => {
     expect(inTransit(line('1', 'a', '10', '4', '1.5'))).toBe('4.5');
+    expect(inTransit(line('1', 'a', '10', '4', '1.5', '2.25'))).toBe('2.25');
     expect(allArrived(lines)).toEqual({ '1': '6', '2': '5.5', '3': '2' });
   });
 

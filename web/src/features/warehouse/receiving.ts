@@ -5,15 +5,17 @@ export interface SentLine {
   item: { id: string };
   quantity: string;
   received_quantity: string;
+  sent_back_quantity: string;
   lost_quantity: string;
 }
 
 /** What of a line is still on its way. */
 export function inTransit(line: SentLine): string {
-  return big(line.quantity).minus(big(line.received_quantity)).minus(big(line.lost_quantity)).toFixed();
+  const gone = [line.received_quantity, line.sent_back_quantity, line.lost_quantity];
+  return gone.reduce((left, part) => left.minus(big(part)), big(line.quantity)).toFixed();
 }
 
-/** Line id → what arrives now, as typed. */
+/** Line id → what arrives now or goes back, as typed. */
 export type Arrivals = Readonly<Record<string, string | null>>;
 
 /** Everything that is on its way arrives. */

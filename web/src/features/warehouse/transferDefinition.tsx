@@ -19,7 +19,9 @@ import {
   writeItemLine,
 } from '@/shared/document';
 import type { LineColumn } from '@/shared/grid';
+import { big } from '@/shared/money';
 import { WarehouseSelect } from '@/shared/select';
+import { inTransit } from './receiving';
 
 export type Transfer = components['schemas']['TransferOut'];
 type TransferLine = Transfer['lines'][number];
@@ -40,7 +42,7 @@ export const transfer: DocumentDefinition<Transfer> = {
   title: 'warehouse:transfer.title',
   listPath: '/warehouse/transfers',
   permissions: { create: 'warehouse.transfer.create' },
-  hiddenVerbs: ['update', 'receive'],
+  hiddenVerbs: ['update', 'receive', 'send_back'],
   hasTotals: false,
   blankHeader: () => ({
     business_date: dayjs().format('YYYY-MM-DD'),
@@ -64,7 +66,9 @@ export const transfer: DocumentDefinition<Transfer> = {
       from_location_id: stored.location.id,
       to_location_id: stored.to_location.id,
       received_quantity: stored.received_quantity,
+      sent_back_quantity: stored.sent_back_quantity,
       lost_quantity: stored.lost_quantity,
+      on_the_road: inTransit(stored),
     };
   },
   blankLine: () => ({}),
@@ -76,35 +80,43 @@ export const transfer: DocumentDefinition<Transfer> = {
   },
   scan: (code) => scanItem(TRADE, code),
   follow: (document) =>
-    document.verbs.includes('receive')
-      ? [
-          {
-            key: 'receive',
-            label: i18next.t('document:verb.receive'),
-            path: `/warehouse/transfers/${document.id}/receive`,
-            isPrimary: true,
-          },
-        ]
-      : [],
+    WAYS.filter(({ verb }) => document.verbs.includes(verb)).map(({ verb, path }) => ({
+      key: verb,
+      label: i18next.t(`document:verb.${verb}`),
+      path: `/warehouse/transfers/${document.id}/${path}`,
+      isPrimary: verb === 'receive',
+    })),
 };
 
-/** What has arrived and what was lost stands beside what was sent. */
+/** The ways off the road, and the pages that lead there. */
+const WAYS = [
+  { verb: 'receive', path: 'receive' },
+  { verb: 'send_back', path: 'send-back' },
+];
+
+/** What became of the goods stands beside what was sent; returns and losses only where there are some. */
 function withProgress(columns: readonly LineColumn[]): LineColumn[] {
-  const progress = (key: 'received_quantity' | 'lost_quantity', title: string): LineColumn => ({
+  const progress = (key: string, title: string, isOptional = false): LineColumn => ({
     key,
     title,
     kind: 'computed',
     format: 'quantity',
     width: 90,
     hasTotal: true,
-    compute: (line) => (typeof line[key] === 'string' ? (line[key] as string) : null),
+    isOptional,
+    compute: (line) => {
+      const quantity = typeof line[key] === 'string' ? (line[key] as string) : null;
+      return isOptional && big(quantity).eq(0) ? null : quantity;
+    },
   });
   const shown = columns.filter((column) => column.key !== 'available');
   const memo = shown.findIndex((column) => column.key === 'memo');
   return [
     ...shown.slice(0, memo),
     progress('received_quantity', i18next.t('warehouse:transfer.received')),
-    progress('lost_quantity', i18next.t('warehouse:transfer.lost')),
+    progress('sent_back_quantity', i18next.t('warehouse:transfer.sentBack'), true),
+    progress('lost_quantity', i18next.t('warehouse:transfer.lost'), true),
+    progress('on_the_road', i18next.t('warehouse:transfer.left')),
     ...shown.slice(memo),
   ];
 }

@@ -1,10 +1,12 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useParams } from 'react-router';
 import { api, unwrap } from '@/api/client';
 import type { components } from '@/api/schema';
 import { useCan } from '@/app/session';
 import { DocumentPage, documentFilters, documentListColumns } from '@/shared/document';
 import { type ListColumn, ListPage, type ListQuery } from '@/shared/list';
+import { TransferSteps } from '../components/TransferSteps';
 import { transfer } from '../transferDefinition';
 import { useWarehouseFilter } from '../useWarehouseFilter';
 
@@ -64,5 +66,11 @@ export function TransferListPage() {
 }
 
 export function TransferPage() {
-  return <DocumentPage definition={transfer} />;
+  const { id = 'new' } = useParams();
+  return (
+    <>
+      <DocumentPage definition={transfer} />
+      {id !== 'new' && <TransferSteps key={id} id={id} />}
+    </>
+  );
 }

@@ -61,7 +61,7 @@ def transfer(scope: Scope, transfer_id: int) -> Shape:
     return {
         **_transfer_header(row, users),
         "lines": [_transfer_line(line) for line in lines],
-        "steps": [_transfer_step(scope, step, users) for step in steps],
+        "steps": [_transfer_step(scope, row, step, users) for step in steps],
         "verbs": _transfer_verbs(scope, row),
         "related": shapes.vouchers(scope, transfer_id),
     }
@@ -97,8 +97,14 @@ def _transfer_line(row: Shape) -> Shape:
     }
 
 
-def _transfer_step(scope: Scope, step: lookups.RoadStep, users: dict[int, str]) -> Shape:
-    may_reverse = step.reversed_on is None and scope.can("warehouse.transfer.reverse")
+def _reaches(scope: Scope, row: Shape, verb: str) -> bool:
+    """Whether a step changes a warehouse of the user: what arrives is the receiver's, all else the sender's."""
+    end = row["to_warehouse_id"] if verb == "receive" else row["from_warehouse_id"]
+    return scope.warehouses is None or end in scope.warehouses
+
+
+def _transfer_step(scope: Scope, row: Shape, step: lookups.RoadStep, users: dict[int, str]) -> Shape:
+    may_reverse = scope.can("warehouse.transfer.reverse") and _reaches(scope, row, step.verb)
     return {
         "id": str(step.id),
         "number": step.number,
@@ -112,7 +118,7 @@ def _transfer_step(scope: Scope, step: lookups.RoadStep, users: dict[int, str]) 
             for line_id, quantity in step.quantities.items()
         ],
         "reversed_on": step.reversed_on,
-        "verbs": ["reverse"] if may_reverse else [],
+        "verbs": ["reverse"] if may_reverse and step.reversed_on is None else [],
     }
 
 
@@ -123,8 +129,8 @@ def _transfer_verbs(scope: Scope, row: Shape) -> list[str]:
     if row["reverses_id"] is not None:
         unfit.add("reverse")
     found = shapes.allowed_verbs(scope, TRANSFER_LIFECYCLE, row["state"], rights)
-    found = [verb for verb in found if verb not in unfit]
-    if row["state"] == "draft" and scope.can("warehouse.transfer.create"):
+    found = [verb for verb in found if verb not in unfit and _reaches(scope, row, verb)]
+    if row["state"] == "draft" and scope.can("warehouse.transfer.create") and _reaches(scope, row, "update"):
         found.append("update")
     return found
 

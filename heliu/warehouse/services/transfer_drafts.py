@@ -71,9 +71,17 @@ def update_transfer(scope: Scope, transfer_id: int, new: NewTransfer, *, version
     audit.record(scope, "update", noun=TRANSFER, object_id=header.id, label=header.number, after={"state": "draft"})
 
 
-def locked_transfer(scope: Scope, transfer_id: int, *, version: int | None = None) -> Transfer:
+def locked_transfer(
+    scope: Scope, transfer_id: int, *, version: int | None = None, either_end: bool = False
+) -> Transfer:
+    """The header, locked; OutOfScope when it is not the user's business.
+
+    It is the sender's; either_end: the caller says which of both warehouses the step needs.
+    """
     header = lock_document(Transfer, scope, transfer_id, version=version)
-    scope.require_warehouse(header.from_warehouse_id)
+    ends = (header.from_warehouse_id, header.to_warehouse_id)
+    if not either_end or scope.warehouses is None or scope.warehouses.isdisjoint(ends):
+        scope.require_warehouse(header.from_warehouse_id)
     if scope.own_documents and header.created_by_id != scope.user_id:
         raise OutOfScope(noun=TRANSFER, id=str(transfer_id))
     return header

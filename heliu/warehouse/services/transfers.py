@@ -77,7 +77,7 @@ def receive_transfer(
     """
     scope.require("warehouse.transfer.receive")
     announce_goods(scope, ())
-    header = locked_transfer(scope, transfer_id)
+    header = locked_transfer(scope, transfer_id, either_end=True)
     scope.require_warehouse(header.to_warehouse_id)
     TRANSFER_LIFECYCLE.after(header.state, "receive", number=header.number)
     _refuse_retired(scope, header.to_warehouse_id, DestinationRetired)
@@ -199,12 +199,11 @@ def reverse_transfer_step(
     """
     scope.require("warehouse.transfer.reverse")
     announce_goods(scope, ())
-    header = locked_transfer(scope, transfer_id)
+    header = locked_transfer(scope, transfer_id, either_end=True)
     TRANSFER_LIFECYCLE.after(header.state, "reverse_step", number=header.number)
     lines = lines_of(header)
     step = _standing_step(scope, header, lines, step_id)
-    if step.verb == "receive":
-        scope.require_warehouse(header.to_warehouse_id)
+    scope.require_warehouse(header.to_warehouse_id if step.verb == "receive" else header.from_warehouse_id)
     date = business_date or max(clock.today(), step.business_date)
     red = [
         FactReversed(_head(scope, header, f"reverse:{fact_id}", date), reversed_key=key)

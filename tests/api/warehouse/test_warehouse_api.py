@@ -9,6 +9,7 @@ from heliu.access.models import Company
 from heliu.catalog.drafts import ItemDraft
 from heliu.catalog.services import create_item
 from heliu.core.ids import next_id
+from heliu.stock.models import Warehouse
 from heliu.warehouse.models import GoodsDocument
 from tests.support import goods, people
 from tests.support.trading import Trading, trading
@@ -365,6 +366,31 @@ def test_what_happened_on_the_road_is_listed_and_reversed_over_http(company: Tra
         path.rpartition("/")[2], "-4", [], [],
     )  # fmt: skip
     assert owner.get(path).json()["state"] == "reversed"
+
+
+def test_each_end_of_a_transfer_does_its_own_part(company: Trading) -> None:
+    owner = _browser(company, "*")
+    path, line = _under_way(company, owner)
+    there = Warehouse.objects.get(company_id=company.scope.company_id, code="W2").id
+    sender = _browser(company, "warehouse.*", warehouse_ids=[company.warehouse_id])
+    receiver = _browser(company, "warehouse.*", warehouse_ids=[there])
+    body = {"business_date": "2026-03-03", "lines": [{"line_id": line, "quantity": "1"}]}
+    assert sender.get(path).json()["verbs"] == ["send_back", "close", "reverse"]
+    assert receiver.get(path).json()["verbs"] == ["receive"]
+    refusals = [sender.post(f"{path}/receive", body), receiver.post(f"{path}/send-back", body)]
+    assert [(answer.status_code, answer.json()["code"]) for answer in refusals] == [(403, "out_of_scope")] * 2
+
+    assert receiver.post(f"{path}/receive", body).json()["lines"][0]["received_quantity"] == "1"
+    assert sender.post(f"{path}/send-back", body).json()["lines"][0]["sent_back_quantity"] == "1"
+
+    received, sent_back = (row["id"] for row in owner.get(path).json()["steps"])
+    assert [row["verbs"] for row in receiver.get(path).json()["steps"]] == [["reverse"], []]
+    assert [row["verbs"] for row in sender.get(path).json()["steps"]] == [[], ["reverse"]]
+    assert sender.post(f"{path}/steps/{received}/reverse", {}).status_code == 403
+    assert receiver.post(f"{path}/steps/{sent_back}/reverse", {}).status_code == 403
+    assert receiver.post(f"{path}/steps/{received}/reverse", {}).json()["lines"][0]["received_quantity"] == "0"
+    stranger = _browser(company, "warehouse.*", warehouse_ids=[goods.second_warehouse(company, "W3")[0]])
+    assert (stranger.get(path).status_code, stranger.post(f"{path}/receive", body).status_code) == (404, 403)
 
 
 def test_a_return_says_what_awaits_its_red_invoice_and_which_invoice_billed_it(company: Trading) -> None:

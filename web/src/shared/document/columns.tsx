@@ -3,13 +3,12 @@ import i18next from 'i18next';
 import {
   type GridLine,
   isReference,
-  isUntaxed,
   type LineColumn,
   type LinePatch,
   lineAmounts,
   type Reference,
 } from '@/shared/grid';
-import { big, currencyExponent, formatPercent, formatPrice, formatQuantity, Quantity } from '@/shared/money';
+import { big, currencyExponent, formatPrice, formatQuantity, Quantity } from '@/shared/money';
 import { unitFactor } from './unitPrices';
 
 /** The columns that lines of documents share. A document takes what it needs and adds its own. */
@@ -187,41 +186,6 @@ export function discountColumn(): LineColumn {
     width: 56,
     widthMin: 48,
     isOptional: true,
-  };
-}
-
-export interface TaxCode {
-  id: string;
-  code: string;
-  rate: string;
-  name?: string;
-}
-
-/** The tax code, chosen by its rate. */
-export function taxColumn(codes: readonly TaxCode[]): LineColumn {
-  return {
-    key: 'tax_code_id',
-    isPassedByEnter: true,
-    title: i18next.t('document:column.taxRate'),
-    kind: 'choice',
-    width: 60,
-    widthMin: 52,
-    isOptional: true,
-    options: () =>
-      codes.map((code) => ({
-        value: code.id,
-        label: `${formatPercent(code.rate)} ${code.name ?? code.code}`,
-      })),
-    follow: (id) => {
-      const code = codes.find((known) => known.id === id);
-      return { tax_code: code ? { ...code, name: code.name ?? code.code } : null };
-    },
-    display: (line) =>
-      isReference(line.tax_code) ? (
-        <span className="number">{formatPercent(text(line.tax_code.rate))}</span>
-      ) : isUntaxed(line) ? (
-        <span className="grid-quiet">{i18next.t('document:untaxed.cell')}</span>
-      ) : null,
   };
 }
 

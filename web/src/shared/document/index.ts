@@ -23,6 +23,7 @@ export { type Origin, OriginLink, originName } from './OriginLink';
 export { blankOrderHead, readOrderHead, useOrderFields, writeOrder } from './orders';
 export { PreviewDrawer } from './PreviewDrawer';
 export { RelatedDocuments } from './RelatedDocuments';
+export { taxColumn } from './taxColumn';
 export type {
   AuditRow,
   DocumentBody,

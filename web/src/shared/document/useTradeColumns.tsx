@@ -15,10 +15,10 @@ import {
   quantityColumn,
   specificationColumn,
   stockColumn,
-  taxColumn,
   unitColumn,
 } from './columns';
 import { followItem, referenceId } from './lines';
+import { taxColumn } from './taxColumn';
 import type { HeaderValues } from './types';
 import { priceIn } from './unitPrices';
 

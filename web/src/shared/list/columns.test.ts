@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitColumns, type ListColumn } from './columns';
+import { cardPlaces, fitColumns, hostOf, type ListColumn } from './columns';
 
 const columns: ListColumn<object>[] = [
   { key: 'number', title: '单据编号', width: 160, isFixed: true },
@@ -34,5 +34,23 @@ describe('columns in a narrow window', () => {
       'gross',
       'state',
     ]);
+  });
+});
+
+describe('what has folded away', () => {
+  it('stands below the widest text that is left', () => {
+    expect(hostOf(columns)).toBe('party');
+    expect(hostOf(fitColumns(columns, 0).shown)).toBe('number');
+  });
+});
+
+describe('a card', () => {
+  it('is headed by the name, where there is one', () => {
+    const items: ListColumn<object>[] = [
+      { key: 'code', title: '商品编码' },
+      { key: 'name', title: '商品名称' },
+    ];
+    expect(cardPlaces(items)).toEqual({ code: 'detail', name: 'title' });
+    expect(cardPlaces(columns).number).toBe('title');
   });
 });

@@ -19,10 +19,10 @@ export interface ListColumn<Row> {
   isHidden?: boolean;
   /** Never offered for hiding. */
   isFixed?: boolean;
-  /** Its place in the card that a row is on a phone; without it the first column heads the card, the last amount (or
-   *  quantity) stands opposite, everything else follows with its name. */
+  /** Its place in the card that a row is on a phone; without it the name or else the first column heads the card, the last
+   *  amount (or quantity) stands opposite, everything else follows with its name. */
   card?: CardPlace;
-  /** When it gives way in a narrow window and stands below the heading cell instead: before or after the other texts and
+  /** When it gives way in a narrow window and stands below the widest text instead: before or after the other texts and
    *  days. Figures, states, buttons and fixed columns stay, unless they are said to go last. */
   folds?: 'first' | 'last' | 'never';
   render?: (row: Row) => ReactNode;
@@ -42,7 +42,10 @@ const RIGHT = new Set<ColumnKind>(['amount', 'quantity', 'price']);
 
 /** The place of each column in a card, by key. */
 export function cardPlaces<Row>(columns: readonly ListColumn<Row>[]): Record<string, CardPlace> {
-  const title = columns.find((column) => column.card === 'title') ?? columns[0];
+  const title =
+    columns.find((column) => column.card === 'title') ??
+    columns.find((column) => column.key === 'name') ??
+    columns[0];
   const last = (kind: ColumnKind) => columns.findLast((column) => column.kind === kind && !column.card);
   const figure = columns.find((column) => column.card === 'figure') ?? last('amount') ?? last('quantity');
   return Object.fromEntries(
@@ -85,6 +88,15 @@ export function fitColumns<Row>(
   };
 }
 
+const TEXTS = new Set<ColumnKind>(['text', 'number']);
+
+/** Under which column that which has folded away stands: the widest text, as it needs the fewest lines there. */
+export function hostOf<Row>(columns: readonly ListColumn<Row>[]): string | undefined {
+  const texts = columns.filter((column) => TEXTS.has(column.kind ?? 'text') && column.key !== 'actions');
+  const widest = Math.max(...texts.map(columnWidth));
+  return (texts.find((column) => columnWidth(column) === widest) ?? columns[0])?.key;
+}
+
 export function columnWidth<Row>(column: ListColumn<Row>): number {
   return column.width ?? WIDTHS[column.kind ?? 'text'];
 }
@@ -113,4 +125,10 @@ export function cellContent(kind: ColumnKind, value: unknown, currency: string):
     default:
       return typeof value === 'boolean' ? (value ? '✓' : '') : text;
   }
+}
+
+/** How a cell is aligned in the table, and where it stands in a card. */
+export function cellClass<Row>(column: ListColumn<Row>, places: Record<string, CardPlace>): string {
+  const place = `in-card-${places[column.key] ?? 'detail'}`;
+  return isRightAligned(column.kind) ? `is-right ${place}` : place;
 }

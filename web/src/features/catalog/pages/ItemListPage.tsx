@@ -111,7 +111,7 @@ function itemColumns(t: (key: string) => string, seesCost: boolean): ListColumn<
     { key: 'base_unit', title: t('catalog:item.unit'), width: 58, render: (row) => row.base_unit.name },
     { key: 'barcode', title: t('catalog:item.barcode'), width: 126 },
     seesCost && { key: 'purchase_price', title: t('catalog:item.purchasePrice'), kind: 'price', width: 92 },
-    { key: 'sales_price', title: t('catalog:item.salesPrice'), kind: 'price', width: 92 },
+    { key: 'sales_price', title: t('catalog:item.salesPrice'), kind: 'price', width: 92, card: 'figure' },
     {
       key: 'tax_code',
       title: t('catalog:item.taxRate'),

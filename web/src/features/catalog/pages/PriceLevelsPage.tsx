@@ -23,7 +23,7 @@ export default function PriceLevelsPage() {
       { key: 'name_en', title: t('common:record.nameEn'), width: 160 },
       { key: 'currency', title: t('catalog:priceLevel.currency'), width: 80 },
       { key: 'tax_included', title: t('catalog:priceLevel.taxIncluded'), width: 90 },
-      { key: 'position', title: t('catalog:category.position'), kind: 'quantity', width: 80 },
+      { key: 'position', title: t('catalog:category.position'), kind: 'quantity', width: 80, card: 'detail' },
       { key: 'status', title: t('common:record.status'), kind: 'status' },
     ],
     [t],

@@ -20,7 +20,7 @@ export default function UnitsPage() {
       { key: 'code', title: t('common:record.code'), width: 110 },
       { key: 'name', title: t('common:record.name'), width: 140 },
       { key: 'name_en', title: t('common:record.nameEn'), width: 140 },
-      { key: 'decimals', title: t('catalog:unit.decimals'), kind: 'quantity', width: 100 },
+      { key: 'decimals', title: t('catalog:unit.decimals'), kind: 'quantity', width: 100, card: 'detail' },
       { key: 'rec20_code', title: t('catalog:unit.rec20'), width: 130 },
       { key: 'status', title: t('common:record.status'), kind: 'status' },
     ],

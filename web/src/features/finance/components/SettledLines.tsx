@@ -22,7 +22,7 @@ export function SettledLines({ lines, currency, hasDiscount, title }: SettledLin
       width: 280,
       render: (line) => <OriginLink origin={line.origin} />,
     },
-    { key: 'amount', title: t('finance:matching.settled'), kind: 'amount' },
+    { key: 'amount', title: t('finance:matching.settled'), kind: 'amount', card: 'figure' },
   ];
   if (hasDiscount) columns.push({ key: 'discount', title: t('finance:matching.discount'), kind: 'amount' });
   return (

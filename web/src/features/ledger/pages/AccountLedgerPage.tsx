@@ -164,6 +164,7 @@ function ledgerColumns(t: TFunction): ListColumn<Row>[] {
       key: 'memo',
       title: t('ledger:memo'),
       width: 150,
+      folds: 'first',
       render: (row) => memoText(row.memo, row.origin, t),
     },
     {
@@ -176,6 +177,7 @@ function ledgerColumns(t: TFunction): ListColumn<Row>[] {
       key: 'party',
       title: t('ledger:dimension'),
       width: 130,
+      folds: 'first',
       render: (row) => row.party?.name ?? row.item?.name,
     },
     {
@@ -192,7 +194,13 @@ function ledgerColumns(t: TFunction): ListColumn<Row>[] {
       width: 112,
       render: (row) => amount(row.credit),
     },
-    { key: 'side', title: t('ledger:direction'), width: 52, render: (row) => t(`ledger:side.${row.side}`) },
+    {
+      key: 'side',
+      title: t('ledger:direction'),
+      width: 52,
+      folds: 'never',
+      render: (row) => t(`ledger:side.${row.side}`),
+    },
     { key: 'balance', title: t('ledger:balance'), kind: 'amount' },
     {
       key: 'account',

@@ -118,6 +118,7 @@ function Marks({ account }: { account: Account }) {
   const marks = (
     ['is_cash', 'is_monetary', 'party_required', 'item_required', 'is_control', 'is_used'] as const
   ).filter((mark) => account[mark]);
+  if (marks.length === 0 && account.is_active) return null;
   return (
     <span className="account-marks">
       {marks.map((mark) => (

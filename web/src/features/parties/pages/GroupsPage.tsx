@@ -30,6 +30,7 @@ export default function GroupsPage() {
         key: 'party_count',
         title: t('parties:group.count'),
         kind: 'quantity',
+        card: 'detail',
         render: (row) => <Link to={`/parties/${row.kind}s?group_id=${row.id}`}>{row.party_count}</Link>,
       },
       { key: 'status', title: t('common:record.status'), kind: 'status' },

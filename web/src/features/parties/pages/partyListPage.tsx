@@ -112,6 +112,7 @@ function partyColumns(role: Role, t: TFunction): ListColumn<PartyRow>[] {
       key: 'credit_limit',
       title: t('parties:party.creditLimit'),
       kind: 'amount',
+      card: 'detail',
       render: (row) =>
         row.credit_limit === null ? (
           <span className="document-quiet">{t('parties:party.noLimit')}</span>

@@ -50,12 +50,13 @@ export function BelowMinimum({ below }: { below: Workbench['below_minimum'] }) {
   const columns = useMemo<ListColumn<LowItem>[]>(
     () => [
       { key: 'name', title: t('reporting:top.item'), width: 150, render: (row) => <Item {...row} /> },
-      { key: 'on_hand', title: t('reporting:below.onHand'), kind: 'quantity' },
-      { key: 'min_stock', title: t('reporting:below.minimum'), kind: 'quantity' },
+      { key: 'on_hand', title: t('reporting:below.onHand'), kind: 'quantity', width: 84 },
+      { key: 'min_stock', title: t('reporting:below.minimum'), kind: 'quantity', width: 84 },
       {
         key: 'shortage',
         title: t('reporting:below.shortage'),
         kind: 'quantity',
+        width: 84,
         render: (row) => <Quantity value={shortage(row.min_stock, row.on_hand)} strong />,
       },
     ],

@@ -4,7 +4,7 @@ import pytest
 
 from heliu.core.errors import IllegalTransition
 from heliu.warehouse import rules
-from heliu.warehouse.rules import GoodsQuantities, ReturnQuantities
+from heliu.warehouse.rules import GoodsQuantities, ReturnQuantities, SentQuantities
 
 
 @pytest.mark.parametrize("kind", sorted(rules.GOODS_LIFECYCLES))
@@ -98,3 +98,40 @@ def test_a_variance_is_counted_less_book() -> None:
 )
 def test_one_lot_where_one_holds_it_all_else_the_first_to_expire(quantity: int, parts: list[tuple[int, int]]) -> None:
     assert rules.by_expiry(quantity, [(1, 3), (2, 5), (3, 1)]) == parts
+
+
+@pytest.mark.parametrize(
+    ("key", "step"),
+    [
+        ("transfer:7:receive:2", ("receive", "2")),
+        ("transfer:7:send_back:3", ("send_back", "3")),
+        ("transfer:7:close:4", ("close", "4")),
+        ("transfer:7:loss:4", ("close", "4")),
+        ("transfer:7:close", ("close", "")),
+        ("transfer:7:loss", ("close", "")),
+        ("transfer:7:post", None),
+        ("transfer:7:reverse:12", None),
+    ],
+)
+def test_the_key_of_a_fact_names_its_step_on_the_road_also_of_closings_before_steps_were_counted(
+    key: str, step: tuple[str, str] | None
+) -> None:
+    assert rules.step_of(key) == step
+
+
+@pytest.mark.parametrize(
+    ("lines", "state", "delivery"),
+    [
+        ([(4, 0, 0, 0), (2, 0, 0, 0)], "in_progress", "none"),
+        ([(4, 4, 0, 0), (2, 0, 0, 0)], "in_progress", "partial"),
+        ([(4, 4, 0, 0), (2, 2, 0, 0)], "closed", "full"),
+        ([(4, 1, 2, 1), (2, 2, 0, 0)], "closed", "partial"),
+        ([(4, 0, 4, 0), (2, 0, 0, 2)], "closed", "none"),
+    ],
+)
+def test_a_sent_transfer_is_closed_once_nothing_is_on_the_road(
+    lines: list[tuple[int, int, int, int]], state: str, delivery: str
+) -> None:
+    found = [SentQuantities(*line) for line in lines]
+
+    assert (rules.state_on_the_road(found), rules.delivery_of(found)) == (state, delivery)

@@ -193,7 +193,9 @@ class _Batch:
             # read again: what it names is locked only now, and the batch itself may have changed it
             traces = load_traces(self._cur, company, [key], Needs())
             self._plan.state.traces.update(traces)
-            load_uses(self._cur, company, self._plan.state, {move.id for move in traces[key].moves})
+            trace = traces[key]
+            touched = {move.id for move in trace.moves} | {value.move_id for value in trace.corrections}
+            load_uses(self._cur, company, self._plan.state, touched)
         run = FactRun(self._plan, fact.head, self._plan.next_id(), sells=isinstance(fact, SELLING))
         late = late_buckets(run, moved_items(fact, self._plan.state.traces))
         if late and self._plan.changes.facts:

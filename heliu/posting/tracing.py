@@ -80,6 +80,8 @@ class Trace:
     """of its own moves"""
     corrections: list[TracedValue] = field(default_factory=list)
     """of other moves: the price difference of a receipt it invoiced, the new cost of what it was dated before"""
+    undone_moves: set[int] = field(default_factory=set)
+    """of the corrected ones, those that were reversed since"""
     lines: list[TracedLine] = field(default_factory=list)
     open_items: list[TracedOpen] = field(default_factory=list)
     rate: int = 0
@@ -167,6 +169,18 @@ def _values(cur: Any, company: int, trace: Trace, before: int) -> None:
         (company, trace.fact_id, trace.fact_id, trace.fact_id + _PLANNING_TIME),
     )
     trace.corrections = [TracedValue(*r[:7], own=True) for r in written if r[2] not in own_moves]
+    if trace.corrections:
+        trace.undone_moves = _undone(cur, {value.move_id for value in trace.corrections}, before)
+
+
+def _undone(cur: Any, moves: set[int], before: int) -> set[int]:
+    rows = gateway.fetch(
+        cur,
+        "SELECT r.reverses_id FROM stock_stockmove r JOIN posting_postedfact f ON f.id = r.fact_id "
+        f"WHERE {gateway.in_list('r.reverses_id')} AND r.fact_id < %s AND f.kind = 'REVERSED'",
+        (gateway.list_param(moves), before),
+    )
+    return {row[0] for row in rows}
 
 
 def _lines(cur: Any, company: int, trace: Trace, origin_id: int) -> None:

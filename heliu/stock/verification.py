@@ -3,7 +3,8 @@
 Each check is one set-based statement; evidence names item, place and both figures in decimal.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 
 from heliu.core import gateway
@@ -65,6 +66,17 @@ _LAYERS = (
 )
 
 
+_USES = (
+    "SELECT u.book_id, u.item_id, u.move_id, u.quantity, COALESCE(v.quantity, 0), u.amount, COALESCE(v.amount, 0) "
+    "FROM (SELECT book_id, item_id, move_id, SUM(quantity) AS quantity, SUM(amount) AS amount FROM stock_costlayeruse "
+    "WHERE company_id = %s GROUP BY book_id, item_id, move_id) u LEFT JOIN ("
+    "SELECT book_id, move_id, SUM(quantity) AS quantity, SUM(amount) AS amount FROM stock_stockvalue "
+    "WHERE company_id = %s GROUP BY book_id, move_id) v ON v.book_id = u.book_id AND v.move_id = u.move_id "
+    "WHERE ABS(u.quantity) > ABS(COALESCE(v.quantity, 0)) OR u.quantity * COALESCE(v.quantity, 0) > 0 "
+    "OR (u.quantity = -v.quantity AND u.amount <> -v.amount)"
+)
+
+
 def check_bins(company_id: int) -> Verdict:
     """G1: on hand of every bin = what moves brought there less what they took."""
     rows = _fetch(_BINS, (company_id,) * 3)
@@ -123,9 +135,18 @@ def check_quantities(company_id: int) -> Verdict:
 
 
 def check_layers(company_id: int) -> Verdict:
-    """G6: FIFO layers add up to their bucket."""
+    """G6: FIFO layers add up to their bucket, and what moves took of them is what they were valued with."""
+    return verdict(
+        "G6",
+        "FIFO layers = cost states 批次成本层",
+        rows=_count("stock_costlayer", company_id),
+        violations=chain(_wrong_layers(company_id), _wrong_uses(company_id)),
+    )
+
+
+def _wrong_layers(company_id: int) -> Iterator[dict[str, str]]:
     rows = _fetch(_LAYERS, (company_id, company_id))
-    found = (
+    return (
         {
             "book": str(r[0]),
             "item": str(r[1]),
@@ -136,8 +157,22 @@ def check_layers(company_id: int) -> Verdict:
         }
         for r in rows
     )
-    return verdict(
-        "G6", "FIFO layers = cost states 批次成本层", rows=_count("stock_costlayer", company_id), violations=found
+
+
+def _wrong_uses(company_id: int) -> Iterator[dict[str, str]]:
+    """Goods beyond stock come from no layer, so a move may use less than it takes, never more."""
+    rows = _fetch(_USES, (company_id, company_id))
+    return (
+        {
+            "book": str(r[0]),
+            "item": str(r[1]),
+            "move": str(r[2]),
+            "quantity_used": _q(r[3]),
+            "quantity_moved": _q(-r[4]),
+            "value_used": _a(r[5]),
+            "value_moved": _a(-r[6]),
+        }
+        for r in rows
     )
 
 

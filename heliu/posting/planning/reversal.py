@@ -148,13 +148,17 @@ def _undo_corrections(run: FactRun, trace: Trace) -> None:
     changed: dict[tuple[int, int, str], list[TracedValue]] = defaultdict(list)
     for value in trace.corrections:
         changed[(value.book_id, value.move_id, value.kind)].append(value)
-    for (_, move_id, kind), values in changed.items():
+    anew = _take_anew(run, trace)
+    for key, values in changed.items():
+        _, move_id, kind = key
         ledger, item_id, amount = _ledger_of(run, values[0]), values[0].item_id, sum(v.amount for v in values)
-        carried = amount
-        if kind == "price" and trace.billed:
-            carried = _still_carried(run, trace, ledger, move_id=move_id, item_id=item_id, amount=amount)
-        own_layer = move_id if kind == "price" else 0
-        left = run.bucket(ledger, item_id).correct_value(-carried, layer_move_id=own_layer)
+        bucket, carried, left = run.bucket(ledger, item_id), amount, anew.get(key)
+        if left is None:
+            if kind == "price" and trace.billed:
+                carried = _still_carried(run, trace, ledger, move_id=move_id, item_id=item_id, amount=amount)
+            own_layer = move_id if kind == "price" or bucket.coverage(1, receipt_move_id=move_id) else 0
+            left = bucket.correct_value(-carried, layer_move_id=own_layer)
+            bucket.amend_use(move_id, carried + left)
         for value in values:
             run.value(
                 ledger=ledger,
@@ -166,6 +170,25 @@ def _undo_corrections(run: FactRun, trace: Trace) -> None:
                 kind=kind,
             )
         keep_sound(run, ledger, item_id, move_id=move_id, residue=amount - carried - left)
+
+
+def _take_anew(run: FactRun, trace: Trace) -> dict[tuple[int, int, str], int]:
+    """Issues whose cost the fact changed by being late take from FIFO layers anew, for what they cost before it.
+
+    (book, move, kind) → what layers could not carry of it, for the corrections that are so undone.
+    """
+    values: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
+    for value in trace.corrections:
+        uses = run.plan.state.buckets[(value.book_id, value.item_id)].uses.get(value.move_id)
+        if value.kind == "backdate" and uses and uses[0].quantity > 0 and value.move_id not in trace.undone_moves:
+            costs = values[(value.book_id, value.item_id)]
+            costs.setdefault(value.move_id, sum(use.amount for use in uses))
+            costs[value.move_id] += value.amount
+    done: dict[tuple[int, int, str], int] = {}
+    for key, costs in values.items():
+        for move_id, left in run.plan.state.buckets[key].take_anew(costs).items():
+            done[(key[0], move_id, "backdate")] = left
+    return done
 
 
 def _still_carried(run: FactRun, trace: Trace, ledger: LedgerConfig, *, move_id: int, item_id: int, amount: int) -> int:

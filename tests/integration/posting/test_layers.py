@@ -130,6 +130,18 @@ def test_a_late_sale_between_an_issue_and_its_reversal_uses_what_the_issue_left(
     assert violations(company) == []
 
 
+def test_a_late_issue_that_is_reversed_leaves_every_layer_as_if_it_had_never_been():
+    company = trading(cost_formula="fifo")
+    company.receive("A", "4", "40", day=MARCH_1)
+    company.receive("A", "4", "120", day=MARCH_2)
+    company.ship("A", "3", day=MARCH_5, invoiced=True)
+    late = company.ship("A", "3", day=MARCH_3, invoiced=True)
+    assert (layers(company), company.balance("6401")) == ([(2, 60)], 100)
+    reverse(company, late, day=MARCH_9)
+    assert (layers(company), company.balance("6401")) == ([(1, 10), (4, 120)], 30)
+    assert violations(company) == []
+
+
 def test_price_difference_stays_with_the_layer_it_belongs_to():
     company = trading(cost_formula="fifo")
     first = company.receive("A", "10", "100", day=MARCH_1)

@@ -88,6 +88,12 @@ TAMPERINGS: list[tuple[str, set[str], str]] = [
     ),
     ("a cost is edited", {"G4", "G6", "I7"}, "UPDATE stock_coststate SET amount = amount + 100 WHERE amount > 0"),
     ("a layer vanishes", {"G6"}, "DELETE FROM stock_costlayer WHERE quantity > 0"),
+    (
+        "goods are said to come from other layers",
+        {"G6"},
+        "UPDATE stock_costlayeruse SET amount = amount + 100 WHERE quantity > 0",
+    ),
+    ("a layer use is enlarged", {"G6"}, "UPDATE stock_costlayeruse SET quantity = quantity + 1000000"),
     ("a move is edited", {"I2", "G1", "I10"}, "UPDATE stock_stockmove SET quantity = quantity + 1000000"),
     ("a value is edited", {"I2", "G4", "I10"}, "UPDATE stock_stockvalue SET amount = amount + 100 WHERE amount > 0"),
     (

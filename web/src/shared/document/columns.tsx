@@ -29,7 +29,7 @@ export function itemColumn(options: ItemColumnOptions): LineColumn {
     title: i18next.t('document:column.item'),
     kind: 'lookup',
     width: options.width ?? 200,
-    widthMin: 140,
+    widthMin: 170,
     isRequired: true,
     find: options.find,
     follow: options.follow,

@@ -8,15 +8,18 @@ export function marginOf(isReadOnly: boolean): number {
   return isReadOnly ? NUMBER_WIDTH : NUMBER_WIDTH + REMOVE_WIDTH;
 }
 
-/** Columns without those that give way for want of room. The store keeps all: places and pasted cells stay what they are. */
+/**
+ * Columns without those that give way when all are as narrow as may be. The store keeps all: places and pasted cells stay
+ * what they are.
+ */
 export function roomyColumns(columns: readonly LineColumn[], room: number): readonly LineColumn[] {
   const spare = columns.filter((column) => column.kind === 'computed' && column.yields !== undefined);
   const gone = new Set<LineColumn>();
-  let width = columns.reduce((sum, column) => sum + column.width, 0);
+  let width = columns.reduce((sum, column) => sum + narrowest(column), 0);
   for (const column of spare.sort((a, b) => (a.yields ?? 0) - (b.yields ?? 0))) {
     if (width <= room) break;
     gone.add(column);
-    width -= column.width;
+    width -= narrowest(column);
   }
   return columns.filter((column) => !gone.has(column));
 }

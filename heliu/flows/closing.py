@@ -1,5 +1,7 @@
 """What the desks have to say before a month of the money book is closed."""
 
+from decimal import Decimal
+
 from django.apps import apps
 from django.db import models
 
@@ -58,16 +60,31 @@ def provisional_receipts(scope: Scope, period: ClosingPeriod) -> Finding:
     return Finding("receipts_invoiced", "暂估已到票", "Receipts are invoiced", Severity.WARNING, count)
 
 
+def differences_resolved(scope: Scope, period: ClosingPeriod) -> Finding:
+    """待处理财产损溢 is empty: no difference of stock waits, and the account had no balance when the month ended."""
+    waiting = OpenItem.objects.filter(
+        company_id=scope.company_id,
+        ledger_id=period.ledger_id,
+        kind=OpenItemKind.DIFFERENCE,
+        business_date__lte=period.ends_on,
+    ).exclude(open_quantity=0)
+    count = waiting.count() or int(bool(_balance(scope, period, AccountKey.SUSPENSE)))
+    return Finding("differences_resolved", "待处理财产损溢已处理", "Differences are resolved", Severity.WARNING, count)
+
+
 def opening_complete(scope: Scope, period: ClosingPeriod) -> Finding:
     """What the opening balances left on their account was not brought along whole, or is not explained yet."""
-    rules = AccountRule.objects.filter(
-        company_id=scope.company_id, ledger_id=period.ledger_id, key=AccountKey.OPENING.value
-    )
+    left = int(bool(_balance(scope, period, AccountKey.OPENING)))
+    return Finding("opening_complete", "期初余额已结平", "Opening balances are complete", Severity.WARNING, left)
+
+
+def _balance(scope: Scope, period: ClosingPeriod, key: AccountKey) -> Decimal:
+    """Of the accounts of a key at the end of the month, debit-positive."""
+    rules = AccountRule.objects.filter(company_id=scope.company_id, ledger_id=period.ledger_id, key=key.value)
     sums = AccountBalance.objects.filter(
         company_id=scope.company_id,
         ledger_id=period.ledger_id,
         period_code__lte=period.code,
         account_id__in=set(rules.values_list("account_id", flat=True)),
     ).aggregate(debit=models.Sum("debit", default=0), credit=models.Sum("credit", default=0))
-    left = int(sums["debit"] != sums["credit"])
-    return Finding("opening_complete", "期初余额已结平", "Opening balances are complete", Severity.WARNING, left)
+    return Decimal(sums["debit"] - sums["credit"])

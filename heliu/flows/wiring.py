@@ -48,5 +48,6 @@ CLOSING_CHECKS: Sequence[ClosingCheck] = (
     closing.unposted_documents,
     closing.negative_stock,
     closing.provisional_receipts,
+    closing.differences_resolved,
     closing.opening_complete,
 )

@@ -57,6 +57,12 @@ class SendBackTooMuch(ErpError):
     template = "Line {line}: {asked} cannot be sent back, only {left} is in transit."
 
 
+class ResolveTooMuch(ErpError):
+    code = "resolve_exceeds_difference"
+    category = Category.CONFLICT
+    template = "Line {line}: {asked} cannot be resolved, only {left} waits."
+
+
 class DestinationRetired(ErpError):
     code = "destination_retired"
     category = Category.CONFLICT

@@ -9,6 +9,7 @@ from heliu.core import gateway
 from heliu.core.rounding import to_scaled
 from heliu.core.scales import QUANTITY_SCALE
 from heliu.core.scope import Scope
+from heliu.posting.facts import DifferencesResolved
 from heliu.posting.models import PostedFact
 from heliu.stock.models import LocationKind, StockMove
 from heliu.stock.queries import counterpart
@@ -279,3 +280,11 @@ def _moved_on(scope: Scope, line_ids: Iterable[int]) -> dict[int, list[tuple[int
     for fact_id, line_id, quantity in moves.values_list("fact_id", "origin_line_id", "quantity"):
         found.setdefault(fact_id, []).append((line_id, to_scaled(quantity, QUANTITY_SCALE)))
     return found
+
+
+def standing_resolutions(scope: Scope, document_id: int) -> list[dt.date]:
+    """Days on which differences of the document were resolved, of resolutions that stand; oldest first."""
+    facts = PostedFact.objects.filter(company_id=scope.company_id, origin_id=document_id)
+    undone = set(facts.exclude(reverses_id=None).values_list("reverses_id", flat=True))
+    found = facts.filter(kind=DifferencesResolved.kind).order_by("id").values_list("id", "business_date")
+    return [date for fact_id, date in found if fact_id not in undone]

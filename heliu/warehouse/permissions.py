@@ -32,6 +32,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("warehouse.stocktake.count", "盘点录入", "Count in stocktakes"),
     Permission("warehouse.stocktake.approve", "审核盘点单", "Approve stocktakes"),
     Permission("warehouse.stocktake.approve_own", "审核本人盘点的盘点单", "Approve stocktakes counted by oneself"),
+    Permission("warehouse.difference.read", "查看待处理损溢", "See differences that wait"),
+    Permission("warehouse.difference.resolve", "处理待处理损溢", "Resolve differences that wait"),
     Permission("warehouse.stock.read", "查看库存", "See stock on hand"),
     Permission("warehouse.item_ledger.read", "查看商品明细账", "See the item ledger"),
 )

@@ -75,9 +75,28 @@ STOCKTAKE_LIFECYCLE: Final = Lifecycle(
         (S.SUBMITTED, S.CANCELLED): "cancel",
         (S.APPROVED, S.POSTED): "post",
         (S.APPROVED, S.IN_PROGRESS): "recount",
+        (S.POSTED, S.CLOSED): "resolve",
+        (S.CLOSED, S.POSTED): "reverse_resolution",
         (S.POSTED, S.REVERSED): "reverse",
     },
 )
+
+WASTAGE: Final = "wastage"
+LIABLE: Final = "liable"
+ABNORMAL: Final = "abnormal"
+_OF_LOSSES: Final = {WASTAGE: "STOCK_LOSS", LIABLE: "OTHER_RECEIVABLE", ABNORMAL: "ABNORMAL_LOSS"}
+_OF_GAINS: Final = {WASTAGE: "STOCK_GAIN"}
+MEMO_MAX: Final = 250
+
+
+def outcomes_of(*, is_gain: bool) -> Mapping[str, str]:
+    """What may become of a difference → the account key it goes to."""
+    return _OF_GAINS if is_gain else _OF_LOSSES
+
+
+def outcome_of(key: str) -> str:
+    """The outcome that goes to the account key. Raises StopIteration for another key."""
+    return next(name for name, of in (*_OF_LOSSES.items(), *_OF_GAINS.items()) if of == key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +116,7 @@ class SentQuantities:
 def step_of(key: str) -> tuple[str, str] | None:
     """(verb, number) of a step on the road by the key of one of its facts: transfer:<id>:<what>[:<number>].
 
-    Arrival and loss of what a closing writes off are one step.
+    What a closing wrote off once arrived first and was lost then: both facts are one step.
     """
     what, _, number = key.split(":", 2)[2].partition(":")
     if what not in ON_THE_ROAD:

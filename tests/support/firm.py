@@ -212,12 +212,27 @@ class Firm:
         arrived = {"lines": [{"line_id": under_way["lines"][0]["id"], "quantity": "1"}]}
         for verb in ("receive", "send-back"):
             self._takes("POST", f"/warehouse/transfers/{{transfer_id}}/{verb}", arrived, transfer_id=under_way["id"])
+        self._differences(transfer)
         stocktake = self._head(warehouse_id=ids["warehouse2"], item_ids=[ids["item"]])
         self._takes("POST", "/warehouse/stocktakes", stocktake)
         counting = self._sent("/warehouse/stocktakes", {**stocktake, "warehouse_id": ids["warehouse"]})
         started = self._sent(f"/warehouse/stocktakes/{counting['id']}/start")
         counted = {"lines": [{"line_id": started["lines"][0]["id"], "quantity": "1"}]}
         self._takes("POST", "/warehouse/stocktakes/{stocktake_id}/count", counted, stocktake_id=counting["id"])
+
+    def _differences(self, transfer: dict[str, Any]) -> None:
+        """What a transfer lost: one line of it waits, the other is resolved."""
+        path = f"/warehouse/transfers/{self._sent('/warehouse/transfers', transfer)['id']}"
+        self._sent(f"{path}/ship")
+        self._sent(f"{path}/close", {"reason": "stolen"})
+        lost, resolved = self.owner.get("/warehouse/differences").json()["items"]
+        line = {"quantity": "1", "outcome": "liable", "party_id": self.ids["supplier"]}
+        for verb in ("preview", "resolve"):
+            body = {"reason": "stolen", "lines": [{"difference_id": lost["id"], **line}]}
+            self._takes("POST", f"/warehouse/differences/{verb}", body)
+        done = {"reason": "stolen", "lines": [{"difference_id": resolved["id"], **line}]}
+        resolution = self._sent("/warehouse/differences/resolve", done)["items"][0]["id"]
+        self.ids["/warehouse/differences/resolutions/"] = resolution
 
     def _orders(self) -> None:
         ids, amended = self.ids, dict[str, Any]()

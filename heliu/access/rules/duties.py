@@ -43,7 +43,7 @@ _DUTIES = {
             "approve_count",
             "盘点审核",
             "Approve stock differences",
-            ("warehouse.stocktake.approve",),
+            ("warehouse.stocktake.approve", "warehouse.difference.resolve"),
         ),
         Duty("prepare_voucher", "制单", "Prepare vouchers", ("finance.manual_voucher.create",)),
         Duty("audit_voucher", "凭证审核", "Audit vouchers", ("finance.manual_voucher.approve",)),

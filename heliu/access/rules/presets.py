@@ -71,7 +71,8 @@ PRESETS: tuple[RolePreset, ...] = (
         "Accountant",
         "*.*.read ledger.* posting.* finance.purchase_invoice.* finance.sales_invoice.* finance.settlement.* "
         "finance.other_income.* finance.other_expense.* finance.match_tolerance.* finance.opening_balance.* "
-        "finance.manual_voucher.create finance.manual_voucher.cancel finance.profit_transfer.* reporting.*",
+        "finance.manual_voucher.create finance.manual_voucher.cancel finance.profit_transfer.* "
+        "warehouse.difference.resolve reporting.*",
     ),
     RolePreset("auditor", "审计", "Auditor", "*.*.read reporting.verification.run"),
 )

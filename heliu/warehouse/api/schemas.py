@@ -266,6 +266,8 @@ class TransferLineOut(DocumentLine):
     received_quantity: str
     sent_back_quantity: str
     lost_quantity: str
+    waiting_quantity: str | None = None
+    """Of what was lost: what waits to be resolved, in base units."""
 
 
 class TransferStepLine(Schema):
@@ -330,6 +332,8 @@ class StocktakeLineOut(DocumentLine):
     book_quantity: str | None = None
     variance: str | None = None
     value: str | None = None
+    waiting_quantity: str | None = None
+    """Of the difference: what waits to be resolved, in base units, positive."""
 
 
 class StocktakeOut(DocumentOut):

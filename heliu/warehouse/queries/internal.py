@@ -10,6 +10,7 @@ from heliu.core.scope import Scope
 from heliu.warehouse import lookups
 from heliu.warehouse.models import Stocktake, StocktakeLine, Transfer, TransferLine
 from heliu.warehouse.queries import shapes
+from heliu.warehouse.queries.differences import waiting_by_line
 from heliu.warehouse.queries.goods import DocumentFilter, narrowed
 from heliu.warehouse.queries.shapes import Shape
 from heliu.warehouse.rules import STOCKTAKE, STOCKTAKE_LIFECYCLE, TRANSFER, TRANSFER_LIFECYCLE
@@ -57,10 +58,11 @@ def transfer(scope: Scope, transfer_id: int) -> Shape:
     rows = TransferLine.objects.filter(company_id=scope.company_id, document_id=transfer_id)
     lines = list(rows.order_by("line_no").values(*_TRANSFER_LINE))
     steps = lookups.road_steps(scope, transfer_id, [line["id"] for line in lines]) if row["via_transit"] else []
+    waiting = waiting_by_line(scope, transfer_id) if row["via_transit"] else {}
     users = user_names([row["created_by_id"], *(step.posted_by_id for step in steps)])
     return {
         **_transfer_header(row, users),
-        "lines": [_transfer_line(line) for line in lines],
+        "lines": [{**_transfer_line(line), "waiting_quantity": waiting.get(line["id"])} for line in lines],
         "steps": [_transfer_step(scope, row, step, users) for step in steps],
         "verbs": _transfer_verbs(scope, row),
         "related": shapes.vouchers(scope, transfer_id),
@@ -150,10 +152,14 @@ def stocktake(scope: Scope, stocktake_id: int) -> Shape:
     hidden = row["blind"] and row["state"] in ("draft", "in_progress")
     rows = StocktakeLine.objects.filter(company_id=scope.company_id, document_id=stocktake_id)
     lines = rows.order_by("line_no").values(*_STOCKTAKE_LINE)
+    waiting = waiting_by_line(scope, stocktake_id)
     return {
         **_stocktake_header(scope, row, user_names([row["created_by_id"]])),
-        "lines": [_stocktake_line(scope, line, hidden=hidden) for line in lines],
-        "verbs": _stocktake_verbs(scope, row),
+        "lines": [
+            {**_stocktake_line(scope, line, hidden=hidden), "waiting_quantity": waiting.get(line["id"])}
+            for line in lines
+        ],
+        "verbs": _stocktake_verbs(scope, row, waits=bool(waiting)),
         "related": shapes.vouchers(scope, stocktake_id),
     }
 
@@ -185,7 +191,9 @@ def _stocktake_line(scope: Scope, row: Shape, *, hidden: bool) -> Shape:
     }
 
 
-def _stocktake_verbs(scope: Scope, row: Shape) -> list[str]:
+def _stocktake_verbs(scope: Scope, row: Shape, *, waits: bool) -> list[str]:
     rights = dict.fromkeys(("start", "count", "submit", "recount"), "warehouse.stocktake.count")
     rights |= {verb: f"warehouse.stocktake.{verb}" for verb in ("approve", "post", "cancel", "reverse")}
-    return shapes.allowed_verbs(scope, STOCKTAKE_LIFECYCLE, row["state"], rights)
+    rights["resolve"] = "warehouse.difference.resolve"
+    found = shapes.allowed_verbs(scope, STOCKTAKE_LIFECYCLE, row["state"], rights)
+    return [verb for verb in found if verb != "reverse_resolution" and (waits or verb != "resolve")]

@@ -1,5 +1,11 @@
 """What can be done with goods documents; one module per family."""
 
+from heliu.warehouse.services.differences import (
+    Outcome,
+    preview_resolution,
+    resolve_differences,
+    reverse_resolution,
+)
 from heliu.warehouse.services.goods import (
     allot_goods_document,
     cancel_goods_document,
@@ -47,6 +53,7 @@ __all__ = [
     "NewStocktake",
     "NewTransfer",
     "NewTransferLine",
+    "Outcome",
     "allot_goods_document",
     "announce_goods",
     "approve_stocktake",
@@ -65,12 +72,15 @@ __all__ = [
     "post_stocktake",
     "post_transfer",
     "preview_goods_document",
+    "preview_resolution",
     "preview_stocktake",
     "preview_transfer",
     "receive_transfer",
     "record_invoiced",
     "recount_stocktake",
+    "resolve_differences",
     "reverse_goods_document",
+    "reverse_resolution",
     "reverse_stocktake",
     "reverse_transfer",
     "reverse_transfer_step",

@@ -1,7 +1,7 @@
 """盘点单: plan, count, review, approve, post the differences.
 
 A difference is what was counted less what the book said at the moment of counting, so goods that move afterwards stay
-as they are. The difference goes straight to stock gain or stock loss; a stay in 待处理财产损溢 is not offered yet.
+as they are. It waits in 待处理财产损溢 until it is resolved (services.differences).
 """
 
 import datetime as dt
@@ -167,7 +167,7 @@ def approve_stocktake(scope: Scope, stocktake_id: int, *, reason: str = "") -> N
 
 @business_transaction
 def post_stocktake(scope: Scope, stocktake_id: int, *, business_date: dt.date | None = None) -> list[PostedResult]:
-    """approved → posted: differences to both books; no difference, no fact."""
+    """approved → posted: differences to both books, where they wait; no difference, no fact."""
     scope.require("warehouse.stocktake.post")
     header = locked_stocktake(scope, stocktake_id)
     state = STOCKTAKE_LIFECYCLE.after(header.state, "post", number=header.number)
@@ -208,15 +208,26 @@ def cancel_stocktake(scope: Scope, stocktake_id: int, *, reason: str = "") -> No
 def reverse_stocktake(
     scope: Scope, stocktake_id: int, *, business_date: dt.date | None = None, reason: str = ""
 ) -> None:
-    """红冲 of the posted differences; the stocktake itself keeps its counts and becomes reversed."""
+    """红冲 of the posted differences; the stocktake itself keeps its counts and becomes reversed.
+
+    Raises StillUsed while a resolution of them stands.
+    """
     scope.require("warehouse.stocktake.reverse")
     header = locked_stocktake(scope, stocktake_id)
+    _refuse_resolved(scope, header)
     state = STOCKTAKE_LIFECYCLE.after(header.state, "reverse", number=header.number)
     if not any(_variance(line) for line in stocktake_lines(header)):
         raise StillUsed(document=STOCKTAKE, number=header.number, reason="it had no differences")
     head = replace(_head(scope, header, "reverse"), business_date=business_date or clock.today(), memo=reason)
     posting.post(scope, [FactReversed(head, reversed_key=_head(scope, header, "post").key)])
     _step(scope, header, state, "reverse", reason)
+
+
+def _refuse_resolved(scope: Scope, header: Stocktake) -> None:
+    standing = lookups.standing_resolutions(scope, header.id)
+    if standing:
+        why = said("its differences were resolved on {day}; reverse that resolution first", day=standing[-1])
+        raise StillUsed(document=STOCKTAKE, number=header.number, reason=why)
 
 
 def locked_stocktake(scope: Scope, stocktake_id: int) -> Stocktake:
@@ -302,7 +313,7 @@ def _fact(scope: Scope, header: Stocktake, lines: Sequence[StocktakeLine]) -> Fa
             quantity=abs(difference),
             location_id=line.location_id,
             inbound=difference > 0,
-            reason_key=AccountKey.STOCK_GAIN if difference > 0 else AccountKey.STOCK_LOSS,
+            reason_key=AccountKey.SUSPENSE,
             lot_id=line.lot_id or 0,
             use_current_cost=difference > 0,
         )

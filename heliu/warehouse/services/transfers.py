@@ -126,9 +126,9 @@ def send_back_transfer(
 def close_transfer(
     scope: Scope, transfer_id: int, *, business_date: dt.date | None = None, reason: str = ""
 ) -> list[PostedResult]:
-    """What never arrived is a loss at cost: it leaves transit for its destination and is lost there.
+    """What never arrived is lost on the road at the value it was sent off with, and waits in 待处理财产损溢.
 
-    So 在途物资 is cleared like by any receipt. The reason is kept in the audit trail.
+    The reason is kept in the audit trail; where the loss belongs is decided later (services.differences).
     """
     scope.require("warehouse.transfer.close")
     header = locked_transfer(scope, transfer_id)
@@ -139,18 +139,7 @@ def close_transfer(
     header.steps += 1
     date = _arrival(header, business_date)
     rest = {line.id: _in_transit(line) for line in lines}
-    arrived = _receive_fact(scope, _head(scope, header, "close", date), lines, rest)
-    lost = StockAdjusted(
-        _head(scope, header, "loss", date),
-        tuple(
-            AdjustmentLine(
-                line.id, line.item_id, rest[line.id], line.to_location_id, False, AccountKey.STOCK_LOSS,
-                line.lot_id or 0,
-            )
-            for line in lines
-        ),
-    )  # fmt: skip
-    results = posting.post(scope, [arrived, lost])
+    results = posting.post(scope, [_loss_fact(scope, _head(scope, header, "close", date), lines, rest)])
     for line in lines:
         line.lost_quantity += from_scaled(rest[line.id], QUANTITY_SCALE)
     TransferLine.objects.bulk_update(lines, ["lost_quantity"])
@@ -366,6 +355,26 @@ def _send_back_fact(scope: Scope, head: FactHead, lines: Sequence[TransferLine],
         tuple(
             TransferFactLine(x.id, x.item_id, quantities[x.id], transit, x.from_location_id, x.lot_id or 0)
             for x in moved
+        ),
+    )
+
+
+def _loss_fact(scope: Scope, head: FactHead, lines: Sequence[TransferLine], quantities: Mapping[int, int]) -> Fact:
+    transit = counterpart(scope, LocationKind.TRANSIT)
+    return StockAdjusted(
+        head,
+        tuple(
+            AdjustmentLine(
+                line_id=line.id,
+                item_id=line.item_id,
+                quantity=quantities[line.id],
+                location_id=transit,
+                inbound=False,
+                reason_key=AccountKey.SUSPENSE,
+                lot_id=line.lot_id or 0,
+                transit_line_id=line.id,
+            )
+            for line in lines
         ),
     )
 

@@ -8,6 +8,8 @@ from heliu.ledger.models import Period
 from heliu.ledger.services import check_list
 from heliu.parties import services as parties
 from heliu.parties.drafts import PartyDraft
+from tests.support import goods
+from tests.support.differences import counted, only, resolve
 from tests.support.trading import Trading, trading
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +46,17 @@ def test_a_draft_of_the_month_is_counted_and_one_of_the_next_is_not() -> None:
     assert _counts(company, 202602)["documents_posted"] == 0
     Payment.objects.filter(number="FK1").update(state="cancelled")
     assert _counts(company, 202603)["documents_posted"] == 0
+
+
+def test_differences_of_stock_are_counted_until_they_are_resolved() -> None:
+    company = trading()
+    goods.post(company, "goods_receipt", ("A", "10", "3"))
+    stocktake = counted(company, A="8")
+
+    assert _counts(company, 202602)["differences_resolved"] == 0
+    assert _counts(company, 202603)["differences_resolved"] == 1
+    resolve(company, only(company, stocktake).difference_id, "2", "wastage", day=dt.date(2026, 4, 1))
+
+    # resolved in April: at the end of March the account still had its balance
+    assert _counts(company, 202603)["differences_resolved"] == 1
+    assert _counts(company, 202604)["differences_resolved"] == 0

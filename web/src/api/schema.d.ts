@@ -4107,6 +4107,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/warehouse/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Differences */
+        get: operations["warehouse_differences_list_differences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/differences/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview Differences */
+        post: operations["warehouse_differences_preview_differences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/differences/resolutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Resolutions */
+        get: operations["warehouse_differences_list_resolutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/differences/resolutions/{resolution_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse Resolution
+         * @description 红冲: its differences wait again.
+         */
+        post: operations["warehouse_differences_reverse_resolution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/differences/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve Differences
+         * @description One resolution per stocktake or transfer.
+         */
+        post: operations["warehouse_differences_resolve_differences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/warehouse/goods-receipts": {
         parameters: {
             query?: never;
@@ -6834,6 +6925,79 @@ export interface components {
              * @default
              */
             reason?: string;
+        };
+        /** DifferenceDocument */
+        DifferenceDocument: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "stocktake" | "transfer";
+            /** Number */
+            number: string;
+        };
+        /** DifferencePage */
+        DifferencePage: {
+            /** Items */
+            items: components["schemas"]["DifferenceRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * DifferenceQuery
+         * @description document_id: of one stocktake or transfer.
+         */
+        DifferenceQuery: {
+            /** Cursor */
+            cursor?: string | null;
+            /** Document Id */
+            document_id?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /** Warehouse Id */
+            warehouse_id?: string | null;
+        };
+        /**
+         * DifferenceRow
+         * @description quantity in base units and value in the primary ledger are positive; value is None where cost is masked.
+         */
+        DifferenceRow: {
+            /** Age Days */
+            age_days: number;
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "loss" | "gain";
+            document: components["schemas"]["DifferenceDocument"];
+            /** Id */
+            id: string;
+            item: components["schemas"]["ItemRef"];
+            /** Line Id */
+            line_id: string;
+            /** Outcomes */
+            outcomes: ("wastage" | "liable" | "abnormal")[];
+            /** Quantity */
+            quantity: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Value */
+            value?: string | null;
+            warehouse?: components["schemas"]["Ref"] | null;
         };
         /**
          * DocumentHit
@@ -9628,6 +9792,26 @@ export interface components {
             /** Number */
             number: string;
         };
+        /**
+         * OutcomeIn
+         * @description party_id: who is liable. A difference may be named several times, with parts of its quantity.
+         */
+        OutcomeIn: {
+            /** Difference Id */
+            difference_id: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "wastage" | "liable" | "abnormal";
+            /** Party Id */
+            party_id?: string | null;
+            /**
+             * Quantity
+             * @example 12.50
+             */
+            quantity: string;
+        };
         /** Owed */
         Owed: {
             /** Overdue */
@@ -10992,6 +11176,74 @@ export interface components {
             /** Items */
             items: components["schemas"]["LowItem"][];
         };
+        /** ResolutionList */
+        ResolutionList: {
+            /** Items */
+            items: components["schemas"]["ResolutionOut"][];
+        };
+        /**
+         * ResolutionOut
+         * @description reversed_on is None while it stands.
+         */
+        ResolutionOut: {
+            /**
+             * Business Date
+             * Format: date
+             */
+            business_date: string;
+            /** Id */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["ResolvedLine"][];
+            /**
+             * Posted At
+             * Format: date-time
+             */
+            posted_at: string;
+            posted_by: components["schemas"]["UserRef"];
+            /** Reason */
+            reason: string;
+            /** Reversed On */
+            reversed_on?: string | null;
+            /** Verbs */
+            verbs: string[];
+        };
+        /** ResolutionQuery */
+        ResolutionQuery: {
+            /** Document Id */
+            document_id: string;
+        };
+        /**
+         * ResolveIn
+         * @description No date = today; the reason is required to post.
+         */
+        ResolveIn: {
+            /** Business Date */
+            business_date?: string | null;
+            /** Lines */
+            lines: components["schemas"]["OutcomeIn"][];
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /** ResolvedLine */
+        ResolvedLine: {
+            /** Difference Id */
+            difference_id: string;
+            item: components["schemas"]["ItemRef"];
+            /** Line Id */
+            line_id: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "wastage" | "liable" | "abnormal";
+            party?: components["schemas"]["Ref"] | null;
+            /** Quantity */
+            quantity: string;
+        };
         /**
          * ReturnOut
          * @description red_invoice_ids: one per blue invoice that was credited.
@@ -12322,6 +12574,8 @@ export interface components {
             value?: string | null;
             /** Variance */
             variance?: string | null;
+            /** Waiting Quantity */
+            waiting_quantity?: string | null;
         };
         /** StocktakeOut */
         StocktakeOut: {
@@ -12831,6 +13085,8 @@ export interface components {
             tax_code?: components["schemas"]["TaxRef"] | null;
             to_location: components["schemas"]["Ref"];
             unit: components["schemas"]["UnitRef"];
+            /** Waiting Quantity */
+            waiting_quantity?: string | null;
         };
         /** TransferOut */
         TransferOut: {
@@ -20180,6 +20436,132 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GoodsDocumentOut"];
+                };
+            };
+        };
+    };
+    warehouse_differences_list_differences: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                document_id?: string | null;
+                warehouse_id?: string | null;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferencePage"];
+                };
+            };
+        };
+    };
+    warehouse_differences_preview_differences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPreview"];
+                };
+            };
+        };
+    };
+    warehouse_differences_list_resolutions: {
+        parameters: {
+            query: {
+                document_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResolutionList"];
+                };
+            };
+        };
+    };
+    warehouse_differences_reverse_resolution: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                resolution_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResolutionList"];
+                };
+            };
+        };
+    };
+    warehouse_differences_resolve_differences: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResolutionList"];
                 };
             };
         };

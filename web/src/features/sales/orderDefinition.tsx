@@ -26,6 +26,7 @@ export const salesOrder: DocumentDefinition<SalesOrder> = {
     base: '/api/v1/sales/orders',
     write: (body) => ({ ...writeOrder(body), promised_date: body.header.promised_date || null }),
     makingVerbs: ['ship', 'invoice'],
+    overrideField: 'override_reason',
   }),
   area: 'sales',
   resource: 'orders',

@@ -35,6 +35,7 @@ export function goodsDefinition(kind: GoodsKind): DocumentDefinition<GoodsDocume
     base: `/api/v1/warehouse/${kind.path}`,
     write: (body) => writeGoods(kind, body),
     hasPreview: true,
+    overrideField: kind.path === 'shipments' ? 'reason' : undefined,
   });
   return {
     ...endpoints,

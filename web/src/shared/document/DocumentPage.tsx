@@ -7,13 +7,14 @@ import { useReachable } from '@/app/useReachable';
 import { ErrorPanel, PageSkeleton, useLeaveGuard } from '@/shared/feedback';
 import { columnsToRead } from '@/shared/grid';
 import { useHotkeys } from '@/shared/hotkeys';
+import { isAboveCredit, OverrideDialog } from './CreditOverride';
 import { DocActions } from './DocActions';
 import { DocHeader } from './DocHeader';
 import { Background, Notices } from './DocSections';
 import { DocStatusBar } from './DocStatusBar';
 import { DocTotals } from './DocTotals';
 import { EntryLines } from './EntryLines';
-import type { DocumentDefinition, DocumentDetail } from './types';
+import type { DocumentDefinition, DocumentDetail, VerbInput } from './types';
 import { type DocumentState, useDocument } from './useDocument';
 import { useStepAfterSaving } from './useStepAfterSaving';
 import { VerbDialog } from './VerbDialog';
@@ -43,6 +44,12 @@ function OneDocument<Detail extends DocumentDetail>({ definition, id }: OneDocum
   const state = useDocument(definition, id);
   const { document, store, form } = state;
   const [verb, setVerb] = useState<string | null>(null);
+  const [refused, setRefused] = useState<{ verb: string; error: unknown } | null>(null);
+  const mayOverride = can('sales.credit.override');
+  const take = (step: string, input: VerbInput) =>
+    state.act(step, input).catch((error: unknown) => {
+      if (mayOverride && isAboveCredit(error)) setRefused({ verb: step, error });
+    });
   const columns = useVisibleColumns(definition, state);
   const fields = definition.useFields({ form, isNew: state.isNew, document });
   useEffect(() => store.getState().setColumns(columns), [store, columns]);
@@ -147,12 +154,27 @@ function OneDocument<Detail extends DocumentDetail>({ definition, id }: OneDocum
           verb={verb}
           number={document.number}
           isBusy={state.isActing}
-          preview={definition.preview && ((signal) => definition.preview?.(document.id, signal) as never)}
+          mayOverride={mayOverride}
+          preview={
+            definition.preview &&
+            ((signal, overrideReason) => definition.preview?.(document.id, signal, overrideReason) as never)
+          }
           onCancel={() => setVerb(null)}
           onConfirm={async (input) => {
-            await state.act(verb, input).catch(() => undefined);
+            await take(verb, input);
             // The next step may have been asked for while the page was being read again.
             setVerb((asked) => (asked === verb ? null : asked));
+          }}
+        />
+      )}
+      {refused && (
+        <OverrideDialog
+          error={refused.error}
+          isBusy={state.isActing}
+          onCancel={() => setRefused(null)}
+          onGiven={async (overrideReason) => {
+            setRefused(null);
+            await take(refused.verb, { overrideReason });
           }}
         />
       )}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Drawer, Skeleton } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '@/api/errors';
 import { ErrorPanel } from '@/shared/feedback';
@@ -14,11 +14,13 @@ interface PreviewDrawerProps {
   preview: (signal: AbortSignal) => Promise<PostingPreview>;
   /** The step that writes what is shown; without it there is only something to look at. */
   step?: { label: string; isBusy: boolean; onConfirm: () => void };
+  /** What can be done about a refusal, below its words. */
+  remedy?: (error: unknown) => ReactNode;
   onClose: () => void;
 }
 
 /** Both books as a posting would leave them, before it is made; Enter takes the step. */
-export function PreviewDrawer({ title, subject, preview, step, onClose }: PreviewDrawerProps) {
+export function PreviewDrawer({ title, subject, preview, step, remedy, onClose }: PreviewDrawerProps) {
   const { t } = useTranslation();
   const [opened] = useState(() => Date.now());
   const { data, error, isPending, refetch } = useQuery({
@@ -58,7 +60,10 @@ export function PreviewDrawer({ title, subject, preview, step, onClose }: Previe
       {isPending && <Skeleton active paragraph={{ rows: 8 }} />}
       {error &&
         (isApiError(error) && error.status < 500 ? (
-          <ErrorPanel error={error} title={t('document:preview.refused')} />
+          <>
+            <ErrorPanel error={error} title={t('document:preview.refused')} />
+            {remedy?.(error)}
+          </>
         ) : (
           <ErrorPanel error={error} onRetry={refetch} />
         ))}

@@ -1,6 +1,7 @@
 import { Form, Input, Modal } from 'antd';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isAboveCredit, OverrideForm } from './CreditOverride';
 import { PreviewDrawer } from './PreviewDrawer';
 import type { PostingPreview, VerbInput } from './types';
 import { verbStyle } from './verbs';
@@ -9,7 +10,9 @@ interface VerbDialogProps {
   verb: string;
   number: string;
   isBusy: boolean;
-  preview?: (signal: AbortSignal) => Promise<PostingPreview>;
+  preview?: (signal: AbortSignal, overrideReason?: string) => Promise<PostingPreview>;
+  /** Whether this person may let a customer owe more than the limit. */
+  mayOverride: boolean;
   onCancel: () => void;
   onConfirm: (input: VerbInput) => void;
 }
@@ -69,17 +72,25 @@ function PreviewDialog({
   number,
   isBusy,
   preview,
+  mayOverride,
   onCancel,
   onConfirm,
 }: VerbDialogProps & { preview: NonNullable<VerbDialogProps['preview']> }) {
   const { t } = useTranslation();
   const label = t(`document:verb.${verb}`, { defaultValue: verb });
+  const [overrideReason, setOverrideReason] = useState<string>();
   return (
     <PreviewDrawer
       title={t('document:preview.title', { number, verb: label })}
-      subject={[number]}
-      preview={preview}
-      step={{ label, isBusy, onConfirm: () => onConfirm({}) }}
+      subject={[number, overrideReason]}
+      preview={(signal) => preview(signal, overrideReason)}
+      step={{ label, isBusy, onConfirm: () => onConfirm({ overrideReason }) }}
+      remedy={(error) =>
+        mayOverride &&
+        isAboveCredit(error) && (
+          <OverrideForm label={t('document:override.preview')} onGiven={setOverrideReason} />
+        )
+      }
       onClose={onCancel}
     />
   );

@@ -1,6 +1,13 @@
 import { api } from '@/api/client';
 import { idempotent, ifMatch } from '@/api/headers';
-import type { AuditRow, DocumentBody, DocumentDefinition, DocumentDetail, PostingPreview } from './types';
+import type {
+  AuditRow,
+  DocumentBody,
+  DocumentDefinition,
+  DocumentDetail,
+  PostingPreview,
+  VerbInput,
+} from './types';
 
 interface Call {
   body?: unknown;
@@ -23,6 +30,8 @@ interface EndpointOptions<Payload> {
   write: (body: DocumentBody) => Payload;
   hasPreview?: boolean;
   makingVerbs?: readonly string[];
+  /** Field of a body that lets the step pass the credit limit. */
+  overrideField?: 'reason' | 'override_reason';
 }
 
 type Endpoints<Detail extends DocumentDetail> = Pick<
@@ -40,21 +49,33 @@ export function documentEndpoints<Detail extends DocumentDetail, Payload>(
     create: (body, key) => call('POST', base, { body: write(body), headers: idempotent(key) }),
     replace: (id, body, version) =>
       call('PUT', `${base}/${id}`, { body: write(body), headers: ifMatch(version) }),
-    act: (verb, { id, version, idempotencyKey, reason }) =>
+    act: (verb, { id, version, idempotencyKey, ...input }) =>
       call('POST', `${base}/${id}/${verb}`, {
-        body: bodyOf(verb, reason, options.makingVerbs),
+        body: bodyOf(verb, input, options),
         headers: { ...idempotent(idempotencyKey), ...ifMatch(version) },
       }),
     makingVerbs: options.makingVerbs,
     preview: options.hasPreview
-      ? (id, signal) => call<PostingPreview>('POST', `${base}/${id}/preview`, { body: {}, signal })
+      ? (id, signal, overrideReason) =>
+          call<PostingPreview>('POST', `${base}/${id}/preview`, {
+            body: overridden(overrideReason, options.overrideField),
+            signal,
+          })
       : undefined,
     audit: (id, signal) => call<{ items: AuditRow[] }>('GET', `${base}/${id}/audit`, { signal }),
   };
 }
 
 /** A made document begins as a draft, so that quantities can be corrected before anything is posted. */
-function bodyOf(verb: string, reason: string | undefined, makingVerbs: readonly string[] = []): object {
+function bodyOf(
+  verb: string,
+  { reason, overrideReason }: VerbInput,
+  { makingVerbs = [], overrideField }: Pick<EndpointOptions<never>, 'makingVerbs' | 'overrideField'>,
+): object {
   if (makingVerbs.includes(verb)) return { post: false };
-  return reason ? { reason } : {};
+  return { ...(reason ? { reason } : {}), ...overridden(overrideReason, overrideField) };
+}
+
+function overridden(reason: string | undefined, field: string | undefined): object {
+  return reason && field ? { [field]: reason } : {};
 }

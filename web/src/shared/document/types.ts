@@ -104,6 +104,8 @@ export interface HeaderField {
 
 export interface VerbInput {
   reason?: string;
+  /** Why the customer may owe more than the limit. */
+  overrideReason?: string;
 }
 
 /** A step that leads to another document. */
@@ -156,7 +158,7 @@ export interface DocumentDefinition<Detail extends DocumentDetail = DocumentDeta
   /** Steps that this page does not offer because they need more than a button. */
   hiddenVerbs?: readonly string[];
   /** What posting would write to both books, without writing it. */
-  preview?: (id: string, signal: AbortSignal) => Promise<PostingPreview>;
+  preview?: (id: string, signal: AbortSignal, overrideReason?: string) => Promise<PostingPreview>;
   audit?: (id: string, signal: AbortSignal) => Promise<{ items: AuditRow[] }>;
   /** States in which header and lines can be changed. */
   editableStates?: readonly string[];

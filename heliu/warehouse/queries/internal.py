@@ -64,7 +64,7 @@ def transfer(scope: Scope, transfer_id: int) -> Shape:
         **_transfer_header(row, users),
         "lines": [{**_transfer_line(line), "waiting_quantity": waiting.get(line["id"])} for line in lines],
         "steps": [_transfer_step(scope, row, step, users) for step in steps],
-        "verbs": _transfer_verbs(scope, row),
+        "verbs": _transfer_verbs(scope, row, waits=bool(waiting)),
         "related": shapes.vouchers(scope, transfer_id),
     }
 
@@ -124,7 +124,7 @@ def _transfer_step(scope: Scope, row: Shape, step: lookups.RoadStep, users: dict
     }
 
 
-def _transfer_verbs(scope: Scope, row: Shape) -> list[str]:
+def _transfer_verbs(scope: Scope, row: Shape, *, waits: bool) -> list[str]:
     verbs = ("post", "receive", "send_back", "close", "cancel", "reverse")
     rights = {"ship": "warehouse.transfer.post"} | {verb: f"warehouse.transfer.{verb}" for verb in verbs}
     unfit = {"reverse_step", "post" if row["via_transit"] else "ship"}
@@ -134,6 +134,8 @@ def _transfer_verbs(scope: Scope, row: Shape) -> list[str]:
     found = [verb for verb in found if verb not in unfit and _reaches(scope, row, verb)]
     if row["state"] == "draft" and scope.can("warehouse.transfer.create") and _reaches(scope, row, "update"):
         found.append("update")
+    if waits and scope.can("warehouse.difference.resolve") and _reaches(scope, row, "resolve"):
+        found.append("resolve")
     return found
 
 

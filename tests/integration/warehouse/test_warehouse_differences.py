@@ -288,3 +288,17 @@ def test_lines_that_were_lost_say_what_waits():
 
     assert (shown["lost_quantity"], shown["waiting_quantity"]) == ("1", "1")
     assert TransferLine.objects.get().lost_quantity == 1
+
+
+def test_a_transfer_leads_to_what_waits_of_it_whoever_may_decide():
+    company = trading()
+    other, _ = goods.second_warehouse(company)
+    transfer, _ = on_the_road(company, other)
+    services.close_transfer(company.scope, transfer, business_date=DAY, reason="stolen")
+    reader = replace(company.scope, all_permissions=False, permissions=frozenset({"warehouse.transfer.read"}))
+
+    assert "resolve" in transfer_page(company.scope, transfer)["verbs"]
+    assert transfer_page(reader, transfer)["verbs"] == []
+    resolve(company, only(company, transfer).difference_id, "4", "abnormal")
+
+    assert "resolve" not in transfer_page(company.scope, transfer)["verbs"]

@@ -56,6 +56,12 @@ const internalPages: PageEntry[] = [
     load: async () => ({ default: (await import('./pages/stocktakes')).StocktakePage }),
   },
   {
+    path: 'warehouse/differences',
+    permission: 'warehouse.difference.read',
+    load: () => import('./pages/DifferencesPage'),
+    menu: { label: 'warehouse:difference.title', order: 65 },
+  },
+  {
     path: 'warehouse/warehouses',
     permission: 'stock.warehouse.read',
     load: () => import('./pages/WarehousesPage'),

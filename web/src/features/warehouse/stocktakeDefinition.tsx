@@ -18,6 +18,7 @@ import { findItems, useSoleWarehouse, WarehouseSelect } from '@/shared/select';
 import { CategoryField } from './components/CategoryField';
 import { CountedLines } from './components/CountedLines';
 import { flushCounts } from './counts';
+import { followDifferences } from './differences';
 
 export type Stocktake = components['schemas']['StocktakeOut'];
 
@@ -47,7 +48,8 @@ export const stocktake: DocumentDefinition<Stocktake> = {
   title: 'warehouse:stocktake.title',
   listPath: '/warehouse/stocktakes',
   permissions: { create: 'warehouse.stocktake.create' },
-  hiddenVerbs: ['count', 'update'],
+  hiddenVerbs: ['count', 'update', 'resolve'],
+  follow: followDifferences,
   saveAndGo: 'warehouse:stocktake.saveAndStart',
   editableStates: [],
   mayHaveNoLines: true,

@@ -21,6 +21,7 @@ import {
 import type { LineColumn } from '@/shared/grid';
 import { big } from '@/shared/money';
 import { WarehouseSelect } from '@/shared/select';
+import { followDifferences } from './differences';
 import { inTransit } from './receiving';
 
 export type Transfer = components['schemas']['TransferOut'];
@@ -42,7 +43,7 @@ export const transfer: DocumentDefinition<Transfer> = {
   title: 'warehouse:transfer.title',
   listPath: '/warehouse/transfers',
   permissions: { create: 'warehouse.transfer.create' },
-  hiddenVerbs: ['update', 'receive', 'send_back'],
+  hiddenVerbs: ['update', 'receive', 'send_back', 'resolve'],
   hasTotals: false,
   blankHeader: () => ({
     business_date: dayjs().format('YYYY-MM-DD'),
@@ -79,13 +80,15 @@ export const transfer: DocumentDefinition<Transfer> = {
     return useMemo(() => (hasProgress ? withProgress(columns) : columns), [columns, hasProgress]);
   },
   scan: (code) => scanItem(TRADE, code),
-  follow: (document) =>
-    WAYS.filter(({ verb }) => document.verbs.includes(verb)).map(({ verb, path }) => ({
+  follow: (document) => [
+    ...WAYS.filter(({ verb }) => document.verbs.includes(verb)).map(({ verb, path }) => ({
       key: verb,
       label: i18next.t(`document:verb.${verb}`),
       path: `/warehouse/transfers/${document.id}/${path}`,
       isPrimary: verb === 'receive',
     })),
+    ...followDifferences(document),
+  ],
 };
 
 /** The ways off the road, and the pages that lead there. */

@@ -26,7 +26,8 @@ export function VarianceReview({ stocktake }: { stocktake: Stocktake }) {
   const [search, setSearch] = useState('');
   const shown = useMemo(() => linesOf(stocktake.lines, view, search), [stocktake.lines, view, search]);
   const page = usePage(shown, `${view}/${search}`);
-  const isPosted = stocktake.state === 'posted' || stocktake.state === 'reversed';
+  const isPosted = ['posted', 'closed', 'reversed'].includes(stocktake.state);
+  const waiting = stocktake.lines.filter((line) => line.waiting_quantity).length;
   const columns = useMemo(
     () => reviewColumns(t, stocktake, seesCost && isPosted),
     [t, stocktake, seesCost, isPosted],
@@ -42,6 +43,7 @@ export function VarianceReview({ stocktake }: { stocktake: Stocktake }) {
           <Sum name={t('warehouse:stocktake.gains')} value={String(sums.gains)} />
           <Sum name={t('warehouse:stocktake.losses')} value={String(sums.losses)} />
           <Sum name={t('warehouse:stocktake.equal')} value={String(sums.equal)} />
+          {waiting > 0 && <Sum name={t('warehouse:difference.waiting')} value={String(waiting)} />}
           {isPosted && seesCost && (
             <div>
               <dt>{t('warehouse:stocktake.value')}</dt>
@@ -116,6 +118,11 @@ function reviewColumns(
       kind: 'quantity',
       width: 120,
       render: (line) => <Variance value={line.variance ?? null} />,
+    },
+    stocktake.lines.some((line) => line.waiting_quantity) && {
+      key: 'waiting_quantity',
+      title: t('warehouse:difference.quantity'),
+      kind: 'quantity',
     },
     hasValue && { key: 'value', title: t('warehouse:stocktake.value'), kind: 'amount' },
   ];

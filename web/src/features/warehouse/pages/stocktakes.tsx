@@ -1,15 +1,17 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useParams } from 'react-router';
 import { api, unwrap } from '@/api/client';
 import type { components } from '@/api/schema';
 import { useCan, useSeesCost } from '@/app/session';
 import { DocumentPage, documentFilters, documentListColumns } from '@/shared/document';
 import { type ListColumn, ListPage, type ListQuery } from '@/shared/list';
+import { Resolutions } from '../components/Resolutions';
 import { stocktake } from '../stocktakeDefinition';
 import { useWarehouseFilter } from '../useWarehouseFilter';
 
 type Row = components['schemas']['StocktakeHeader'];
-const STATES = ['draft', 'in_progress', 'submitted', 'approved', 'posted', 'reversed', 'cancelled'];
+const STATES = ['draft', 'in_progress', 'submitted', 'approved', 'posted', 'closed', 'reversed', 'cancelled'];
 
 function load(query: ListQuery, signal: AbortSignal) {
   return unwrap(api.GET('/api/v1/warehouse/stocktakes', { params: { query: query as never }, signal }));
@@ -57,5 +59,11 @@ export function StocktakeListPage() {
 }
 
 export function StocktakePage() {
-  return <DocumentPage definition={stocktake} />;
+  const { id = 'new' } = useParams();
+  return (
+    <>
+      <DocumentPage definition={stocktake} />
+      {id !== 'new' && <Resolutions key={id} documentId={id} />}
+    </>
+  );
 }

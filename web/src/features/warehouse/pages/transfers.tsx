@@ -6,6 +6,7 @@ import type { components } from '@/api/schema';
 import { useCan } from '@/app/session';
 import { DocumentPage, documentFilters, documentListColumns } from '@/shared/document';
 import { type ListColumn, ListPage, type ListQuery } from '@/shared/list';
+import { Resolutions } from '../components/Resolutions';
 import { TransferSteps } from '../components/TransferSteps';
 import { transfer } from '../transferDefinition';
 import { useWarehouseFilter } from '../useWarehouseFilter';
@@ -71,6 +72,7 @@ export function TransferPage() {
     <>
       <DocumentPage definition={transfer} />
       {id !== 'new' && <TransferSteps key={id} id={id} />}
+      {id !== 'new' && <Resolutions key={`resolutions-${id}`} documentId={id} />}
     </>
   );
 }

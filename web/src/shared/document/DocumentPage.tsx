@@ -152,6 +152,7 @@ function OneDocument<Detail extends DocumentDetail>({ definition, id }: OneDocum
         <VerbDialog
           key={verb}
           verb={verb}
+          resource={definition.resource}
           number={document.number}
           isBusy={state.isActing}
           mayOverride={mayOverride}

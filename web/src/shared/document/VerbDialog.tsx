@@ -8,6 +8,8 @@ import { verbStyle } from './verbs';
 
 interface VerbDialogProps {
   verb: string;
+  /** Some documents ask in words of their own. */
+  resource: string;
   number: string;
   isBusy: boolean;
   preview?: (signal: AbortSignal, overrideReason?: string) => Promise<PostingPreview>;
@@ -36,7 +38,7 @@ function Immediate({ onConfirm }: VerbDialogProps) {
   return null;
 }
 
-function ReasonDialog({ verb, number, isBusy, onCancel, onConfirm }: VerbDialogProps) {
+function ReasonDialog({ verb, resource, number, isBusy, onCancel, onConfirm }: VerbDialogProps) {
   const { t } = useTranslation();
   const style = verbStyle(verb);
   const [form] = Form.useForm<VerbInput>();
@@ -51,7 +53,11 @@ function ReasonDialog({ verb, number, isBusy, onCancel, onConfirm }: VerbDialogP
       okButtonProps={{ danger: style.tone === 'danger', loading: isBusy, autoFocus: !style.asksReason }}
       destroyOnHidden
     >
-      <p>{t(`document:ask.${verb}`, { defaultValue: t('document:ask.other', { verb: label }) })}</p>
+      <p>
+        {t([`document:ask.${verb}_${resource}`, `document:ask.${verb}`], {
+          defaultValue: t('document:ask.other', { verb: label }),
+        })}
+      </p>
       <Form form={form} layout="vertical" onFinish={onConfirm}>
         {style.asksReason && (
           <Form.Item

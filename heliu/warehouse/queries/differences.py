@@ -49,10 +49,19 @@ class DifferenceFilter:
     q: str = ""
 
 
-def _open(scope: Scope) -> QuerySet[OpenItem]:
+def _differences(scope: Scope) -> QuerySet[OpenItem]:
     """Of the primary ledger; what waits elsewhere waits in the same quantity."""
-    rows = OpenItem.objects.filter(company_id=scope.company_id, ledger__is_primary=True, kind=OpenItemKind.DIFFERENCE)
-    return rows.exclude(open_quantity=0)
+    return OpenItem.objects.filter(company_id=scope.company_id, ledger__is_primary=True, kind=OpenItemKind.DIFFERENCE)
+
+
+def _open(scope: Scope) -> QuerySet[OpenItem]:
+    return _differences(scope).exclude(open_quantity=0)
+
+
+def documents_of(scope: Scope, difference_ids: Iterable[int]) -> dict[int, tuple[str, int]]:
+    """Difference → (kind, id) of its document, whether it waits or not; unknown ones are missing."""
+    rows = _differences(scope).filter(origin_key__in=list(difference_ids))
+    return {key: (kind, origin) for key, kind, origin in rows.values_list("origin_key", "origin_kind", "origin_id")}
 
 
 def waiting_by_id(scope: Scope, difference_ids: Iterable[int]) -> dict[int, Waiting]:

@@ -18,7 +18,7 @@ from heliu.posting.models import PostedFact
 from heliu.warehouse import lookups, rules
 from heliu.warehouse.errors import ResolveTooMuch
 from heliu.warehouse.models import Stocktake, Transfer
-from heliu.warehouse.queries.differences import Waiting, waiting_by_id, waiting_of
+from heliu.warehouse.queries.differences import Waiting, documents_of, waiting_by_id, waiting_of
 from heliu.warehouse.rules import STOCKTAKE, STOCKTAKE_LIFECYCLE, TRANSFER
 from heliu.warehouse.services.stocktakes import locked_stocktake
 from heliu.warehouse.services.transfer_drafts import locked_transfer
@@ -95,18 +95,18 @@ def _plan(scope: Scope, outcomes: Sequence[Outcome], *, business_date: dt.date |
     """Documents, locked in one order, and the fact of each."""
     if not outcomes:
         raise InvalidInput(loc=("lines",), field="lines", reason="name at least one difference.")
-    places = waiting_by_id(scope, {outcome.difference_id for outcome in outcomes})
-    by_document: dict[_Document, list[tuple[int, Outcome]]] = defaultdict(list)
-    for number, outcome in enumerate(outcomes):
-        if outcome.difference_id not in places:
+    documents = documents_of(scope, {outcome.difference_id for outcome in outcomes})
+    by_document: dict[_Document, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        if outcome.difference_id not in documents:
             raise NotFound(noun="difference", id=str(outcome.difference_id))
-        by_document[places[outcome.difference_id].document].append((number, outcome))
+        by_document[documents[outcome.difference_id]].append(outcome)
     headers = {document: _locked(scope, document) for document in sorted(by_document)}
-    waiting = waiting_by_id(scope, places)
+    waiting = waiting_by_id(scope, documents)
     _refuse_misfits(outcomes, waiting)
     planned = []
     for document, header in headers.items():
-        lines = [outcome for _, outcome in by_document[document]]
+        lines = by_document[document]
         date = _date(business_date, [waiting[x.difference_id] for x in lines])
         head = _head(scope, header, f"resolve:{header.version}", date, reason)
         planned.append((header, DifferencesResolved(head, tuple(_line(x, waiting[x.difference_id]) for x in lines))))
@@ -116,20 +116,21 @@ def _plan(scope: Scope, outcomes: Sequence[Outcome], *, business_date: dt.date |
 def _refuse_misfits(outcomes: Sequence[Outcome], waiting: Mapping[int, Waiting]) -> None:
     asked: dict[int, int] = defaultdict(int)
     for number, outcome in enumerate(outcomes):
-        found = waiting[outcome.difference_id]
+        asked[outcome.difference_id] += outcome.quantity
+        found = waiting.get(outcome.difference_id)
+        left = found.quantity if found else 0
+        if found is None or outcome.quantity <= 0 or asked[outcome.difference_id] > left:
+            raise ResolveTooMuch(
+                loc=("lines", number, "quantity"),
+                line=number + 1,
+                asked=quantity_text(asked[outcome.difference_id]),
+                left=quantity_text(left),
+            )
         if outcome.outcome not in rules.outcomes_of(is_gain=found.is_gain):
             reason = said("one of {choices}.", choices=", ".join(rules.outcomes_of(is_gain=found.is_gain)))
             raise InvalidInput(loc=("lines", number, "outcome"), field="outcome", reason=reason)
         if outcome.outcome == rules.LIABLE and not outcome.party_id:
             raise InvalidInput(loc=("lines", number, "party_id"), field="party_id", reason="name who is liable.")
-        asked[outcome.difference_id] += outcome.quantity
-        if outcome.quantity <= 0 or asked[outcome.difference_id] > found.quantity:
-            raise ResolveTooMuch(
-                loc=("lines", number, "quantity"),
-                line=number + 1,
-                asked=quantity_text(asked[outcome.difference_id]),
-                left=quantity_text(found.quantity),
-            )
 
 
 def _line(outcome: Outcome, found: Waiting) -> DifferenceLine:

@@ -13,6 +13,8 @@ from heliu.purchasing.services import Fulfilment
 from heliu.warehouse import services
 from heliu.warehouse.models import GoodsDocument
 from tests.support import goods
+from tests.support.differences import counted, only, resolve
+from tests.support.proofs import violations
 from tests.support.trading import DAY, trading
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -87,3 +89,30 @@ def test_what_came_once_goes_back_once():
 
     assert result == {"done": 2, "return_exceeds_original": 3}
     assert (company.on_hand("A"), goods.lines_of(receipt.document_id)[0].returned_quantity) == (2, 8)
+
+
+def test_a_difference_resolved_by_many_is_resolved_once():
+    company = trading()
+    goods.post(company, "goods_receipt", ("A", "10", "3"))
+    stocktake = counted(company, A="6")
+    difference = only(company, stocktake).difference_id
+
+    result = _at_once([lambda: resolve(company, difference, "4", "abnormal") for _ in range(4)])
+
+    assert result == {"done": 1, "resolve_exceeds_difference": 3}
+    assert (company.balance("6711"), company.balance("1901"), violations(company)) == (12, 0, [])
+
+
+def test_a_stocktake_is_reversed_or_resolved_and_never_both():
+    company = trading()
+    goods.post(company, "goods_receipt", ("A", "10", "3"))
+    stocktake = counted(company, A="6")
+    difference = only(company, stocktake).difference_id
+
+    def reverse() -> object:
+        return services.reverse_stocktake(company.scope, stocktake, business_date=DAY)
+
+    result = _at_once([reverse, lambda: resolve(company, difference, "4", "abnormal")])
+
+    assert result in ({"done": 1, "still_used": 1}, {"done": 1, "resolve_exceeds_difference": 1})
+    assert (company.balance("1901"), violations(company)) == (0, [])

@@ -201,7 +201,7 @@ class Trader:
 
     def draw(self) -> Fact:
         kinds: list[tuple[int, Callable[[], Fact], object]] = [
-            (6, self.receipt, True), (6, self.shipment, True), (2, self.sales_return, self.shipments),
+            (9, self.receipt, True), (6, self.shipment, True), (2, self.sales_return, self.shipments),
             (2, self.purchase_return, self.receipts), (4, self.purchase_invoice, self.receipts),
             (3, self.sales_invoice, self.shipments), (2, self.money, self.invoices), (2, self.adjustment, True),
             (1, self.transfer, True), (5, self.red, self.keys), (1, self.departure, True),

@@ -81,7 +81,7 @@ def write_layers(cur: Any, plan: "Plan", buckets: Sequence[tuple[BucketKey, Buck
                 rebuilt_layers.append((company, book, item, layer))
             elif layer.is_new:
                 new_layers.append(_layer_row(plan, book, item, layer))
-            else:
+            elif layer.is_changed:
                 old_layers.append((layer.quantity, layer.amount, company, layer.move_id, book))
     gateway.insert(cur, CostLayer, LAYER_COLUMNS, new_layers)
     gateway.update(cur, CostLayer, keys=_LAYER_KEYS, sets=("quantity", "amount"), rows=old_layers)

@@ -80,8 +80,8 @@ class Trace:
     """of its own moves"""
     corrections: list[TracedValue] = field(default_factory=list)
     """of other moves: the price difference of a receipt it invoiced, the new cost of what it was dated before"""
-    undone_moves: set[int] = field(default_factory=set)
-    """of the corrected ones, those that were reversed since"""
+    undone_moves: dict[int, int] = field(default_factory=dict)
+    """of the corrected ones, those that were reversed, and by which fact"""
     lines: list[TracedLine] = field(default_factory=list)
     open_items: list[TracedOpen] = field(default_factory=list)
     rate: int = 0
@@ -173,14 +173,14 @@ def _values(cur: Any, company: int, trace: Trace, before: int) -> None:
         trace.undone_moves = _undone(cur, {value.move_id for value in trace.corrections}, before)
 
 
-def _undone(cur: Any, moves: set[int], before: int) -> set[int]:
+def _undone(cur: Any, moves: set[int], before: int) -> dict[int, int]:
     rows = gateway.fetch(
         cur,
-        "SELECT r.reverses_id FROM stock_stockmove r JOIN posting_postedfact f ON f.id = r.fact_id "
+        "SELECT r.reverses_id, r.fact_id FROM stock_stockmove r JOIN posting_postedfact f ON f.id = r.fact_id "
         f"WHERE {gateway.in_list('r.reverses_id')} AND r.fact_id < %s AND f.kind = 'REVERSED'",
         (gateway.list_param(moves), before),
     )
-    return {row[0] for row in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def _lines(cur: Any, company: int, trace: Trace, origin_id: int) -> None:

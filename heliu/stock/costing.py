@@ -19,13 +19,14 @@ _COST_FACTOR = QUANTITY_SCALE * PRICE_SCALE // AMOUNT_SCALE
 
 @dataclass(slots=True)
 class Layer:
-    """What is left of one receipt."""
+    """What is left of one receipt; is_changed: since it was read or written."""
 
     move_id: int
     business_date: dt.date
     quantity: int
     amount: int
     is_new: bool = False
+    is_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class Bucket:
         """A move takes from a layer, or gives back to it; what it did is kept."""
         layer.quantity -= quantity
         layer.amount -= amount
+        layer.is_changed = True
         self.uses.setdefault(move_id, []).append(LayerUse(layer.move_id, layer.business_date, quantity, amount))
         self.changed_uses.add(move_id)
         if quantity < 0:
@@ -187,6 +189,7 @@ class Bucket:
             layer = self.find_layer(layer_move_id) or next((x for x in self.layers if x.quantity > 0), None)
             if layer is not None:
                 layer.amount += amount
+                layer.is_changed = True
 
     def correct_value(self, amount: int, *, layer_move_id: int) -> int:
         """Like add_value, but what the goods on hand cannot carry is returned (with its sign) and stays outside.
@@ -204,6 +207,7 @@ class Bucket:
             return amount
         left = min(0, layer.amount + amount)
         layer.amount += amount - left
+        layer.is_changed = True
         self.amount += amount - left
         return left
 
@@ -218,6 +222,7 @@ class Bucket:
                 layer = self._layer_of(use)
                 layer.quantity += use.quantity
                 layer.amount += use.amount
+                layer.is_changed = True
                 self.amount += use.amount
                 quantities[move_id] = quantities.get(move_id, 0) + use.quantity
         self.first_open = 0
@@ -235,6 +240,7 @@ class Bucket:
             if layer.quantity > 0 and amount:
                 part = min(amount, layer.amount)
                 layer.amount -= part
+                layer.is_changed = True
                 amount -= part
         return amount
 
@@ -288,22 +294,49 @@ class Bucket:
             left -= taken
         return value
 
-    def rewind(self, moves: Iterable[int]) -> None:
-        """Layers as they were before these later moves, whose uses must be loaded; they are to be used anew."""
+    def rewind(self, moves: Iterable[int], *, prices: Iterable[tuple[int, int]] = ()) -> None:
+        """Layers as they were before these later moves, whose uses must be loaded; they are to be used anew.
+
+        prices: (receipt, amount) that later invoices changed of layers. Quantity and amount of the bucket are rewound
+        already, and layers are made to hold just these: goods whose uses nobody kept (books from before uses) come back
+        as the oldest layer; what was below zero on that day is covered by the newest.
+        """
         later = set(moves)
         for move_id in later:
             for use in self.uses.pop(move_id, ()):
                 layer = self._layer_of(use)
                 layer.quantity += use.quantity
                 layer.amount += use.amount
+        for move_id, amount in prices:
+            if (priced := self.find_layer(move_id)) is not None:
+                priced.amount -= amount
         self.changed_uses |= later
         self.layers = [layer for layer in self.layers if layer.move_id not in later]
         self.first_open = 0
+        missing = max(self.quantity, 0) - sum(layer.quantity for layer in self.layers)
+        if missing > 0 and later:
+            rest = self.amount - sum(layer.amount for layer in self.layers)
+            self.layers.insert(0, Layer(min(later), dt.date.min, missing, rest, is_new=True))
+        elif missing < 0:
+            self._cover(-missing)
+
+    def _cover(self, quantity: int) -> None:
+        """Newest layers lose what was below zero before them; the rest carries the value of the bucket."""
+        left = quantity
+        for layer in reversed(self.layers):
+            taken = min(left, layer.quantity)
+            if taken:
+                layer.amount -= issue_value(layer.amount, taken, layer.quantity, self.exponent)
+                layer.quantity -= taken
+                left -= taken
+        open_layer = next((layer for layer in self.layers if layer.quantity > 0), None)
+        if open_layer is not None:
+            open_layer.amount += self.amount - sum(layer.amount for layer in self.layers)
 
     def written(self) -> None:
         """Everything about the bucket is in the database now."""
         for layer in self.layers:
-            layer.is_new = False
+            layer.is_new = layer.is_changed = False
         self.stored_uses |= self.changed_uses
         self.changed_uses.clear()
 

@@ -32,6 +32,7 @@ class _Delta:
     event: Event
     amount: int
     contra_key: str
+    kind: str = "backdate"
 
 
 def late_buckets(run: FactRun, item_ids: set[int]) -> list[tuple[LedgerConfig, int]]:
@@ -102,9 +103,13 @@ def _rewind(cur: Any, run: FactRun, ledger: LedgerConfig, item_id: int, before: 
     bucket.amount -= sum(e.amount - e.true_up for e in later)
     if bucket.fifo:
         run.plan.changes.replaced_layers.setdefault((ledger.book_id, item_id), {x.move_id for x in bucket.layers})
+        moves = [event for event in later if not event.is_price]
         if before == _NOW:
-            load_uses(cur, company, run.plan.state, {move for e in later for move in (e.move_id, e.reverses_id)})
-        bucket.rewind(event.move_id for event in later)
+            load_uses(cur, company, run.plan.state, {move for e in moves for move in (e.move_id, e.reverses_id)})
+        bucket.rewind(
+            [event.move_id for event in moves],
+            prices=[(event.move_id, event.amount) for event in later if event.is_price],
+        )
     return later
 
 
@@ -117,6 +122,10 @@ def _replay(run: FactRun, ledger: LedgerConfig, item_id: int, events: list[Event
     returns: dict[int, tuple[int, int, int]] = {}
     for event in events:
         true_up = event.true_up
+        if event.is_price:
+            left_over = bucket.correct_value(event.amount, layer_move_id=event.move_id)
+            deltas.append(_Delta(ledger, item_id, event, -left_over, AccountKey.AP, kind="price"))
+            continue
         if event.is_reversal:
             amount = _mirror(bucket, event, event.amount - change.get(event.reverses_id, 0))
             _give_back(left, returns.get(event.reverses_id))
@@ -137,7 +146,7 @@ def _replay(run: FactRun, ledger: LedgerConfig, item_id: int, events: list[Event
         change[event.move_id] = amount - event.amount
         contra = AccountKey.PPV if event.contra_key in _AT_A_GIVEN_VALUE else event.contra_key
         deltas.append(_Delta(ledger, item_id, event, amount - event.amount, contra))
-        deltas.append(_Delta(ledger, item_id, event, event.true_up - true_up, AccountKey.COGS))
+        deltas.append(_Delta(ledger, item_id, event, event.true_up - true_up, AccountKey.COGS, kind="price"))
     return [d for d in deltas if d.amount]
 
 
@@ -211,7 +220,7 @@ def _record(cur: Any, run: FactRun, deltas: list[_Delta]) -> None:
                     quantity=0,
                     amount=delta.amount,
                     contra_key=delta.contra_key,
-                    kind="backdate",
+                    kind=delta.kind,
                     business_date=date,
                 )
             _delta_lines(run, ledger, builder, delta)
@@ -232,6 +241,8 @@ def _delta_lines(run: FactRun, ledger: LedgerConfig, builder: EntryBuilder, delt
             builder.signed(item.account_id, waiting, party_id=item.party_id)
             rest -= waiting
         key = wait.gone_to
+    if key == AccountKey.AP:
+        key = AccountKey.COGS  # what stock no longer carries of an invoice's price
     if rest:
         builder.signed(run.account(ledger, key, item_id=delta.item_id), rest)
 

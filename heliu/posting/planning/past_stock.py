@@ -42,8 +42,9 @@ def refuse_past_shortages(cur: Any, run: FactRun, item_ids: Iterable[int]) -> No
         events = later[key]
         end = run.plan.state.balances[key].on_hand
         left = _lowest(end - sum(event.quantity for event in events), events)
-        if left < 0 <= left + quantity:
-            run.add_shortage(key[0], needed=quantity, available=left + quantity, since=run.head.business_date)
+        if left < 0:
+            available = max(left + quantity, 0)
+            run.add_shortage(key[0], needed=quantity, available=available, since=run.head.business_date)
     run.refuse_shortages()
 
 

@@ -152,6 +152,9 @@ def _undo_corrections(run: FactRun, trace: Trace) -> None:
     for key, values in changed.items():
         _, move_id, kind = key
         ledger, item_id, amount = _ledger_of(run, values[0]), values[0].item_id, sum(v.amount for v in values)
+        if kind == "backdate" and trace.undone_moves.get(move_id, 0) > trace.fact_id:
+            _leave_as_undone(run, ledger, values)
+            continue
         bucket, carried, left = run.bucket(ledger, item_id), amount, anew.get(key)
         if left is None:
             if kind == "price" and trace.billed:
@@ -170,6 +173,13 @@ def _undo_corrections(run: FactRun, trace: Trace) -> None:
                 kind=kind,
             )
         keep_sound(run, ledger, item_id, move_id=move_id, residue=amount - carried - left)
+
+
+def _leave_as_undone(run: FactRun, ledger: LedgerConfig, values: list[TracedValue]) -> None:
+    """The corrected move was reversed since, and its correction with it: mirroring the lines took it back once more."""
+    for value in values:
+        key = AccountKey.COGS if value.contra_key == AccountKey.SHIPPED else value.contra_key
+        book_difference(run, ledger, value.item_id, value.amount, key)
 
 
 def _take_anew(run: FactRun, trace: Trace) -> dict[tuple[int, int, str], int]:

@@ -17,7 +17,7 @@ from heliu.posting.facts import (
     StockAdjusted,
     TransferLine,
 )
-from heliu.stock.models import LocationKind
+from heliu.stock.models import LocationKind, Warehouse
 from heliu.stock.queries import counterpart
 from heliu.warehouse import services as warehouse
 from tests.support import goods as g
@@ -174,3 +174,39 @@ def test_an_allowance_of_the_supplier_lowers_stock_and_cost_by_what_is_where(for
     reverse(company, head.origin_id, day=march(5))
     assert stock_and_cost(company) == (60, 40)
     assert company.balance("2202.01") == -100
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_what_left_before_an_invoice_came_is_not_charged_its_price_by_a_late_receipt(formula: str):
+    company = trading(cost_formula=formula)
+    _, line = received(company, "10")
+    company.ship("A", "9", day=march(5), invoiced=True)
+    billed(company, line, "100", day=6)
+    assert stock_and_cost(company) == (100, 900)
+    company.receive("A", "1", "10", day=march(3))
+    assert stock_and_cost(company) == (110, 900)
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_goods_sold_below_zero_are_trued_up_once_however_many_facts_come_late(formula: str):
+    company = trading(cost_formula=formula)
+    Warehouse.objects.filter(id=company.warehouse_id).update(allow_negative=True)
+    company.receive("A", "2", "20", day=march(1))
+    company.ship("A", "5", day=march(3), invoiced=True)
+    company.receive("A", "10", "200", day=march(5))
+    company.receive("A", "3", "30", day=march(2))
+    assert stock_and_cost(company) == (200, 50)
+    for _ in range(3):
+        company.receive("A", "1", "10", day=march(2))
+    assert stock_and_cost(company) == (230, 50)
+
+
+@pytest.mark.parametrize("invoiced", [True, False])
+def test_a_sale_and_the_late_receipt_that_changed_its_cost_are_reversed_to_nothing(*, invoiced: bool):
+    company = trading()
+    company.receive("A", "10", "100", day=march(1))
+    sale = company.ship("A", "5", day=march(10), invoiced=invoiced)
+    late = company.receive("A", "10", "300", day=march(5))
+    reverse(company, sale, day=march(12))
+    reverse(company, late, day=march(12))
+    assert stock_and_cost(company) == (100, 0)

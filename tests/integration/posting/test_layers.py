@@ -6,7 +6,7 @@ import pytest
 
 from heliu.core.ids import next_id
 from heliu.posting.facts import PurchaseReturned, ReturnLine
-from heliu.stock.models import CostLayer, Warehouse
+from heliu.stock.models import CostLayer, CostLayerUse, Warehouse
 from tests.support.proofs import reverse, violations
 from tests.support.trading import Trading, q, trading
 
@@ -139,6 +139,16 @@ def test_a_late_issue_that_is_reversed_leaves_every_layer_as_if_it_had_never_bee
     assert (layers(company), company.balance("6401")) == ([(2, 60)], 100)
     reverse(company, late, day=MARCH_9)
     assert (layers(company), company.balance("6401")) == ([(1, 10), (4, 120)], 30)
+    assert violations(company) == []
+
+
+def test_books_from_before_uses_were_kept_take_a_late_sale():
+    company = trading(cost_formula="fifo")
+    company.receive("A", "10", "100", day=MARCH_1)
+    company.ship("A", "6", day=MARCH_5, invoiced=True)
+    CostLayerUse.objects.all().delete()
+    company.ship("A", "2", day=MARCH_3, invoiced=True)
+    assert (layers(company), company.balance("6401")) == ([(2, 20)], 80)
     assert violations(company) == []
 
 

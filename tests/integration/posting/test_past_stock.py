@@ -106,3 +106,17 @@ def test_where_stock_may_fall_below_zero_a_receipt_is_reversed_on_any_day():
     warehouse.reverse_goods_document(company.scope, "goods_receipt", first, business_date=march(2))
     assert company.on_hand("A") == 0
     assert violations(company) == []
+
+
+def test_where_a_later_day_is_short_already_nothing_more_is_taken():
+    company = trading()
+    first = received(company, 1)
+    company.ship("A", "10", day=march(3))
+    received(company, 5)
+    warehouse.reverse_goods_document(company.scope, "goods_receipt", first, business_date=march(5))
+    received(company, 6, "100")
+    before = g.books(company)
+    with g.refused(InsufficientStock) as refusal:
+        company.ship("A", "50", day=march(2))
+    assert refusal.value.facts["items"][0]["available"] == "0"
+    assert g.books(company) == before

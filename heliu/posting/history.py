@@ -11,7 +11,8 @@ from heliu.core import gateway
 class Event:
     """One move of the bucket: all its value rows folded. amount without true-ups of negative stock, which are apart.
 
-    is_price: no move, but what an invoice changed of the value of a receipt (move_id) on its own later day.
+    mirrored: of a reversal, what it took back that is taken back by itself now, being free of its cause.
+    is_price: no move, but what an invoice (fact_id) changed of the value of a receipt (move_id) on its own later day.
     """
 
     move_id: int
@@ -25,6 +26,8 @@ class Event:
     moved_quantity: int
     is_reversal: bool
     is_price: bool = False
+    fact_id: int = 0
+    mirrored: int = 0
 
 
 _IS_PRICE = (
@@ -45,7 +48,7 @@ _SUFFIX = (
 
 
 _PRICES = (
-    "SELECT v.id, v.move_id, v.business_date, v.amount FROM stock_stockvalue v "
+    "SELECT v.id, v.move_id, v.business_date, v.amount, v.fact_id FROM stock_stockvalue v "
     "JOIN stock_stockmove m ON m.id = v.move_id "
     f"WHERE v.company_id = %s AND v.book_id = %s AND v.item_id = %s AND {_IS_PRICE} AND v.fact_id < %s"
 )
@@ -63,8 +66,8 @@ def suffix(cur: Any, *, company_id: int, book_id: int, item_id: int, after: dt.d
 
 
 def _price(row: tuple[Any, ...]) -> Event:
-    _, move_id, day, amount = row
-    return Event(move_id, gateway.as_date(day), 0, int(amount), 0, "AP", 0, 0, 0, is_reversal=False, is_price=True)
+    _, move_id, day, amount, fact_id = row
+    return Event(move_id, gateway.as_date(day), 0, int(amount), 0, "AP", 0, 0, 0, False, is_price=True, fact_id=fact_id)
 
 
 def _move(r: tuple[Any, ...]) -> Event:

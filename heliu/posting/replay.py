@@ -23,6 +23,7 @@ from heliu.posting.loading import Needs, empty_bucket, load_masters, reload_orig
 from heliu.posting.needs import is_costed, moved_items, needs_of
 from heliu.posting.planning.backdating import late_buckets, plan_late
 from heliu.posting.planning.run import FactRun, IdsSpent, Plan
+from heliu.posting.planning.undoing import plan_reversal
 from heliu.posting.services import HANDLERS, SELLING, entry_kind
 from heliu.posting.setup import load_setup
 from heliu.posting.state import Balance, BookState
@@ -112,6 +113,8 @@ class _EmptyBooks:
         late = late_buckets(run, moved_items(fact, {})) if is_costed(fact) else []
         if late:
             plan_late(self._cur, run, late, handler, before_fact=fact_id)
+        elif isinstance(fact, FactReversed):
+            plan_reversal(self._cur, run, fact, before_fact=fact_id)
         else:
             handler()
 

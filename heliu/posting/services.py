@@ -41,6 +41,7 @@ from heliu.posting.planning import differences, goods, invoices, money, returns,
 from heliu.posting.planning.backdating import late_buckets, plan_late
 from heliu.posting.planning.past_stock import refuse_past_shortages
 from heliu.posting.planning.run import FactRun, Plan
+from heliu.posting.planning.undoing import plan_reversal
 from heliu.posting.refusals import in_words
 from heliu.posting.setup import Setup, setup_of
 from heliu.posting.state import EntryRow
@@ -194,8 +195,7 @@ class _Batch:
             traces = load_traces(self._cur, company, [key], Needs())
             self._plan.state.traces.update(traces)
             trace = traces[key]
-            touched = {move.id for move in trace.moves} | {value.move_id for value in trace.corrections}
-            load_uses(self._cur, company, self._plan.state, touched)
+            load_uses(self._cur, company, self._plan.state, {move.id for move in trace.moves})
         run = FactRun(self._plan, fact.head, self._plan.next_id(), sells=isinstance(fact, SELLING))
         late = late_buckets(run, moved_items(fact, self._plan.state.traces))
         if late and self._plan.changes.facts:
@@ -204,6 +204,8 @@ class _Batch:
         handler = functools.partial(HANDLERS[type(fact)], run, fact)
         if late and is_costed(fact):
             plan_late(self._cur, run, late, handler)
+        elif isinstance(fact, FactReversed):
+            plan_reversal(self._cur, run, fact)
         else:
             handler()
         if late:

@@ -10,7 +10,6 @@ import orjson
 from heliu.core import gateway
 from heliu.core.ids import ids_within
 from heliu.posting.errors import AlreadyReversed, ReversalRefused
-from heliu.posting.facts import PurchaseInvoicePosted
 from heliu.posting.loading import PARTY_KINDS, Needs
 
 
@@ -80,14 +79,8 @@ class Trace:
     """of its own moves"""
     corrections: list[TracedValue] = field(default_factory=list)
     """of other moves: the price difference of a receipt it invoiced, the new cost of what it was dated before"""
-    undone_moves: dict[int, int] = field(default_factory=dict)
-    """of the corrected ones, those that were reversed, and by which fact"""
     lines: list[TracedLine] = field(default_factory=list)
     open_items: list[TracedOpen] = field(default_factory=list)
-    rate: int = 0
-    billed: dict[int, int] = field(default_factory=dict)
-    """of a purchase invoice: receipt line → net in transaction currency, at `rate`"""
-    rate_to_exchange: bool = False
 
 
 _NOW = 2**63 - 1
@@ -121,13 +114,7 @@ def _load(cur: Any, company: int, key: str, needs: Needs, before: int) -> Trace:
     )
     if done:
         raise AlreadyReversed(document=number)
-    head = document["head"]
-    trace = Trace(fact_id, number, dt.date.fromisoformat(head["business_date"]), rate=head["rate"])
-    if kind == PurchaseInvoicePosted.kind:
-        trace.rate_to_exchange = document.get("rate_to_exchange", False)
-        for line in document["lines"]:
-            if receipt := line["receipt_line_id"]:
-                trace.billed[receipt] = trace.billed.get(receipt, 0) + line["net"]
+    trace = Trace(fact_id, number, dt.date.fromisoformat(document["head"]["business_date"]))
     line_ids = [line["line_id"] for line in document.get("lines", ()) if "line_id" in line]
     _moves(cur, company, trace, line_ids, before)
     _values(cur, company, trace, before)
@@ -169,18 +156,6 @@ def _values(cur: Any, company: int, trace: Trace, before: int) -> None:
         (company, trace.fact_id, trace.fact_id, trace.fact_id + _PLANNING_TIME),
     )
     trace.corrections = [TracedValue(*r[:7], own=True) for r in written if r[2] not in own_moves]
-    if trace.corrections:
-        trace.undone_moves = _undone(cur, {value.move_id for value in trace.corrections}, before)
-
-
-def _undone(cur: Any, moves: set[int], before: int) -> dict[int, int]:
-    rows = gateway.fetch(
-        cur,
-        "SELECT r.reverses_id, r.fact_id FROM stock_stockmove r JOIN posting_postedfact f ON f.id = r.fact_id "
-        f"WHERE {gateway.in_list('r.reverses_id')} AND r.fact_id < %s AND f.kind = 'REVERSED'",
-        (gateway.list_param(moves), before),
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def _lines(cur: Any, company: int, trace: Trace, origin_id: int) -> None:
@@ -228,7 +203,6 @@ def _extend(needs: Needs, trace: Trace) -> None:
     valued = {value.item_id for value in (*trace.values, *trace.corrections)}
     needs.costed_items |= valued | {move.item_id for move in trace.moves}
     needs.items |= valued
-    needs.originals |= trace.billed.keys()
     for item in trace.open_items:
         keys = needs.open_documents if item.kind in PARTY_KINDS else needs.open_lines
         keys.add(item.origin_key)

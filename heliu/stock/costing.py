@@ -8,8 +8,8 @@ the receipt that covers it; the true-up is returned, never hidden in the average
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from heliu.core.rounding import divide_half_up, issue_value, line_amount
 from heliu.core.scales import AMOUNT_SCALE, PRICE_SCALE, QUANTITY_SCALE
@@ -210,47 +210,6 @@ class Bucket:
         layer.is_changed = True
         self.amount += amount - left
         return left
-
-    def take_anew(self, values: Mapping[int, int]) -> dict[int, int]:
-        """Moves give back what they took of layers and take as much again, oldest first, for the given values.
-
-        Returns by move what no layer could give of its value (at most nothing), as `correct_value` does.
-        """
-        quantities: dict[int, int] = {}
-        for move_id in values:
-            for use in self.uses.pop(move_id):
-                layer = self._layer_of(use)
-                layer.quantity += use.quantity
-                layer.amount += use.amount
-                layer.is_changed = True
-                self.amount += use.amount
-                quantities[move_id] = quantities.get(move_id, 0) + use.quantity
-        self.first_open = 0
-        left: dict[int, int] = {}
-        for move_id, quantity in quantities.items():
-            taken = self._consume_layers(move_id, quantity)
-            left[move_id] = -self._amend_layers(values[move_id] - taken)
-            self.amend_use(move_id, values[move_id] + left[move_id] - taken)
-            self.amount -= values[move_id] + left[move_id]
-        return left
-
-    def _amend_layers(self, amount: int) -> int:
-        """Open layers lose `amount` more, the oldest first; returns what they do not have."""
-        for layer in self.layers[self.first_open :]:
-            if layer.quantity > 0 and amount:
-                part = min(amount, layer.amount)
-                layer.amount -= part
-                layer.is_changed = True
-                amount -= part
-        return amount
-
-    def amend_use(self, move_id: int, amount: int) -> None:
-        """A move took `amount` more of the last layer it used; the layer itself is the caller's."""
-        if not amount or not self.uses.get(move_id):
-            return
-        *kept, last = self.uses[move_id]
-        self.uses[move_id] = [*kept, replace(last, amount=last.amount + amount)]
-        self.changed_uses.add(move_id)
 
     def find_layer(self, move_id: int) -> Layer | None:
         return next((layer for layer in self.layers if layer.move_id == move_id), None)

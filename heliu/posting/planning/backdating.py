@@ -7,7 +7,7 @@ in its own period; periods close in order, so a period after an open one is open
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from heliu.core.rounding import issue_value
@@ -20,6 +20,7 @@ from heliu.posting.loading import Needs, load_more_open_items
 from heliu.posting.planning import differences
 from heliu.posting.planning.run import FactRun, share_of
 from heliu.posting.state import BucketKey, EntryRow
+from heliu.posting.tracing import Trace
 from heliu.stock.costing import Bucket
 
 
@@ -84,7 +85,8 @@ def plan_late(
     for ledger, item_id in late:
         key = (ledger.book_id, item_id)
         last_dates[key] = run.bucket(ledger, item_id).last_date
-        events[key] = _rewind(cur, run, ledger, item_id, before_fact)
+        events[key] = _suffix(cur, run, ledger, item_id, after=run.head.business_date, before=before_fact)
+        _rewind(cur, run, ledger, item_id, events[key], before_fact)
     handler()
     deltas: list[_Delta] = []
     for ledger, item_id in late:
@@ -95,9 +97,96 @@ def plan_late(
     _record(cur, run, deltas)
 
 
-def _rewind(cur: Any, run: FactRun, ledger: LedgerConfig, item_id: int, before: int) -> list[Event]:
-    company, day = run.head.company_id, run.head.business_date
-    later = suffix(cur, company_id=company, book_id=ledger.book_id, item_id=item_id, after=day, before_fact=before)
+def plan_undone(cur: Any, run: FactRun, trace: Trace, handler: Callable[[], None], *, before_fact: int = _NOW) -> None:
+    """Run `handler`, which reverses a fact, as if what it changed of other moves had never been: of a fact that came
+    late, or an invoice whose price went to stock. Any other fact stays until its reversal.
+
+    What happened since is replayed without it; what differs from what is left after the mirror is posted today.
+    """
+    replayed: list[tuple[LedgerConfig, int, list[Event]]] = []
+    changed = {(value.book_id, value.item_id) for value in trace.corrections}
+    in_layers = {
+        (value.book_id, value.item_id)
+        for value in trace.values
+        if run.plan.state.buckets[(value.book_id, value.item_id)].fifo
+    }
+    for book_id, item_id in sorted(changed | in_layers):
+        ledger = run.plan.config.by_book[book_id]
+        later = _since(cur, run, trace, ledger, item_id=item_id, before=before_fact)
+        if (book_id, item_id) not in changed and not _came_late(trace, later):
+            continue
+        _rewind(cur, run, ledger, item_id, later, before_fact)
+        replayed.append((ledger, item_id, _without(trace, book_id, later)))
+    handler()
+    deltas: list[_Delta] = []
+    for ledger, item_id, events in replayed:
+        deltas += _replay(run, ledger, item_id, events)
+        run.plan.changes.dirty_buckets.add((ledger.book_id, item_id))
+    _load_waiting(cur, run, deltas)
+    for delta in deltas:
+        _value(run, delta, run.head.business_date)
+        for ledger in run.plan.config.ledgers:
+            if ledger.book_id == delta.ledger.book_id:
+                _delta_lines(run, ledger, run.builders[ledger.id], delta)
+
+
+def _since(cur: Any, run: FactRun, trace: Trace, ledger: LedgerConfig, *, item_id: int, before: int) -> list[Event]:
+    """What happened after the fact, on its own day too, and what it did to the price of receipts itself."""
+    day = trace.business_date
+    own = {move.id for move in trace.moves}
+    events = _suffix(cur, run, ledger, item_id, after=day - dt.timedelta(days=1), before=before)
+    return [
+        event
+        for event in events
+        if event.fact_id == trace.fact_id
+        or (
+            (event.is_price or event.move_id not in own)
+            and (event.business_date, event.fact_id or event.move_id) > (day, trace.fact_id)
+        )
+    ]
+
+
+def _came_late(trace: Trace, later: list[Event]) -> bool:
+    return any(event.move_id < trace.fact_id for event in later if not event.is_price)
+
+
+def _without(trace: Trace, book_id: int, events: list[Event]) -> list[Event]:
+    """The same events, free of what the fact changed of them."""
+    own = {move.id for move in trace.moves}
+    amounts: dict[int, int] = defaultdict(int)
+    true_ups: dict[int, int] = defaultdict(int)
+    for value in trace.corrections:
+        if value.book_id == book_id and value.kind == "backdate":
+            amounts[value.move_id] += value.amount
+        elif value.book_id == book_id and value.contra_key == AccountKey.COGS:
+            true_ups[value.move_id] += value.amount
+    return [
+        event
+        if event.is_price
+        else replace(
+            event,
+            amount=event.amount - amounts[event.move_id],
+            true_up=event.true_up + true_ups[event.move_id],
+            mirrored=amounts[event.reverses_id] if event.is_reversal and event.move_id > trace.fact_id else 0,
+        )
+        for event in events
+        if event.fact_id != trace.fact_id and event.move_id not in own
+    ]
+
+
+def _suffix(cur: Any, run: FactRun, ledger: LedgerConfig, item_id: int, *, after: dt.date, before: int) -> list[Event]:
+    return suffix(
+        cur,
+        company_id=run.head.company_id,
+        book_id=ledger.book_id,
+        item_id=item_id,
+        after=after,
+        before_fact=before,
+    )
+
+
+def _rewind(cur: Any, run: FactRun, ledger: LedgerConfig, item_id: int, later: list[Event], before: int) -> None:
+    company = run.head.company_id
     bucket = run.bucket(ledger, item_id)
     bucket.quantity -= sum(e.quantity for e in later)
     bucket.amount -= sum(e.amount - e.true_up for e in later)
@@ -110,7 +199,6 @@ def _rewind(cur: Any, run: FactRun, ledger: LedgerConfig, item_id: int, before: 
             [event.move_id for event in moves],
             prices=[(event.move_id, event.amount) for event in later if event.is_price],
         )
-    return later
 
 
 def _replay(run: FactRun, ledger: LedgerConfig, item_id: int, events: list[Event]) -> list[_Delta]:
@@ -127,7 +215,7 @@ def _replay(run: FactRun, ledger: LedgerConfig, item_id: int, events: list[Event
             deltas.append(_Delta(ledger, item_id, event, -left_over, AccountKey.AP, kind="price"))
             continue
         if event.is_reversal:
-            amount = _mirror(bucket, event, event.amount - change.get(event.reverses_id, 0))
+            amount = _mirror(bucket, event, event.amount + event.mirrored - change.get(event.reverses_id, 0))
             _give_back(left, returns.get(event.reverses_id))
         elif event.contra_key == AccountKey.GIT:
             amount = -bucket.withdraw(-event.quantity, -event.amount, move_id=event.move_id)
@@ -194,9 +282,7 @@ def _mirror(bucket: Bucket, event: Event, amount: int) -> int:
 def _record(cur: Any, run: FactRun, deltas: list[_Delta]) -> None:
     if not deltas:
         return
-    waiting = {_WAITING[d.contra_key].key_of(d.event) for d in deltas if d.contra_key in _WAITING}
-    if waiting:
-        load_more_open_items(cur, run.plan.config, Needs(open_lines=waiting), run.plan.state)
+    _load_waiting(cur, run, deltas)
     by_period: dict[tuple[int, int], list[_Delta]] = defaultdict(list)
     for delta in deltas:
         for ledger in run.plan.config.ledgers:
@@ -213,19 +299,29 @@ def _record(cur: Any, run: FactRun, deltas: list[_Delta]) -> None:
         for delta in group:
             if id(delta) not in valued:
                 valued.add(id(delta))
-                run.value(
-                    ledger=delta.ledger,
-                    item_id=delta.item_id,
-                    move_id=delta.event.move_id,
-                    quantity=0,
-                    amount=delta.amount,
-                    contra_key=delta.contra_key,
-                    kind=delta.kind,
-                    business_date=date,
-                )
+                _value(run, delta, date)
             _delta_lines(run, ledger, builder, delta)
         if not own:
             _extra_entry(run, ledger, builder, date)
+
+
+def _load_waiting(cur: Any, run: FactRun, deltas: list[_Delta]) -> None:
+    waiting = {_WAITING[d.contra_key].key_of(d.event) for d in deltas if d.contra_key in _WAITING}
+    if waiting:
+        load_more_open_items(cur, run.plan.config, Needs(open_lines=waiting), run.plan.state)
+
+
+def _value(run: FactRun, delta: _Delta, date: dt.date) -> None:
+    run.value(
+        ledger=delta.ledger,
+        item_id=delta.item_id,
+        move_id=delta.event.move_id,
+        quantity=0,
+        amount=delta.amount,
+        contra_key=delta.contra_key,
+        kind=delta.kind,
+        business_date=date,
+    )
 
 
 def _delta_lines(run: FactRun, ledger: LedgerConfig, builder: EntryBuilder, delta: _Delta) -> None:

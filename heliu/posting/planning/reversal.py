@@ -3,17 +3,15 @@
 from collections import defaultdict
 
 from heliu.core.errors import said
-from heliu.core.rounding import convert_amount
 from heliu.posting.config import LedgerConfig
 from heliu.posting.entries import CREDIT, DEBIT
 from heliu.posting.errors import ReversalRefused
 from heliu.posting.facts import AccountKey, FactReversed
 from heliu.posting.planning import differences
-from heliu.posting.planning.run import FactRun, part_of
+from heliu.posting.planning.run import FactRun
 from heliu.posting.planning.valuing import book_difference, keep_sound
 from heliu.posting.state import Open
 from heliu.posting.tracing import Trace, TracedMove, TracedOpen, TracedValue
-from heliu.stock.costing import Bucket
 
 _Recosted = dict[tuple[int, int], list[tuple[Open, int]]]
 """(ledger, item) → goods dispatched or missed that wait, with what later corrections changed of their cost"""
@@ -34,7 +32,7 @@ def plan_reversed(run: FactRun, fact: FactReversed) -> None:
         _put_back(run, values, mirrored)
     _undo_corrections(run, trace)
     for values in going:
-        _take_out_again(run, trace, values, mirrored)
+        _take_out_again(run, values, mirrored)
     _mirror_lines(run, trace)
     _undo_later_corrections(run, trace, recosted)
 
@@ -92,10 +90,7 @@ def _mirror_move(run: FactRun, trace: Trace, move: TracedMove) -> int:
 
 
 def _values_by_direction(trace: Trace) -> tuple[list[list[TracedValue]], list[list[TracedValue]]]:
-    """Values by move and book: of goods that come back, and of goods that leave again.
-
-    What comes back comes before corrections are undone, so that there are goods to carry them.
-    """
+    """Values by move and book: of goods that come back, and of goods that leave again."""
     moves: dict[tuple[int, int], list[TracedValue]] = defaultdict(list)
     for value in trace.values:
         moves[(value.move_id, value.book_id)].append(value)
@@ -116,15 +111,11 @@ def _put_back(run: FactRun, values: list[TracedValue], mirrored: dict[int, int])
     keep_sound(run, ledger, item_id, move_id=move_id, residue=residue)
 
 
-def _take_out_again(run: FactRun, trace: Trace, values: list[TracedValue], mirrored: dict[int, int]) -> None:
+def _take_out_again(run: FactRun, values: list[TracedValue], mirrored: dict[int, int]) -> None:
     ledger, item_id, original_id = _ledger_of(run, values[0]), values[0].item_id, values[0].move_id
-    residue = _undo_receipt(
-        trace,
-        run.bucket(ledger, item_id),
-        original_id,
-        move_id=mirrored[original_id],
-        quantity=sum(v.quantity for v in values),
-        amount=sum(v.amount for v in values),
+    amount = sum(v.amount for v in values)
+    residue = amount - run.bucket(ledger, item_id).withdraw(
+        sum(v.quantity for v in values), amount, move_id=mirrored[original_id], receipt_move_id=original_id
     )
     _mirror_values(run, ledger, values, mirrored[original_id])
     keep_sound(run, ledger, item_id, move_id=mirrored[original_id], residue=residue)
@@ -144,95 +135,27 @@ def _mirror_values(run: FactRun, ledger: LedgerConfig, values: list[TracedValue]
 
 
 def _undo_corrections(run: FactRun, trace: Trace) -> None:
-    """Take back what the fact changed of the value of other moves; what stock cannot carry any more is cost."""
-    changed: dict[tuple[int, int, str], list[TracedValue]] = defaultdict(list)
+    """Take back what the fact changed of the value of other moves, in their rows; the buckets are replayed without."""
     for value in trace.corrections:
-        changed[(value.book_id, value.move_id, value.kind)].append(value)
-    anew = _take_anew(run, trace)
-    for key, values in changed.items():
-        _, move_id, kind = key
-        ledger, item_id, amount = _ledger_of(run, values[0]), values[0].item_id, sum(v.amount for v in values)
-        if kind == "backdate" and trace.undone_moves.get(move_id, 0) > trace.fact_id:
-            _leave_as_undone(run, ledger, values)
-            continue
-        bucket, carried, left = run.bucket(ledger, item_id), amount, anew.get(key)
-        if left is None:
-            if kind == "price" and trace.billed:
-                carried = _still_carried(run, trace, ledger, move_id=move_id, item_id=item_id, amount=amount)
-            own_layer = move_id if kind == "price" or bucket.coverage(1, receipt_move_id=move_id) else 0
-            left = bucket.correct_value(-carried, layer_move_id=own_layer)
-            bucket.amend_use(move_id, carried + left)
-        for value in values:
-            run.value(
-                ledger=ledger,
-                item_id=item_id,
-                move_id=move_id,
-                quantity=0,
-                amount=-value.amount,
-                contra_key=value.contra_key,
-                kind=kind,
-            )
-        keep_sound(run, ledger, item_id, move_id=move_id, residue=amount - carried - left)
+        run.value(
+            ledger=_ledger_of(run, value),
+            item_id=value.item_id,
+            move_id=value.move_id,
+            quantity=0,
+            amount=-value.amount,
+            contra_key=value.contra_key,
+            kind=value.kind,
+        )
 
 
-def _leave_as_undone(run: FactRun, ledger: LedgerConfig, values: list[TracedValue]) -> None:
-    """The corrected move was reversed since, and its correction with it: mirroring the lines took it back once more."""
-    for value in values:
-        key = AccountKey.COGS if value.contra_key == AccountKey.SHIPPED else value.contra_key
-        book_difference(run, ledger, value.item_id, value.amount, key)
-
-
-def _take_anew(run: FactRun, trace: Trace) -> dict[tuple[int, int, str], int]:
-    """Issues whose cost the fact changed by being late take from FIFO layers anew, for what they cost before it.
-
-    (book, move, kind) → what layers could not carry of it, for the corrections that are so undone.
-    """
-    values: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
-    for value in trace.corrections:
-        uses = run.plan.state.buckets[(value.book_id, value.item_id)].uses.get(value.move_id)
-        if value.kind == "backdate" and uses and uses[0].quantity > 0 and value.move_id not in trace.undone_moves:
-            costs = values[(value.book_id, value.item_id)]
-            costs.setdefault(value.move_id, sum(use.amount for use in uses))
-            costs[value.move_id] += value.amount
-    done: dict[tuple[int, int, str], int] = {}
-    for key, costs in values.items():
-        for move_id, left in run.plan.state.buckets[key].take_anew(costs).items():
-            done[(key[0], move_id, "backdate")] = left
-    return done
-
-
-def _still_carried(run: FactRun, trace: Trace, ledger: LedgerConfig, *, move_id: int, item_id: int, amount: int) -> int:
-    """Of a price difference that went to stock, what goods on hand carry by now: never more than they took up."""
-    originals = run.plan.state.originals
-    lines = [line for line in trace.billed if line in originals and originals[line].move_id == move_id]
-    if not lines:
-        return amount
-    difference = _price_difference(trace, ledger, lines)
-    quantity = originals[lines[0]].quantity_left
-    covered = run.bucket(ledger, item_id).coverage(quantity, receipt_move_id=move_id)
-    part = part_of(difference, covered, quantity, ledger.exponent) if quantity else 0
-    return part if 0 <= part * amount <= amount * amount else amount
-
-
-def _price_difference(trace: Trace, ledger: LedgerConfig, lines: list[int]) -> int:
-    """What the invoice differed from these receipt lines in the ledger's currency, as it was posted."""
-    cleared = [
-        x
-        for x in trace.open_items
-        if not x.created and (x.ledger_id, x.kind) == (ledger.id, "GRIR") and x.origin_key in lines
-    ]
-    billed = sum(trace.billed[line] for line in lines)
-    if trace.rate_to_exchange:
-        return convert_amount(billed - sum(x.amount_txn for x in cleared), trace.rate, ledger.exponent)
-    return convert_amount(billed, trace.rate, ledger.exponent) - sum(x.amount for x in cleared)
-
-
-def _undo_receipt(trace: Trace, bucket: Bucket, original_id: int, *, move_id: int, quantity: int, amount: int) -> int:
-    """Goods leave again with the value they came with; returns the residue that keeps the rest sound (usually 0)."""
-    layer = bucket.find_layer(original_id)
-    if bucket.fifo and (layer is None or layer.quantity < quantity):
-        raise ReversalRefused(document=trace.number, reason="goods of this receipt are already used")
-    return amount - bucket.withdraw(quantity, amount, move_id=move_id, receipt_move_id=original_id)
+def refuse_used(run: FactRun, trace: Trace) -> None:
+    """Raises ReversalRefused when goods of a receipt are used already: under FIFO they have left its layer."""
+    for value in trace.values:
+        if value.quantity > 0 and value.kind == "move":
+            bucket = run.bucket(_ledger_of(run, value), value.item_id)
+            layer = bucket.find_layer(value.move_id)
+            if bucket.fifo and (layer is None or layer.quantity < value.quantity):
+                raise ReversalRefused(document=trace.number, reason="goods of this receipt are already used")
 
 
 _GONE_TO: dict[str, AccountKey] = {

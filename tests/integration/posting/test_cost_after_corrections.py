@@ -210,3 +210,57 @@ def test_a_sale_and_the_late_receipt_that_changed_its_cost_are_reversed_to_nothi
     reverse(company, sale, day=march(12))
     reverse(company, late, day=march(12))
     assert stock_and_cost(company) == (100, 0)
+
+
+def test_a_wrong_price_is_reversed_after_all_was_sold_and_other_goods_came():
+    company = trading()
+    _, line = received(company, "10")
+    mistaken = billed(company, line, "100")
+    company.ship("A", "10", day=march(3), invoiced=True)
+    received(company, "20", day=4)
+    unbilled(company, mistaken, day=5)
+    assert stock_and_cost(company) == (200, 100)
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_goods_that_left_at_a_wrong_price_come_back_at_the_right_one_once_it_is_reversed(formula: str):
+    company = trading(cost_formula=formula)
+    _, line = received(company, "10")
+    mistaken = billed(company, line, "100")
+    sold = company.ship("A", "5", day=march(3), invoiced=True)
+    unbilled(company, mistaken, day=4)
+    reverse(company, sold, day=march(5))
+    assert stock_and_cost(company) == (100, 0)
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_a_customer_brought_goods_back_before_their_wrong_price_is_reversed(formula: str):
+    company = trading(cost_formula=formula)
+    _, line = received(company, "10")
+    mistaken = billed(company, line, "100", day=1)
+    sold = company.ship("A", "10", day=march(2), invoiced=True)
+    company.take_back("A", "10", sold, day=march(3))
+    unbilled(company, mistaken, day=4)
+    assert stock_and_cost(company) == (100, 0)
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_a_wrong_price_with_a_late_receipt_in_between_ends_as_the_right_one(formula: str):
+    company = trading(cost_formula=formula)
+    _, line = received(company, "10")
+    company.ship("A", "5", day=march(5), invoiced=True)
+    mistaken = billed(company, line, "100", day=6)
+    company.receive("A", "2", "20", day=march(3))
+    unbilled(company, mistaken, day=7)
+    billed(company, line, "10", day=8)
+    assert stock_and_cost(company) == (70, 50)
+
+
+def test_the_first_of_two_late_receipts_is_reversed_and_the_second_stays():
+    company = trading()
+    company.receive("A", "10", "100", day=march(1))
+    company.ship("A", "5", day=march(10), invoiced=True)
+    first = company.receive("A", "10", "300", day=march(5))
+    company.receive("A", "20", "40", day=march(6))
+    reverse(company, first, day=march(12))
+    assert stock_and_cost(company) == (Decimal("116.67"), Decimal("23.33"))

@@ -142,6 +142,19 @@ def test_a_late_issue_that_is_reversed_leaves_every_layer_as_if_it_had_never_bee
     assert violations(company) == []
 
 
+def test_a_late_issue_between_layers_of_one_price_gives_each_its_goods_back():
+    company = trading(cost_formula="fifo")
+    first = company.receive("A", "4", "40", day=MARCH_1)
+    company.receive("A", "4", "40", day=MARCH_2)
+    company.ship("A", "3", day=MARCH_5, invoiced=True)
+    late = company.ship("A", "3", day=MARCH_3, invoiced=True)
+    reverse(company, late, day=MARCH_9)
+    assert layers(company) == [(1, 10), (4, 40)]
+    company.purchase_invoice(first, "4", "80", code="A", day=MARCH_9)
+    assert (layers(company), company.balance("6401")) == ([(1, 20), (4, 40)], 60)
+    assert violations(company) == []
+
+
 def test_books_from_before_uses_were_kept_take_a_late_sale():
     company = trading(cost_formula="fifo")
     company.receive("A", "10", "100", day=MARCH_1)

@@ -22,7 +22,7 @@ def due_date(*, invoiced_on: dt.date, terms_kind: str, days: int) -> dt.date:
 
 @dataclass(frozen=True, slots=True)
 class BlueLine:
-    """A posted blue line and what red lines already took back (positive)."""
+    """A posted blue line, what red lines took back of it (positive), and what was allowed for goods that stay."""
 
     quantity: int
     net: int
@@ -30,6 +30,9 @@ class BlueLine:
     red_quantity: int = 0
     red_net: int = 0
     red_tax: int = 0
+    allowed_quantity: int = 0
+    allowed_net: int = 0
+    allowed_tax: int = 0
 
     @property
     def left(self) -> int:
@@ -44,19 +47,55 @@ class BlueLine:
             red_tax=self.red_tax - red.tax,
         )
 
+    def after_allowance(self, quantity: int, red: LineAmounts) -> "BlueLine":
+        """The line once the negative amounts `red` are allowed on `quantity`, which stays."""
+        return replace(
+            self,
+            allowed_quantity=self.allowed_quantity + quantity,
+            allowed_net=self.allowed_net - red.net,
+            allowed_tax=self.allowed_tax - red.tax,
+        )
+
+    @property
+    def credited(self) -> tuple[int, int]:
+        """Net and tax that are given back already, one way or the other."""
+        return self.red_net + self.allowed_net, self.red_tax + self.allowed_tax
+
 
 def red_amounts(blue: BlueLine, quantity: int, currency: str) -> LineAmounts:
     """Negative amounts of taking back `quantity` of a blue line, after what red lines took back before.
 
     Together they have taken back the share of all those units, so any number of parts never exceeds the blue line and
-    the last one leaves nothing. No part has the sign of the blue line.
+    the last one leaves nothing. No part has the sign of the blue line. What was allowed lowers the price of all units.
     red_amounts(BlueLine(3_000000, 100_0000, 13_0000), 1_000000, "CNY") == LineAmounts(-33.33, -4.33, -37.66)
     """
     due = amounts_of_part(
-        blue.net, blue.tax, of=blue.quantity, before=0, quantity=blue.red_quantity + quantity, currency=currency
+        blue.net - blue.allowed_net,
+        blue.tax - blue.allowed_tax,
+        of=blue.quantity,
+        before=0,
+        quantity=blue.red_quantity + quantity,
+        currency=currency,
     )
     net, tax = _rest(due.net, blue.red_net), _rest(due.tax, blue.red_tax)
     return LineAmounts(net=-net, tax=-tax, gross=-net - tax)
+
+
+def allowance_amounts(blue: BlueLine, quantity: int, currency: str) -> LineAmounts:
+    """Negative amounts of allowing the price of `quantity` that stays, by the share of all that was allowed so far.
+
+    Never more than is not given back yet.
+    """
+    together = min(blue.allowed_quantity + quantity, blue.quantity)
+    due = amounts_of_part(blue.net, blue.tax, of=blue.quantity, before=0, quantity=together, currency=currency)
+    given_net, given_tax = blue.credited
+    net = _at_most(_rest(due.net, blue.allowed_net), blue.net - given_net)
+    tax = _at_most(_rest(due.tax, blue.allowed_tax), blue.tax - given_tax)
+    return LineAmounts(net=-net, tax=-tax, gross=-net - tax)
+
+
+def _at_most(amount: int, left: int) -> int:
+    return min(amount, max(left, 0)) if amount >= 0 else max(amount, min(left, 0))
 
 
 def _rest(due: int, taken: int) -> int:

@@ -19,6 +19,13 @@ from heliu.finance.rules.invoices import BlueLine
 from heliu.finance.services.prepared import PreparedInvoice, prepare
 from heliu.posting.errors import ReversalRefused
 
+_TAKEN = ", ".join(
+    f"SUM(CASE WHEN l.account_key {sign} 'PPV' THEN l.{column} ELSE 0 END)"
+    for sign in ("<>", "=")
+    for column in ("quantity", "net", "tax")
+)
+"""An allowance of the supplier changes the price of goods that stay: no quantity of it is taken back."""
+
 
 def blue_lines(scope: Scope, kind: InvoiceKind, line_ids: Iterable[int]) -> dict[int, BlueLine]:
     """Posted blue lines and what posted red lines already took back."""
@@ -28,7 +35,7 @@ def blue_lines(scope: Scope, kind: InvoiceKind, line_ids: Iterable[int]) -> dict
     with gateway.cursor() as cur:
         red = gateway.fetch(
             cur,
-            f"SELECT l.red_of_line_id, SUM(l.quantity), SUM(l.net), SUM(l.tax) {posted} "
+            f"SELECT l.red_of_line_id, {_TAKEN} {posted} "
             f"AND {gateway.in_list('l.red_of_line_id')} AND l.red_of_line_id <> 0 GROUP BY l.red_of_line_id",
             (scope.company_id, wanted),
         )
@@ -39,7 +46,7 @@ def blue_lines(scope: Scope, kind: InvoiceKind, line_ids: Iterable[int]) -> dict
             (scope.company_id, wanted),
         )
     taken = {row[0]: tuple(-int(total) for total in row[1:]) for row in red}
-    return {row[0]: BlueLine(*row[1:], *taken.get(row[0], (0, 0, 0))) for row in blue}
+    return {row[0]: BlueLine(*row[1:], *taken.get(row[0], ())) for row in blue}
 
 
 def check_red(scope: Scope, kind: InvoiceKind, invoices: Sequence[PreparedInvoice]) -> None:

@@ -23,7 +23,7 @@ from heliu.finance.rules.drafts import (
     RedLine,
     SettlementDraft,
 )
-from heliu.finance.rules.invoices import BlueLine, red_amounts
+from heliu.finance.rules.invoices import BlueLine, allowance_amounts, red_amounts
 from heliu.finance.services import invoice_rows, mirrors, settlements
 from heliu.finance.services.invoices import PostedInvoice, post_invoices
 from heliu.posting.facts import AccountKey
@@ -124,9 +124,14 @@ def _draft(kind: InvoiceKind, header: Any, red: RedDraft, rows: list[dict[str, A
 
 
 def _red_line(kind: InvoiceKind, row: dict[str, Any], red: RedLine, blue: Blue, currency: str) -> InvoiceLineDraft:
-    known = blue[red.line_id]
-    amounts = red_amounts(known, red.quantity, currency)
-    blue[red.line_id] = known.after(red.quantity, amounts)
+    known, source = blue[red.line_id], _source(kind, row, red)
+    if source.get("repriced_line_id"):
+        amounts = allowance_amounts(known, red.quantity, currency)
+        blue[red.line_id] = known.after_allowance(red.quantity, amounts)
+    else:
+        amounts = red_amounts(known, red.quantity, currency)
+        blue[red.line_id] = known.after(red.quantity, amounts)
+    credited_net, credited_tax = known.credited
     entered, unit_id, price = told(
         red.quantity,
         of=to_scaled(row["quantity"], QUANTITY_SCALE),
@@ -142,9 +147,9 @@ def _red_line(kind: InvoiceKind, row: dict[str, Any], red: RedLine, blue: Blue, 
         red_of_line_id=row["id"],
         unit_id=unit_id,
         price=price,
-        credited_net=known.red_net,
-        credited_tax=known.red_tax,
-        **_source(kind, row, red),
+        credited_net=credited_net,
+        credited_tax=credited_tax,
+        **source,
     )
 
 

@@ -12,8 +12,10 @@ from heliu.purchasing import queries, services
 from heliu.purchasing.drafts import ReturnLine
 from heliu.purchasing.errors import OrderLineMismatch
 from heliu.purchasing.services import Fulfilment
-from tests.support import goods
+from heliu.warehouse.models import GoodsLine
+from tests.support import goods, invoices
 from tests.support.goods import books, lines_of, order, order_lines, price, receive, stored
+from tests.support.proofs import violations
 from tests.support.trading import DAY, a, q, trading
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +169,31 @@ def test_a_red_invoice_that_names_only_the_return_counts_for_its_order():
     finance.post_invoices(company.scope, PURCHASE_INVOICE, [draft])
 
     assert (stored(made).invoicing, order_lines(made)[0].invoiced_quantity) == ("full", 8)
+
+
+@pytest.mark.parametrize("formula", ["moving_average", "fifo"])
+def test_goods_sent_back_after_an_allowance_are_credited_at_the_price_that_was_left(formula: str):
+    company = trading(cost_formula=formula)
+    made = order(company, ("A", "10", "10"))
+    received = lines_of(receive(company, made))[0].id
+    draft = invoices.invoice(
+        company, invoices.goods(company, "A", received, "10", "10", tax=""), party=company.supplier
+    )
+    blue = finance.post_invoices(company.scope, PURCHASE_INVOICE, [draft])[0]
+
+    def credit(quantity: str, returned: int = 0):
+        line = RedLine(blue.line_ids[0], q(quantity), returned)
+        finance.red_invoice(company.scope, PURCHASE_INVOICE, blue.id, business_date=DAY, lines=[line])
+
+    credit("2")
+    assert (company.worth("A"), company.balance("2202.01")) == ((10, 80), -80)
+    for quantity, left in (("4", -48), ("6", 0)):
+        services.return_order(
+            company.scope, made.order_id, [ReturnLine(received, q(quantity))], how=Fulfilment(business_date=DAY)
+        )
+        returned = GoodsLine.objects.filter(company_id=company.scope.company_id).latest("id").id
+        credit(quantity, returned)
+        assert company.balance("2202.01") == left
+    assert company.worth("A") == (0, 0)
+    assert (company.balance("2202.02"), company.balance("6401")) == (0, 0)
+    assert violations(company) == []

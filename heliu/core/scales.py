@@ -10,3 +10,4 @@ INT64_MAX = 2**63 - 1
 # SQLite would go on in floating point.
 AMOUNT_MAX = 10**13 * AMOUNT_SCALE
 QUANTITY_MAX = 10**11 * QUANTITY_SCALE
+PRICE_MAX = 9 * 10**12 * PRICE_SCALE

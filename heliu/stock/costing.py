@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from heliu.core.rounding import divide_half_up, issue_value, line_amount
-from heliu.core.scales import AMOUNT_SCALE, PRICE_SCALE, QUANTITY_SCALE
+from heliu.core.scales import AMOUNT_SCALE, PRICE_MAX, PRICE_SCALE, QUANTITY_SCALE
 
 _COST_FACTOR = QUANTITY_SCALE * PRICE_SCALE // AMOUNT_SCALE
 
@@ -68,7 +68,7 @@ class Bucket:
         """
         true_up = self.put_back(move_id=move_id, business_date=business_date, quantity=quantity, amount=amount)
         if quantity and amount:
-            self.last_unit_cost = divide_half_up(amount * _COST_FACTOR, quantity)
+            self.last_unit_cost = min(divide_half_up(amount * _COST_FACTOR, quantity), PRICE_MAX)
         return true_up
 
     def put_back(

@@ -193,3 +193,12 @@ def test_back_order_of_sales_before_purchase_is_trued_up_where_negative_stock_is
     assert company.worth("A") == (Decimal(5), Decimal(60))
     assert company.balance("6401") == 160
     assert company.balance("1405") == 60
+
+
+def test_next_to_nothing_of_something_dear_is_valued():
+    company = trading()
+    company.receive("A", "0.000001", "100000000")
+    assert company.worth("A") == (Decimal("0.000001"), 100_000_000)
+    company.ship("A", "0.000001", invoiced=True)
+    assert company.worth("A") == (0, 0)
+    assert violations(company) == []

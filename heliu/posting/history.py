@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from heliu.core import gateway
+from heliu.posting.facts import PurchaseInvoicePosted
+
+_INVOICE = PurchaseInvoicePosted.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +33,9 @@ class Event:
     mirrored: int = 0
 
 
-_IS_PRICE = (
-    "v.kind = 'price' AND v.business_date > %s "
-    "AND (v.contra_key = 'AP' OR v.contra_key = 'PPV' AND v.business_date > m.business_date)"
-)
-"""Of an invoice, or of its reversal, which may leave a rest that the goods did not carry."""
 _SUFFIX = (
     "SELECT m.id, m.business_date, SUM(v.quantity), "
-    f"SUM(CASE WHEN v.kind = 'price' AND v.contra_key = 'COGS' OR ({_IS_PRICE}) THEN 0 ELSE v.amount END), "
+    "SUM(CASE WHEN v.kind = 'price' AND v.contra_key IN ('COGS', 'AP') THEN 0 ELSE v.amount END), "
     "SUM(CASE WHEN v.kind = 'price' AND v.contra_key = 'COGS' THEN v.amount ELSE 0 END), "
     "MAX(CASE WHEN v.quantity <> 0 THEN v.contra_key ELSE '' END), m.origin_line_id, m.reverses_id, m.quantity, "
     "MAX(CASE WHEN v.kind = 'reversal' THEN 1 ELSE 0 END) "
@@ -45,12 +43,14 @@ _SUFFIX = (
     "WHERE m.company_id = %s AND m.item_id = %s AND m.business_date > %s AND v.fact_id < %s "
     "GROUP BY m.id, m.business_date, m.origin_line_id, m.reverses_id, m.quantity ORDER BY m.business_date, m.id"
 )
-
-
+_PRICED = (
+    "SELECT DISTINCT move_id FROM stock_stockvalue WHERE company_id = %s AND book_id = %s AND item_id = %s "
+    "AND business_date > %s AND kind = 'price' AND contra_key = 'AP' AND fact_id < %s"
+)
 _PRICES = (
-    "SELECT v.id, v.move_id, v.business_date, v.amount, v.fact_id FROM stock_stockvalue v "
-    "JOIN stock_stockmove m ON m.id = v.move_id "
-    f"WHERE v.company_id = %s AND v.book_id = %s AND v.item_id = %s AND {_IS_PRICE} AND v.fact_id < %s"
+    "SELECT v.move_id, v.amount, v.fact_id, f.kind, COALESCE(f.reverses_id, 0), f.business_date, m.business_date "
+    "FROM stock_stockvalue v JOIN posting_postedfact f ON f.id = v.fact_id JOIN stock_stockmove m ON m.id = v.move_id "
+    "WHERE {moves} AND v.book_id = %s AND v.kind = 'price' AND v.contra_key = 'AP' AND v.fact_id < %s ORDER BY v.id"
 )
 
 
@@ -59,15 +59,36 @@ def suffix(cur: Any, *, company_id: int, book_id: int, item_id: int, after: dt.d
 
     Invoices stand where they came: what left before them went without their price.
     """
-    moves = gateway.fetch(cur, _SUFFIX, (after, book_id, company_id, item_id, after, before_fact))
-    prices = gateway.fetch(cur, _PRICES, (company_id, book_id, item_id, after, before_fact))
-    order = [(row[1], row[0], _move(row)) for row in moves] + [(row[2], row[0], _price(row)) for row in prices]
-    return [event for _, _, event in sorted(order, key=lambda entry: entry[:2])]
+    moves = gateway.fetch(cur, _SUFFIX, (book_id, company_id, item_id, after, before_fact))
+    priced = {row[0] for row in gateway.fetch(cur, _PRICED, (company_id, book_id, item_id, after, before_fact))}
+    events = [_move(row) for row in moves]
+    priced |= {event.move_id for event in events if event.quantity > 0}
+    if priced:
+        sql = _PRICES.format(moves=gateway.in_list("v.move_id"))
+        rows = gateway.fetch(cur, sql, (gateway.list_param(priced), book_id, before_fact))
+        events += [event for event in _prices(rows) if event.business_date > after]
+    return sorted(events, key=lambda event: (event.business_date, event.fact_id or event.move_id))
 
 
-def _price(row: tuple[Any, ...]) -> Event:
-    _, move_id, day, amount, fact_id = row
-    return Event(move_id, gateway.as_date(day), 0, int(amount), 0, "AP", 0, 0, 0, False, is_price=True, fact_id=fact_id)
+def _prices(rows: list[tuple[Any, ...]]) -> list[Event]:
+    """One event per invoice and receipt, of what stands of it: less its reversal, and what late facts took of it."""
+    days = {(r[0], r[2]): max(gateway.as_date(r[5]), gateway.as_date(r[6])) for r in rows if r[3] == _INVOICE}
+    amounts: dict[tuple[int, int], int] = dict.fromkeys(days, 0)
+    loose: list[tuple[int, int]] = []
+    for move_id, amount, fact_id, kind, reverses_id, *_ in rows:
+        key = (move_id, fact_id if kind == _INVOICE else reverses_id)
+        if key in amounts:
+            amounts[key] += int(amount)
+        else:
+            loose.append((move_id, int(amount)))
+    for move_id, amount in loose:
+        standing = [key for key, sum_ in amounts.items() if key[0] == move_id and sum_]
+        if standing:
+            amounts[max(standing)] += amount
+    return [
+        Event(move_id, days[(move_id, fact_id)], 0, amount, 0, "AP", 0, 0, 0, False, is_price=True, fact_id=fact_id)
+        for (move_id, fact_id), amount in amounts.items()
+    ]
 
 
 def _move(r: tuple[Any, ...]) -> Event:

@@ -104,6 +104,7 @@ def plan_undone(cur: Any, run: FactRun, trace: Trace, handler: Callable[[], None
     What happened since is replayed without it; what differs from what is left after the mirror is posted today.
     """
     replayed: list[tuple[LedgerConfig, int, list[Event]]] = []
+    deltas: list[_Delta] = []
     changed = {(value.book_id, value.item_id) for value in trace.corrections}
     in_layers = {
         (value.book_id, value.item_id)
@@ -117,8 +118,8 @@ def plan_undone(cur: Any, run: FactRun, trace: Trace, handler: Callable[[], None
             continue
         _rewind(cur, run, ledger, item_id, later, before_fact)
         replayed.append((ledger, item_id, _without(trace, book_id, later)))
+        deltas += _given_up(trace, ledger, item_id, later)
     handler()
-    deltas: list[_Delta] = []
     for ledger, item_id, events in replayed:
         deltas += _replay(run, ledger, item_id, events)
         run.plan.changes.dirty_buckets.add((ledger.book_id, item_id))
@@ -146,6 +147,20 @@ def _since(cur: Any, run: FactRun, trace: Trace, ledger: LedgerConfig, *, item_i
     ]
 
 
+def _given_up(trace: Trace, ledger: LedgerConfig, item_id: int, later: list[Event]) -> list[_Delta]:
+    """What late facts took out of stock of the price that is reversed now comes back: it is not taken twice."""
+    prices: dict[int, int] = defaultdict(int)
+    for value in trace.corrections:
+        if value.book_id == ledger.book_id and value.kind == "price":
+            prices[value.move_id] += value.amount
+    found = [
+        _Delta(ledger, item_id, event, prices[event.move_id] - event.amount, AccountKey.AP, kind="price")
+        for event in later
+        if event.fact_id == trace.fact_id
+    ]
+    return [delta for delta in found if delta.amount]
+
+
 def _came_late(trace: Trace, later: list[Event]) -> bool:
     return any(event.move_id < trace.fact_id for event in later if not event.is_price)
 
@@ -155,13 +170,16 @@ def _without(trace: Trace, book_id: int, events: list[Event]) -> list[Event]:
     own = {move.id for move in trace.moves}
     amounts: dict[int, int] = defaultdict(int)
     true_ups: dict[int, int] = defaultdict(int)
+    prices: dict[int, int] = defaultdict(int)
     for value in trace.corrections:
         if value.book_id == book_id and value.kind == "backdate":
             amounts[value.move_id] += value.amount
         elif value.book_id == book_id and value.contra_key == AccountKey.COGS:
             true_ups[value.move_id] += value.amount
+        elif value.book_id == book_id:
+            prices[value.move_id] += value.amount
     return [
-        event
+        replace(event, amount=event.amount - prices.pop(event.move_id, 0))
         if event.is_price
         else replace(
             event,

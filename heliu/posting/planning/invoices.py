@@ -141,9 +141,11 @@ def _add_to_stock(
     key = (ledger.book_id, line.line_id)
     if not amount or key in run.taken_up:
         return run.taken_up.get(key, 0)
-    kept = amount - run.bucket(ledger, item_id).correct_value(amount, layer_move_id=receipt_move_id)
+    bucket = run.bucket(ledger, item_id)
+    kept = amount - bucket.correct_value(amount, layer_move_id=receipt_move_id)
     run.taken_up[key] = kept
     if kept:
+        bucket.touch(bucket.last_move_id, run.head.business_date)
         run.value(
             ledger=ledger,
             item_id=item_id,

@@ -264,3 +264,17 @@ def test_the_first_of_two_late_receipts_is_reversed_and_the_second_stays():
     company.receive("A", "20", "40", day=march(6))
     reverse(company, first, day=march(12))
     assert stock_and_cost(company) == (Decimal("116.67"), Decimal("23.33"))
+
+
+def test_a_price_that_late_sales_left_no_goods_for_is_given_up_once_and_comes_back_with_its_reversal():
+    company = trading(cost_formula="fifo")
+    _, line = received(company, "10", quantity="4")
+    received(company, "10", quantity="8", day=2)
+    invoice = billed(company, line, "15", quantity="4", day=9)
+    assert stock_and_cost(company) == (140, 0)
+    company.ship("A", "4", day=march(5), invoiced=True)
+    assert stock_and_cost(company) == (80, 60)
+    company.ship("A", "2", day=march(6), invoiced=True)
+    assert stock_and_cost(company) == (60, 80)
+    unbilled(company, invoice, day=10)
+    assert stock_and_cost(company) == (60, 60)

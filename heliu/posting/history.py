@@ -54,6 +54,17 @@ _PRICES = (
 )
 
 
+_CAME_LATE = (
+    "SELECT 1 FROM stock_stockmove "
+    "WHERE company_id = %s AND item_id = %s AND business_date > %s AND fact_id < %s LIMIT 1"
+)
+
+
+def came_late(cur: Any, *, company_id: int, item_id: int, day: dt.date, fact_id: int) -> bool:
+    """Whether the books knew a later day of the item when the fact of this day was posted."""
+    return bool(gateway.fetch(cur, _CAME_LATE, (company_id, item_id, day, fact_id)))
+
+
 def suffix(cur: Any, *, company_id: int, book_id: int, item_id: int, after: dt.date, before_fact: int) -> list[Event]:
     """What happened to the bucket after a business date, oldest first. Length: what was posted later, not the past.
 

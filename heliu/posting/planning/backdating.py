@@ -14,7 +14,7 @@ from heliu.core.rounding import issue_value
 from heliu.posting.config import LedgerConfig
 from heliu.posting.entries import EntryBuilder
 from heliu.posting.facts import AccountKey
-from heliu.posting.history import Event, suffix
+from heliu.posting.history import Event, came_late, suffix
 from heliu.posting.layers import load_uses
 from heliu.posting.loading import Needs, load_more_open_items
 from heliu.posting.planning import differences
@@ -106,16 +106,9 @@ def plan_undone(cur: Any, run: FactRun, trace: Trace, handler: Callable[[], None
     replayed: list[tuple[LedgerConfig, int, list[Event]]] = []
     deltas: list[_Delta] = []
     changed = {(value.book_id, value.item_id) for value in trace.corrections}
-    in_layers = {
-        (value.book_id, value.item_id)
-        for value in trace.values
-        if run.plan.state.buckets[(value.book_id, value.item_id)].fifo
-    }
-    for book_id, item_id in sorted(changed | in_layers):
+    for book_id, item_id in sorted(changed | _came_late(cur, run, trace)):
         ledger = run.plan.config.by_book[book_id]
         later = _since(cur, run, trace, ledger, item_id=item_id, before=before_fact)
-        if (book_id, item_id) not in changed and not _came_late(trace, later):
-            continue
         _rewind(cur, run, ledger, item_id, later, before_fact)
         replayed.append((ledger, item_id, _without(trace, book_id, later)))
         deltas += _given_up(trace, ledger, item_id, later)
@@ -161,8 +154,15 @@ def _given_up(trace: Trace, ledger: LedgerConfig, item_id: int, later: list[Even
     return [delta for delta in found if delta.amount]
 
 
-def _came_late(trace: Trace, later: list[Event]) -> bool:
-    return any(event.move_id < trace.fact_id for event in later if not event.is_price)
+def _came_late(cur: Any, run: FactRun, trace: Trace) -> set[BucketKey]:
+    """Buckets of the fact's goods that knew a later day when it was posted."""
+    company, day = run.head.company_id, trace.business_date
+    late = {
+        item
+        for item in {value.item_id for value in trace.values}
+        if came_late(cur, company_id=company, item_id=item, day=day, fact_id=trace.fact_id)
+    }
+    return {(value.book_id, value.item_id) for value in trace.values if value.item_id in late}
 
 
 def _without(trace: Trace, book_id: int, events: list[Event]) -> list[Event]:

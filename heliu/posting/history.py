@@ -52,8 +52,6 @@ _PRICES = (
     "FROM stock_stockvalue v JOIN posting_postedfact f ON f.id = v.fact_id JOIN stock_stockmove m ON m.id = v.move_id "
     "WHERE {moves} AND v.book_id = %s AND v.kind = 'price' AND v.contra_key = 'AP' AND v.fact_id < %s ORDER BY v.id"
 )
-
-
 _CAME_LATE = (
     "SELECT 1 FROM stock_stockmove "
     "WHERE company_id = %s AND item_id = %s AND business_date > %s AND fact_id < %s LIMIT 1"

@@ -182,19 +182,10 @@ class Bucket:
             return divide_half_up(self.amount * quantity, self.quantity * self._step()) * self._step()
         return line_amount(quantity, self.last_unit_cost, self.exponent)
 
-    def add_value(self, amount: int, *, layer_move_id: int = 0) -> None:
-        """Change the value without quantity (price difference); under FIFO it belongs to one layer."""
-        self.amount += amount
-        if self.fifo:
-            layer = self.find_layer(layer_move_id) or next((x for x in self.layers if x.quantity > 0), None)
-            if layer is not None:
-                layer.amount += amount
-                layer.is_changed = True
-
     def correct_value(self, amount: int, *, layer_move_id: int) -> int:
-        """Like add_value, but what the goods on hand cannot carry is returned (with its sign) and stays outside.
+        """Change the value without quantity (price difference); returns what goods on hand cannot carry, with its sign.
 
-        layer_move_id: 0 = any layer. Nothing on hand carries nothing; no goods are worth less than nothing.
+        Under FIFO it belongs to one layer. Nothing on hand carries nothing; no goods are worth less than nothing.
         """
         if self.quantity <= 0:
             return amount
@@ -202,8 +193,8 @@ class Bucket:
             left = min(0, self.amount + amount)
             self.amount += amount - left
             return left
-        layer = next((x for x in self.layers if x.quantity > 0 and layer_move_id in (0, x.move_id)), None)
-        if layer is None:
+        layer = self.find_layer(layer_move_id)
+        if layer is None or not layer.quantity:
             return amount
         left = min(0, layer.amount + amount)
         layer.amount += amount - left

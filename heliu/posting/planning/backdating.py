@@ -17,8 +17,8 @@ from heliu.posting.facts import AccountKey
 from heliu.posting.history import Event, came_late, suffix
 from heliu.posting.layers import load_uses
 from heliu.posting.loading import Needs, load_more_open_items
-from heliu.posting.planning import differences
 from heliu.posting.planning.run import FactRun, share_of
+from heliu.posting.planning.waiting import WAITING, Wait
 from heliu.posting.state import BucketKey, EntryRow
 from heliu.posting.tracing import Trace
 from heliu.stock.costing import Bucket
@@ -51,21 +51,6 @@ _NOW = 2**63 - 1
 _AT_A_GIVEN_VALUE = frozenset({AccountKey.GRIR, AccountKey.GIT})
 """What goes back to a supplier at the receipt's price or is lost on the road at the value it was sent off with: the
 other account keeps what it has, a new cost is a price difference."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Wait:
-    """Value of goods that left waits in open items of a kind; what is settled of them went to an account."""
-
-    kind: str
-    gone_to: AccountKey
-    key_of: Callable[[Event], int]
-
-
-_WAITING: dict[str, _Wait] = {
-    AccountKey.SHIPPED: _Wait("SHIP", AccountKey.COGS, lambda event: event.line_id),
-    AccountKey.SUSPENSE: _Wait(differences.KIND, AccountKey.STOCK_LOSS, lambda event: event.move_id),
-}
 
 
 def plan_late(
@@ -248,21 +233,14 @@ def _replay(run: FactRun, ledger: LedgerConfig, item_id: int, events: list[Event
         else:
             amount = _returned(left, event, bucket.exponent)
             returns[event.move_id] = (event.reverses_id, event.quantity, amount)
-            true_up = _receive(bucket, event, amount)
+            true_up = bucket.receive(
+                move_id=event.move_id, business_date=event.business_date, quantity=event.quantity, amount=amount
+            )
         change[event.move_id] = amount - event.amount
         contra = AccountKey.PPV if event.contra_key in _AT_A_GIVEN_VALUE else event.contra_key
         deltas.append(_Delta(ledger, item_id, event, amount - event.amount, contra))
         deltas.append(_Delta(ledger, item_id, event, event.true_up - true_up, AccountKey.COGS, kind="price"))
     return [d for d in deltas if d.amount]
-
-
-def _receive(bucket: Bucket, event: Event, amount: int) -> int:
-    if not event.quantity:
-        bucket.add_value(amount)
-        return event.true_up
-    return bucket.receive(
-        move_id=event.move_id, business_date=event.business_date, quantity=event.quantity, amount=amount
-    )
 
 
 def _returned(left: dict[int, list[int]], event: Event, exponent: int) -> int:
@@ -324,9 +302,13 @@ def _record(cur: Any, run: FactRun, deltas: list[_Delta]) -> None:
 
 
 def _load_waiting(cur: Any, run: FactRun, deltas: list[_Delta]) -> None:
-    waiting = {_WAITING[d.contra_key].key_of(d.event) for d in deltas if d.contra_key in _WAITING}
+    waiting = {_waits_by(WAITING[d.contra_key], d.event) for d in deltas if d.contra_key in WAITING}
     if waiting:
         load_more_open_items(cur, run.plan.config, Needs(open_lines=waiting), run.plan.state)
+
+
+def _waits_by(wait: Wait, event: Event) -> int:
+    return event.move_id if wait.by_move else event.line_id
 
 
 def _value(run: FactRun, delta: _Delta, date: dt.date) -> None:
@@ -347,8 +329,8 @@ def _delta_lines(run: FactRun, ledger: LedgerConfig, builder: EntryBuilder, delt
     builder.signed(inventory, delta.amount, item_id=delta.item_id)
     rest = -delta.amount
     key = delta.contra_key
-    if wait := _WAITING.get(key):
-        item = run.find_open(ledger, wait.kind, wait.key_of(delta.event))
+    if wait := WAITING.get(key):
+        item = run.find_open(ledger, wait.kind, _waits_by(wait, delta.event))
         if item is not None and item.open_quantity:
             waiting = share_of(rest, item.open_quantity, item.quantity, ledger.exponent)
             run.settle(item, amount=-waiting, amount_txn=-waiting)

@@ -5,8 +5,9 @@ from heliu.posting.entries import CREDIT, DEBIT
 from heliu.posting.errors import OpenItemMissing
 from heliu.posting.facts import AccountKey, DifferenceLine, DifferencesResolved
 from heliu.posting.planning.run import FactRun
+from heliu.posting.planning.waiting import WAITING
 
-KIND = "SUSP"
+KIND = WAITING[AccountKey.SUSPENSE].kind
 
 
 def let_wait(

@@ -7,9 +7,9 @@ from heliu.posting.config import LedgerConfig
 from heliu.posting.entries import CREDIT, DEBIT
 from heliu.posting.errors import ReversalRefused
 from heliu.posting.facts import AccountKey, FactReversed
-from heliu.posting.planning import differences
 from heliu.posting.planning.run import FactRun
 from heliu.posting.planning.valuing import book_difference, keep_sound
+from heliu.posting.planning.waiting import GONE_TO, WAITING
 from heliu.posting.state import Open
 from heliu.posting.tracing import Trace, TracedMove, TracedOpen, TracedValue
 
@@ -67,7 +67,7 @@ def _open_again(run: FactRun, item: Open, traced: TracedOpen) -> None:
         run.settle(item, amount=traced.amount, amount_txn=traced.amount_txn, quantity=traced.quantity)
         return
     builder = run.builders[item.ledger_id]
-    gone_to = AccountKey.STOCK_LOSS if item.kind == differences.KIND else AccountKey.COGS
+    gone_to = GONE_TO.get(item.kind, AccountKey.COGS)
     cost = run.account(run.plan.ledgers[item.ledger_id], gone_to, item_id=item.item_id)
     builder.signed(item.account_id, traced.amount, party_id=item.party_id)
     builder.signed(cost, -traced.amount)
@@ -158,13 +158,6 @@ def refuse_used(run: FactRun, trace: Trace) -> None:
                 raise ReversalRefused(document=trace.number, reason="goods of this receipt are already used")
 
 
-_GONE_TO: dict[str, AccountKey] = {
-    AccountKey.SHIPPED: AccountKey.COGS,
-    AccountKey.SUSPENSE: AccountKey.STOCK_LOSS,
-}
-"""account on which goods wait → where the cost of those that wait no more went"""
-
-
 def _undo_later_corrections(run: FactRun, trace: Trace, recosted: _Recosted) -> None:
     """Entries of other facts that changed the cost of this one's moves: taken back where they went."""
     changes: dict[tuple[int, int, str], int] = defaultdict(int)
@@ -172,9 +165,9 @@ def _undo_later_corrections(run: FactRun, trace: Trace, recosted: _Recosted) -> 
         if not value.own:
             changes[(value.book_id, value.item_id, value.contra_key)] -= value.amount
     for (book_id, item_id, contra_key), amount in sorted(changes.items()):
-        ledger = next(x for x in run.plan.books if x.book_id == book_id)
-        if gone_to := _GONE_TO.get(contra_key):
-            _undo_recosting(run, ledger, item_id, amount, recosted, gone_to)
+        ledger = run.plan.config.by_book[book_id]
+        if wait := WAITING.get(contra_key):
+            _undo_recosting(run, ledger, item_id, amount, recosted, wait.gone_to)
         elif amount:
             book_difference(run, ledger, item_id, amount, contra_key)
 
@@ -196,7 +189,7 @@ def _undo_recosting(
 
 
 def _ledger_of(run: FactRun, value: TracedValue) -> LedgerConfig:
-    return next(ledger for ledger in run.plan.books if ledger.book_id == value.book_id)
+    return run.plan.config.by_book[value.book_id]
 
 
 def _mirror_lines(run: FactRun, trace: Trace) -> None:

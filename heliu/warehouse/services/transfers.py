@@ -83,13 +83,7 @@ def receive_transfer(
     _refuse_retired(scope, header.to_warehouse_id, DestinationRetired)
     lines = lines_of(header)
     moved = _on_the_road(lines, quantities, refusal=ReceiveTooMuch)
-    header.steps += 1
-    head = _head(scope, header, "receive", _arrival(header, business_date))
-    results = posting.post(scope, [_receive_fact(scope, head, lines, moved)])
-    for line in lines:
-        line.received_quantity += from_scaled(moved.get(line.id, 0), QUANTITY_SCALE)
-    _progress(scope, header, lines, "receive")
-    return results
+    return _end_of_the_road(scope, header, lines, moved, verb="receive", business_date=business_date)
 
 
 @business_transaction
@@ -113,12 +107,27 @@ def send_back_transfer(
     _refuse_retired(scope, header.from_warehouse_id, SenderRetired)
     lines = lines_of(header)
     moved = _on_the_road(lines, quantities, refusal=SendBackTooMuch)
+    return _end_of_the_road(scope, header, lines, moved, verb="send_back", business_date=business_date, reason=reason)
+
+
+def _end_of_the_road(
+    scope: Scope,
+    header: Transfer,
+    lines: Sequence[TransferLine],
+    quantities: Mapping[int, int],
+    *,
+    verb: str,
+    business_date: dt.date | None,
+    reason: str = "",
+) -> list[PostedResult]:
+    """Goods arrive at the end that the verb names, and are counted there."""
     header.steps += 1
-    head = _head(scope, header, "send_back", _arrival(header, business_date))
-    results = posting.post(scope, [_send_back_fact(scope, head, lines, moved)])
+    head = _head(scope, header, verb, _arrival(header, business_date))
+    results = posting.post(scope, [_end_fact(scope, head, lines, quantities, goes_back=verb == "send_back")])
+    column = _COLUMNS[verb]
     for line in lines:
-        line.sent_back_quantity += from_scaled(moved.get(line.id, 0), QUANTITY_SCALE)
-    _progress(scope, header, lines, "send_back", reason)
+        setattr(line, column, getattr(line, column) + from_scaled(quantities.get(line.id, 0), QUANTITY_SCALE))
+    _progress(scope, header, lines, verb, reason)
     return results
 
 
@@ -335,28 +344,21 @@ def _ship_fact(scope: Scope, header: Transfer, lines: Sequence[TransferLine]) ->
     )  # fmt: skip
 
 
-def _receive_fact(scope: Scope, head: FactHead, lines: Sequence[TransferLine], quantities: Mapping[int, int]) -> Fact:
+def _end_fact(
+    scope: Scope, head: FactHead, lines: Sequence[TransferLine], quantities: Mapping[int, int], *, goes_back: bool
+) -> Fact:
     transit = counterpart(scope, LocationKind.TRANSIT)
     return GoodsTransferred(
         head,
         tuple(
-            TransferFactLine(line.id, line.item_id, quantities[line.id], transit, line.to_location_id, line.lot_id or 0)
+            TransferFactLine(
+                line.id, line.item_id, quantities[line.id], transit,
+                line.from_location_id if goes_back else line.to_location_id, line.lot_id or 0,
+            )
             for line in lines
             if line.id in quantities
         ),
-    )
-
-
-def _send_back_fact(scope: Scope, head: FactHead, lines: Sequence[TransferLine], quantities: Mapping[int, int]) -> Fact:
-    transit = counterpart(scope, LocationKind.TRANSIT)
-    moved = [line for line in lines if line.id in quantities]
-    return GoodsTransferred(
-        head,
-        tuple(
-            TransferFactLine(x.id, x.item_id, quantities[x.id], transit, x.from_location_id, x.lot_id or 0)
-            for x in moved
-        ),
-    )
+    )  # fmt: skip
 
 
 def _loss_fact(scope: Scope, head: FactHead, lines: Sequence[TransferLine], quantities: Mapping[int, int]) -> Fact:

@@ -1,8 +1,8 @@
-import { Form, Input, Modal } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isAboveCredit, OverrideForm } from './CreditOverride';
 import { PreviewDrawer } from './PreviewDrawer';
+import { ReasonDialog } from './ReasonDialog';
 import type { PostingPreview, VerbInput } from './types';
 import { verbStyle } from './verbs';
 
@@ -23,7 +23,7 @@ interface VerbDialogProps {
 export function VerbDialog(props: VerbDialogProps) {
   const style = verbStyle(props.verb);
   if (style.hasPreview && props.preview) return <PreviewDialog {...props} preview={props.preview} />;
-  if (style.asksReason || style.confirms) return <ReasonDialog {...props} />;
+  if (style.asksReason || style.confirms) return <AskDialog {...props} />;
   return <Immediate {...props} />;
 }
 
@@ -38,38 +38,23 @@ function Immediate({ onConfirm }: VerbDialogProps) {
   return null;
 }
 
-function ReasonDialog({ verb, resource, number, isBusy, onCancel, onConfirm }: VerbDialogProps) {
+function AskDialog({ verb, resource, number, isBusy, onCancel, onConfirm }: VerbDialogProps) {
   const { t } = useTranslation();
   const style = verbStyle(verb);
-  const [form] = Form.useForm<VerbInput>();
   const label = t(`document:verb.${verb}`, { defaultValue: verb });
   return (
-    <Modal
-      open
+    <ReasonDialog
       title={`${label} ${number}`}
-      onCancel={onCancel}
-      onOk={() => form.submit()}
+      question={t([`document:ask.${verb}_${resource}`, `document:ask.${verb}`], {
+        defaultValue: t('document:ask.other', { verb: label }),
+      })}
       okText={label}
-      okButtonProps={{ danger: style.tone === 'danger', loading: isBusy, autoFocus: !style.asksReason }}
-      destroyOnHidden
-    >
-      <p>
-        {t([`document:ask.${verb}_${resource}`, `document:ask.${verb}`], {
-          defaultValue: t('document:ask.other', { verb: label }),
-        })}
-      </p>
-      <Form form={form} layout="vertical" onFinish={onConfirm}>
-        {style.asksReason && (
-          <Form.Item
-            name="reason"
-            label={t('document:reason')}
-            rules={[{ required: true, message: t('document:reasonNeeded') }]}
-          >
-            <Input.TextArea autoFocus rows={3} maxLength={500} showCount />
-          </Form.Item>
-        )}
-      </Form>
-    </Modal>
+      isDanger={style.tone === 'danger'}
+      isBusy={isBusy}
+      asksReason={style.asksReason ?? false}
+      onCancel={onCancel}
+      onConfirm={onConfirm}
+    />
   );
 }
 

@@ -22,6 +22,7 @@ export { documentFilters, documentListColumns, ORDER_STATES, POSTED_STATES } fro
 export { type Origin, OriginLink, originName } from './OriginLink';
 export { blankOrderHead, readOrderHead, useOrderFields, writeOrder } from './orders';
 export { PreviewDrawer } from './PreviewDrawer';
+export { ReasonDialog } from './ReasonDialog';
 export { RelatedDocuments } from './RelatedDocuments';
 export { taxColumn } from './taxColumn';
 export type {

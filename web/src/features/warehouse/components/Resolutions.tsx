@@ -1,14 +1,13 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Form, Input, Modal } from 'antd';
-import { useMemo, useRef, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '@/api/client';
-import { idempotent, newIdempotencyKey } from '@/api/headers';
 import type { components } from '@/api/schema';
 import { useCan } from '@/app/session';
-import { errorText } from '@/shared/feedback';
 import { DataTable, type ListColumn } from '@/shared/list';
 import { formatQuantity } from '@/shared/money';
+import { ReverseDialog } from './ReverseDialog';
 import '../warehouse.css';
 
 type Resolution = components['schemas']['ResolutionOut'];
@@ -45,7 +44,21 @@ export function Resolutions({ documentId }: { documentId: string }) {
           rowTone={(row) => (row.reversed_on ? 'quiet' : undefined)}
         />
       </section>
-      {asked && <ReverseDialog resolution={asked} onDone={() => setAsked(null)} />}
+      {asked && (
+        <ReverseDialog
+          title={t('warehouse:difference.reverse')}
+          question={t('warehouse:difference.reverseHint')}
+          reverse={(reason, header) =>
+            unwrap(
+              api.POST('/api/v1/warehouse/differences/resolutions/{resolution_id}/reverse', {
+                body: { reason },
+                params: { path: { resolution_id: asked.id }, header },
+              }),
+            )
+          }
+          onDone={() => setAsked(null)}
+        />
+      )}
     </div>
   );
 }
@@ -89,52 +102,4 @@ function decided(t: Translate, line: Resolution['lines'][number]): string {
   const outcome = t(`warehouse:difference.was.${line.outcome}`);
   const whom = line.party ? ` (${line.party.name})` : '';
   return `${line.item.name} ${formatQuantity(line.quantity)} ${outcome}${whom}`;
-}
-
-/** Asks why; the reason goes to the audit trail. */
-function ReverseDialog({ resolution, onDone }: { resolution: Resolution; onDone: () => void }) {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const [form] = Form.useForm<{ reason: string }>();
-  const key = useRef(newIdempotencyKey());
-  const reversing = useMutation({
-    meta: { silent: true },
-    mutationFn: ({ reason }: { reason: string }) =>
-      unwrap(
-        api.POST('/api/v1/warehouse/differences/resolutions/{resolution_id}/reverse', {
-          body: { reason },
-          params: { path: { resolution_id: resolution.id }, header: idempotent(key.current) },
-        }),
-      ),
-    onSuccess: async () => {
-      await client.invalidateQueries({ predicate: (query) => query.queryKey[1] !== 'session' });
-      onDone();
-    },
-    onError: () => {
-      key.current = newIdempotencyKey();
-    },
-  });
-  return (
-    <Modal
-      open
-      title={t('warehouse:difference.reverse')}
-      okText={t('document:verb.reverse')}
-      okButtonProps={{ danger: true, loading: reversing.isPending }}
-      onCancel={onDone}
-      onOk={() => form.submit()}
-      destroyOnHidden
-    >
-      <p>{t('warehouse:difference.reverseHint')}</p>
-      {reversing.error && <Alert type="error" showIcon role="alert" title={errorText(reversing.error)} />}
-      <Form form={form} layout="vertical" onFinish={(values) => reversing.mutate(values)}>
-        <Form.Item
-          name="reason"
-          label={t('document:reason')}
-          rules={[{ required: true, message: t('document:reasonNeeded') }]}
-        >
-          <Input.TextArea autoFocus rows={3} maxLength={500} showCount />
-        </Form.Item>
-      </Form>
-    </Modal>
-  );
 }

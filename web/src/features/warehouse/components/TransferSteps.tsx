@@ -1,16 +1,16 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Form, Input, Modal } from 'antd';
-import { useMemo, useRef, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '@/api/client';
-import { idempotent, newIdempotencyKey } from '@/api/headers';
 import { keys } from '@/api/keys';
-import { errorText } from '@/shared/feedback';
 import { DataTable, type ListColumn } from '@/shared/list';
 import { type Transfer, transferEndpoints } from '../transferDefinition';
+import { ReverseDialog } from './ReverseDialog';
 import '../warehouse.css';
 
 type Step = Transfer['steps'][number];
+type Translate = (key: string, values?: Record<string, unknown>) => string;
 
 /** What was received, sent back or written off of a transfer on the road, each of which can be reversed by itself. */
 export function TransferSteps({ id }: { id: string }) {
@@ -34,15 +34,34 @@ export function TransferSteps({ id }: { id: string }) {
           rowTone={(step) => (step.reversed_on ? 'quiet' : undefined)}
         />
       </section>
-      {asked && <ReverseDialog transferId={id} step={asked} onDone={() => setAsked(null)} />}
+      {asked && (
+        <ReverseDialog
+          title={askOf(t, asked)}
+          question={t('warehouse:transfer.step.hint')}
+          reverse={(reason, header) =>
+            unwrap(
+              api.POST('/api/v1/warehouse/transfers/{transfer_id}/steps/{step_id}/reverse', {
+                body: { reason },
+                params: { path: { transfer_id: id, step_id: asked.id }, header },
+              }),
+            )
+          }
+          onDone={() => setAsked(null)}
+        />
+      )}
     </div>
   );
 }
 
-function stepColumns(
-  t: (key: string, values?: Record<string, unknown>) => string,
-  onReverse: (step: Step) => void,
-): ListColumn<Step>[] {
+/** 红冲第 1 步（退回） */
+function askOf(t: Translate, step: Step): string {
+  return t('warehouse:transfer.step.ask', {
+    n: step.number,
+    what: t(`warehouse:transfer.step.${step.verb}`),
+  });
+}
+
+function stepColumns(t: Translate, onReverse: (step: Step) => void): ListColumn<Step>[] {
   return [
     { key: 'number', title: t('warehouse:transfer.step.number'), width: 60, card: 'detail' },
     {
@@ -67,76 +86,12 @@ function stepColumns(
       render: (step) => {
         if (step.reversed_on) return t('warehouse:transfer.step.reversed', { date: step.reversed_on });
         if (!step.verbs.includes('reverse')) return null;
-        const what = t(`warehouse:transfer.step.${step.verb}`);
         return (
-          <Button
-            size="small"
-            danger
-            aria-label={t('warehouse:transfer.step.ask', { n: step.number, what })}
-            onClick={() => onReverse(step)}
-          >
+          <Button size="small" danger aria-label={askOf(t, step)} onClick={() => onReverse(step)}>
             {t('document:verb.reverse')}
           </Button>
         );
       },
     },
   ];
-}
-
-interface ReverseDialogProps {
-  transferId: string;
-  step: Step;
-  onDone: () => void;
-}
-
-/** Asks why; the reason goes to the audit trail. */
-function ReverseDialog({ transferId, step, onDone }: ReverseDialogProps) {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const [form] = Form.useForm<{ reason: string }>();
-  const key = useRef(newIdempotencyKey());
-  const reversing = useMutation({
-    meta: { silent: true },
-    mutationFn: ({ reason }: { reason: string }) =>
-      unwrap(
-        api.POST('/api/v1/warehouse/transfers/{transfer_id}/steps/{step_id}/reverse', {
-          body: { reason },
-          params: {
-            path: { transfer_id: transferId, step_id: step.id },
-            header: idempotent(key.current),
-          },
-        }),
-      ),
-    onSuccess: async () => {
-      await client.invalidateQueries({ predicate: (query) => query.queryKey[1] !== 'session' });
-      onDone();
-    },
-    onError: () => {
-      key.current = newIdempotencyKey();
-    },
-  });
-  const what = t(`warehouse:transfer.step.${step.verb}`);
-  return (
-    <Modal
-      open
-      title={t('warehouse:transfer.step.ask', { n: step.number, what })}
-      okText={t('document:verb.reverse')}
-      okButtonProps={{ danger: true, loading: reversing.isPending }}
-      onCancel={onDone}
-      onOk={() => form.submit()}
-      destroyOnHidden
-    >
-      <p>{t('warehouse:transfer.step.hint')}</p>
-      {reversing.error && <Alert type="error" showIcon role="alert" title={errorText(reversing.error)} />}
-      <Form form={form} layout="vertical" onFinish={(values) => reversing.mutate(values)}>
-        <Form.Item
-          name="reason"
-          label={t('document:reason')}
-          rules={[{ required: true, message: t('document:reasonNeeded') }]}
-        >
-          <Input.TextArea autoFocus rows={3} maxLength={500} showCount />
-        </Form.Item>
-      </Form>
-    </Modal>
-  );
 }
